@@ -1,0 +1,29 @@
+import type { Source } from './source'
+import { walk, type Entry, type TarEnd } from './walk'
+
+/** An archive's table of contents: what `tar t` lists, with the places of the bytes. */
+export interface TarIndex {
+  readonly name: string
+  readonly entries: readonly Entry[]
+  readonly end: TarEnd
+  /** The bytes of one entry, for the small ones: JSON, peeks. */
+  read(entry: Entry): Promise<Uint8Array>
+}
+
+/** @param onEntry told of each entry as it comes by, so that progress can be shown, or its payload read before it has gone by. */
+export async function indexTar(
+  source: Source,
+  onEntry: (entry: Entry) => void | Promise<void> = () => {},
+): Promise<TarIndex> {
+  const entries: Entry[] = []
+  const walking = walk(source)
+  for (;;) {
+    const step = await walking.next()
+    if (step.done) {
+      const read = (entry: Entry) => source.read(entry.start, entry.size)
+      return { name: source.name, entries, end: step.value, read }
+    }
+    entries.push(step.value)
+    await onEntry(step.value)
+  }
+}

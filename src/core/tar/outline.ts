@@ -1,0 +1,18 @@
+import type { TarIndex } from './index'
+import type { Entry, TarEnd } from './walk'
+
+/** An archive's table of contents and its JSON members, as plain data: what is left of a stream that went by. */
+export interface Outline {
+  readonly name: string
+  readonly entries: readonly Entry[]
+  readonly end: TarEnd
+  /** The bytes of members that look like JSON, by the offset of their payload. */
+  readonly members: ReadonlyMap<number, Uint8Array>
+  /** Bytes of the plain archive. */
+  readonly size: number
+}
+
+/** The outline as the index of a tar whose other bytes are elsewhere, or gone. */
+export function indexOf({ name, entries, end, members }: Outline): TarIndex {
+  return { name, entries, end, read: async ({ start }) => members.get(start) ?? new Uint8Array() }
+}
