@@ -1,0 +1,190 @@
+import { ArchiveError } from '../errors'
+import type { TarIndex } from '../tar/index'
+import type { Entry } from '../tar/walk'
+import { chainIds } from './chain'
+import { readConfig } from './config'
+import { diagnose } from './diagnose'
+import { blobPath, sha256, type Digest } from './digest'
+import { readDockerManifest, type DockerImage } from './docker'
+import { filesOf, type Files } from './files'
+import { broken, remark, type Finding } from './finding'
+import { nameOf, platformName, type Image, type ImageArchive, type Layer } from './model'
+import { manifestsOf, readOciLayout, type OciChild, type OciIndex, type OciLayout, type OciManifest } from './oci'
+import { Payloads } from './payload'
+import { nameInIndex } from './reference'
+
+/** What reading one archive needs at every step, and the findings that come up on the way. */
+interface Reading {
+  readonly tar: TarIndex
+  readonly files: Files
+  readonly payloads: Payloads
+  readonly findings: Finding[]
+}
+
+/** The image manifests of the index, each with the paths of descriptors that lead to it. */
+type Manifests = Map<OciManifest, OciChild[][]>
+
+/** Reads the images of an archive, whatever its layout: manifest.json, an OCI index, or both. */
+export async function readArchive(tar: TarIndex): Promise<ImageArchive> {
+  const files = filesOf(tar)
+  const reading: Reading = { tar, files, payloads: new Payloads(tar, files), findings: [] }
+  const manifestJson = files.find('manifest.json')
+  const indexJson = files.find('index.json')
+  if (!manifestJson && !indexJson) failNoImage(reading)
+
+  const oci = indexJson && (await readOciLayout(tar, files, indexJson))
+  const manifests = oci ? manifestsOf(oci.root, tar.name) : new Map<OciManifest, OciChild[][]>()
+  const listed = manifestJson ? await readDockerImages(reading, manifestJson, manifests) : []
+  const joined = new Set(listed.map(({ manifest }) => manifest))
+  const others: Image[] = []
+  for (const [manifest, paths] of manifests) {
+    if (joined.has(manifest)) continue
+    const image = await readOciImage(reading, manifest, paths, !manifestJson)
+    if (image) others.push(image)
+    else reading.findings.push(remark('platform-absent', { platform: platformOf(manifest, paths) }))
+  }
+  const images = [...listed, ...withoutAbsentPlatforms(others)]
+  if (images.length === 0) failNoImage(reading, oci)
+  // An index that does not know every image can't be relinked: such an archive is treated as a docker-archive.
+  const complete = listed.every(({ manifest }) => manifest !== undefined)
+  const archive = { tar, images, oci: complete ? oci : undefined }
+  return { ...archive, findings: [...reading.findings, ...diagnose(archive, files, oci)] }
+}
+
+async function readDockerImages(reading: Reading, entry: Entry, manifests: Manifests): Promise<Image[]> {
+  const images: Image[] = []
+  for (const docker of await readDockerManifest(reading.tar, entry)) {
+    const configEntry = reading.files.find(docker.config)
+    if (!configEntry)
+      throw new ArchiveError('file-absent', { file: reading.tar.name, entry: docker.config, expected: 'Config' })
+    images.push(await readDockerImage(reading, docker, configEntry, manifests))
+  }
+  return images
+}
+
+async function readDockerImage(
+  reading: Reading,
+  docker: DockerImage,
+  configEntry: Entry,
+  manifests: Manifests,
+): Promise<Image> {
+  const { tar, files, payloads, findings } = reading
+  const { bytes, config } = await readConfig(tar, configEntry)
+  const id = await sha256(bytes)
+  const { diffIds } = config
+  const label = nameOf({ tags: docker.tags, id })
+  if (docker.layers.length !== diffIds.length) findings.push(countFinding(label, diffIds.length, docker.layers.length))
+
+  // Two manifests may share a config: the same image, its layers packed in another way.
+  const candidates = [...manifests.keys()].filter(({ config }) => files.find(blobPath(config.digest)) === configEntry)
+  const manifest = candidates.find(agrees)
+  if (docker.layers.some((path) => files.isHardlink(path))) findings.push(remark('hardlinked-layer', { image: label }))
+  if (candidates.length > 0 && !manifest) findings.push(remark('manifest-and-index-differ', { image: label }))
+
+  if (manifest) await checkDigests(reading, label, id, manifest, manifests.get(manifest) ?? [])
+
+  const chains = await chainIds(diffIds)
+  const layers = chains.map((chain, at): Layer => {
+    const diffId = diffIds[at]!
+    const payload = payloads.at(docker.layers[at] ?? `${configEntry.name}#${at}`, diffId)
+    return { diffId, chain, payload, descriptor: manifest?.layers[at], createdBy: config.createdBy[at] }
+  })
+  const { platform } = config
+  return {
+    tags: docker.tags,
+    id,
+    platform,
+    config: configEntry,
+    layers,
+    listed: true,
+    manifest,
+  }
+
+  function agrees({ layers }: OciManifest): boolean {
+    return (
+      layers.length === docker.layers.length &&
+      layers.every(({ digest }, at) => files.find(docker.layers[at]!) === files.find(blobPath(digest)))
+    )
+  }
+}
+
+/** Undefined where the config is absent: then only the index speaks of the image. */
+async function readOciImage(
+  reading: Reading,
+  manifest: OciManifest,
+  paths: OciChild[][],
+  listed: boolean,
+): Promise<Image | undefined> {
+  const { tar, files, payloads, findings } = reading
+  const configEntry = files.find(blobPath(manifest.config.digest))
+  if (!configEntry || configEntry.size === 0) return undefined
+  const { bytes, config } = await readConfig(tar, configEntry)
+  const id = await sha256(bytes)
+  const tags = [
+    ...new Set(paths.flatMap((path) => path.map(({ descriptor }) => nameInIndex(descriptor)).filter(isName))),
+  ]
+  const label = nameOf({ tags, id })
+  if (manifest.layers.length !== config.diffIds.length)
+    findings.push(countFinding(label, config.diffIds.length, manifest.layers.length))
+  await checkDigests(reading, label, id, manifest, paths)
+  const chains = await chainIds(config.diffIds)
+  const layers = chains.map((chain, at): Layer => {
+    const diffId = config.diffIds[at]!
+    const descriptor = manifest.layers[at]
+    const payload = payloads.at(descriptor ? blobPath(descriptor.digest) : `${configEntry.name}#${at}`, diffId)
+    return { diffId, chain, payload, descriptor, createdBy: config.createdBy[at] }
+  })
+  return { tags, id, platform: config.platform, config: configEntry, layers, listed, manifest }
+}
+
+/** Where one platform of an index is there, the others may be absent: a save for one platform looks so. */
+function withoutAbsentPlatforms(images: readonly Image[]): Image[] {
+  const isThere = ({ layers }: Image) => layers.length === 0 || layers.some(({ payload }) => payload.state !== 'absent')
+  const anyThere = images.some(isThere)
+  return images.map((image) => (anyThere && !isThere(image) ? { ...image, listed: false } : image))
+}
+
+/** Manifests and configs are small enough to be hashed: what does not fit its descriptor is damaged. */
+async function checkDigests(reading: Reading, label: string, id: Digest, manifest: OciManifest, paths: OciChild[][]) {
+  const digest = await sha256(manifest.bytes)
+  const stated = paths.map((path) => path.at(-1)?.descriptor).find((descriptor) => descriptor !== undefined)
+  const pairs = [
+    [manifest.config.digest, id, blobPath(manifest.config.digest)],
+    [stated?.digest ?? digest, digest, manifest.entry.name],
+  ] as const
+  for (const [expected, found, entry] of pairs)
+    if (expected.startsWith('sha256:') && expected !== found)
+      reading.findings.push(broken('digest-differs', { image: label, entry, expected, found }))
+}
+
+const isName = (name: string | undefined): name is string => name !== undefined
+
+const countFinding = (image: string, expected: number, found: number): Finding =>
+  broken(found === 0 ? 'no-layers' : 'layer-count-differs', { image, expected, found })
+
+/** As the index names it: the config that would tell is absent. */
+function platformOf(manifest: OciManifest, paths: readonly OciChild[][]): string {
+  const platform = paths.map((path) => path.at(-1)?.platform).find((found) => found !== undefined)
+  return platform ? platformName(platform) : manifest.config.digest
+}
+
+/** A tar that is no image archive, or one of which only the shell is left: say what it looks like instead. */
+function failNoImage({ tar, files }: Reading, oci?: OciLayout): never {
+  const lost = oci && lostBlob(oci.root, files)
+  if (lost) throw new ArchiveError('file-absent', { file: tar.name, entry: lost, expected: 'index.json' })
+  const first = tar.entries[0]?.name ?? ''
+  if (files.find('repositories')) throw new ArchiveError('old-image-format', { file: tar.name })
+  throw new ArchiveError('not-an-image', { file: tar.name, found: first, entries: tar.entries.length })
+}
+
+/** The first manifest or config that an index leads to and the archive lacks. */
+function lostBlob({ children }: OciIndex, files: Files): string | undefined {
+  for (const { node, descriptor, attestation } of children) {
+    if (attestation) continue
+    if (node.kind === 'absent') return blobPath(descriptor.digest)
+    if (node.kind === 'manifest' && !files.find(blobPath(node.config.digest))?.size) return blobPath(node.config.digest)
+    const below = node.kind === 'index' ? lostBlob(node, files) : undefined
+    if (below !== undefined) return below
+  }
+  return undefined
+}

@@ -1,0 +1,56 @@
+import type { TarIndex } from '../tar/index'
+import type { Entry } from '../tar/walk'
+import { isDigest, type Digest } from './digest'
+import { isObject, readJson, refuse, stringOf, type JsonObject } from './json'
+import type { Platform } from './descriptor'
+
+/** The part of an image config that matters here (OCI image-spec "Image Configuration", Docker image spec v1.2). */
+export interface ImageConfig {
+  readonly platform: Platform
+  readonly diffIds: readonly Digest[]
+  /** One line a layer; undefined where the history does not fit the layers. */
+  readonly createdBy: readonly (string | undefined)[]
+}
+
+export async function readConfig(tar: TarIndex, entry: Entry): Promise<{ bytes: Uint8Array; config: ImageConfig }> {
+  const { bytes, json } = await readJson(tar, entry)
+  const config = isObject(json) ? parseConfig(json) : undefined
+  return { bytes, config: config ?? refuse('bad-config', tar, entry, 'rootfs.diff_ids') }
+}
+
+/** Undefined when it is no image config: without `rootfs.diff_ids`, or with something else in it than digests. */
+export function parseConfig(json: JsonObject): ImageConfig | undefined {
+  if (!isObject(json['rootfs'])) return undefined
+  const diffIds = json['rootfs']['diff_ids'] ?? []
+  if (!Array.isArray(diffIds) || !diffIds.every(isDigest)) return undefined
+  return {
+    platform: parsePlatform(json),
+    diffIds,
+    createdBy: layerLines(json['history'], diffIds.length),
+  }
+}
+
+/** `os`, `architecture` and `variant`, as a config, an index and (capitalised) an inspect name them. */
+export function parsePlatform(json: JsonObject): Platform {
+  const variant = stringOf(json['variant'] ?? json['Variant'])
+  return {
+    os: stringOf(json['os'] ?? json['Os']) ?? '',
+    architecture: stringOf(json['architecture'] ?? json['Architecture']) ?? '',
+    ...(variant ? { variant } : {}),
+  }
+}
+
+/** The history's lines that made a layer, made readable; none when their number does not fit. */
+export function layerLines(history: unknown, layers: number): (string | undefined)[] {
+  const made = Array.isArray(history) ? history.filter((item) => isObject(item) && item['empty_layer'] !== true) : []
+  const lines = made.map((item: JsonObject) => stringOf(item['created_by']))
+  return lines.length === layers ? lines.map((line) => line && dockerfileLine(line)) : Array(layers).fill(undefined)
+}
+
+/** Back to what stood in the Dockerfile: without the shell that the classic builder and BuildKit put around it. */
+function dockerfileLine(createdBy: string): string {
+  const nop = /^\/bin\/sh -c #\(nop\)\s+(.*)$/s.exec(createdBy)?.[1]
+  if (nop !== undefined) return nop.trim()
+  const run = /^(?:RUN )?(?:\|\d+ .*? )?\/bin\/sh -c (.*?)(?: # buildkit)?$/s.exec(createdBy)?.[1]
+  return run === undefined ? createdBy.replace(/ # buildkit$/, '').trim() : `RUN ${run.trim()}`
+}

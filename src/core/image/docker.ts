@@ -1,0 +1,25 @@
+import type { TarIndex } from '../tar/index'
+import type { Entry } from '../tar/walk'
+import { isObject, isStrings, readJson, refuse, type JsonObject } from './json'
+
+/** One image of a docker-archive's manifest.json (Docker image spec v1.2, "Combined Image JSON + Filesystem Changeset Format"). */
+export interface DockerImage {
+  readonly config: string
+  readonly tags: readonly string[]
+  readonly layers: readonly string[]
+  /** The item as it stands, for what else it says (`LayerSources`, `Parent`). */
+  readonly json: JsonObject
+}
+
+export async function readDockerManifest(tar: TarIndex, entry: Entry): Promise<DockerImage[]> {
+  const { json } = await readJson(tar, entry)
+  if (!Array.isArray(json)) refuse('bad-manifest', tar, entry, '[{"Config": …, "RepoTags": …, "Layers": …}]')
+  return json.map((item: unknown, at) => {
+    if (!isObject(item) || typeof item['Config'] !== 'string') refuse('bad-manifest', tar, entry, `[${at}].Config`)
+    const layers = item['Layers'] ?? []
+    const tags = item['RepoTags'] ?? []
+    if (!isStrings(layers)) refuse('bad-manifest', tar, entry, `[${at}].Layers`)
+    if (!isStrings(tags)) refuse('bad-manifest', tar, entry, `[${at}].RepoTags`)
+    return { config: item['Config'], tags, layers, json: item }
+  })
+}

@@ -1,0 +1,41 @@
+import { ArchiveError, type ErrorCode } from '../errors'
+import type { TarIndex } from '../tar/index'
+import type { Entry } from '../tar/walk'
+
+/** The largest JSON member that is read. Real ones have kilobytes; containerd stops at 8 MiB. */
+export const LARGEST_JSON = 16 * 1024 * 1024
+
+export type JsonObject = Readonly<Record<string, unknown>>
+
+export const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+export const isStrings = (value: unknown): value is string[] =>
+  Array.isArray(value) && value.every((item) => typeof item === 'string')
+
+export const stringOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
+
+/** A count of bytes from outside: a whole number that JavaScript counts exactly. */
+export const isByteCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0
+
+/** Reads one small member as JSON. Throws `json-too-large` or `not-json`, naming the entry and its offset. */
+export async function readJson(tar: TarIndex, entry: Entry): Promise<{ bytes: Uint8Array; json: unknown }> {
+  const facts = { file: tar.name, entry: entry.name, offset: entry.start }
+  if (entry.size > LARGEST_JSON)
+    throw new ArchiveError('json-too-large', { ...facts, found: entry.size, expected: LARGEST_JSON })
+  const bytes = (await tar.read(entry)).slice()
+  if (bytes.length < entry.size)
+    throw new ArchiveError('truncated-payload', { ...facts, expected: entry.size, found: bytes.length })
+  try {
+    return { bytes, json: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) }
+  } catch (cause) {
+    throw new ArchiveError('not-json', { ...facts, found: excerpt(bytes), reason: String(cause) }, { cause })
+  }
+}
+
+/** A parser's way out: what was expected at which place of which member. */
+export function refuse(code: ErrorCode, tar: TarIndex, entry: Entry, expected: string): never {
+  throw new ArchiveError(code, { file: tar.name, entry: entry.name, offset: entry.start, expected })
+}
+
+const excerpt = (bytes: Uint8Array) => new TextDecoder().decode(bytes.subarray(0, 40))

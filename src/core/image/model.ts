@@ -1,0 +1,66 @@
+import type { TarIndex } from '../tar/index'
+import type { Entry } from '../tar/walk'
+import type { Descriptor, Platform } from './descriptor'
+import type { Digest } from './digest'
+import type { Finding } from './finding'
+import type { OciLayout, OciManifest } from './oci'
+
+export type Encoding = 'tar' | 'gzip' | 'zstd'
+
+/** One stored copy of a layer: a tar entry, whoever names it and however often. */
+export interface Payload {
+  readonly diffId: Digest
+  /** The entry's path in the archive, links resolved; where the entry is absent, the path that is named. */
+  readonly path: string
+  /** `absent` has no entry; `emptied` has one of no bytes. */
+  readonly state: 'whole' | 'emptied' | 'absent'
+  readonly entry: Entry | undefined
+  readonly encoding: Encoding
+  /** Bytes in the archive. */
+  readonly size: number
+  /** The digest of the stored bytes; undefined where only hashing would tell (a compressed layer outside an OCI layout). */
+  readonly digest: Digest | undefined
+}
+
+export interface Layer {
+  readonly diffId: Digest
+  readonly chain: Digest
+  readonly payload: Payload
+  /** The OCI manifest's descriptor of the layer, where there is one. */
+  readonly descriptor: Descriptor | undefined
+  /** The Dockerfile line that made it, as far as the config's history tells. */
+  readonly createdBy: string | undefined
+}
+
+export interface Image {
+  /** Names as the engine shows them: `web:2.1`, `localhost/web:2.1`. */
+  readonly tags: readonly string[]
+  /** The config's digest: the image ID of classic stores and Podman. */
+  readonly id: Digest
+  readonly platform: Platform
+  readonly config: Entry
+  readonly layers: readonly Layer[]
+  /** Whether manifest.json lists it (or there is no manifest.json): what `docker load` and Podman load. */
+  readonly listed: boolean
+  readonly manifest: OciManifest | undefined
+}
+
+/** An image archive, whatever its layout. */
+export interface ImageArchive {
+  readonly tar: TarIndex
+  /** In the order in which an engine loads them. */
+  readonly images: readonly Image[]
+  /** Present where the archive is an OCI layout that knows all of its images; else it is a legacy docker-archive. */
+  readonly oci: OciLayout | undefined
+  readonly findings: readonly Finding[]
+}
+
+export const nameOf = (image: { tags: readonly string[]; id: Digest }) =>
+  image.tags[0] ?? image.id.slice(0, 'sha256:'.length + 12)
+
+export const platformName = ({ os, architecture, variant }: Platform) =>
+  [os, architecture, variant].filter(Boolean).join('/')
+
+/** Every payload once, in the order of the images' layers. */
+export const payloadsOf = (images: readonly Image[]): ReadonlySet<Payload> =>
+  new Set(images.flatMap(({ layers }) => layers.map(({ payload }) => payload)))

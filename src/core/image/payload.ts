@@ -1,0 +1,59 @@
+import { ArchiveError } from '../errors'
+import type { TarIndex } from '../tar/index'
+import type { Entry } from '../tar/walk'
+import { digestOfPath, type Digest } from './digest'
+import type { Files } from './files'
+import type { Encoding, Payload } from './model'
+
+const GZIP = 0x1f8b
+const ZSTD = 0x28b52ffd
+
+/** Gives each stored layer one Payload, whatever paths and links lead to it. */
+export class Payloads {
+  readonly #tar: TarIndex
+  readonly #files: Files
+  readonly #byEntry = new Map<Entry, Payload>()
+  readonly #byPath = new Map<string, Payload>()
+
+  constructor(tar: TarIndex, files: Files) {
+    this.#tar = tar
+    this.#files = files
+  }
+
+  at(path: string, diffId: Digest): Payload {
+    const entry = this.#files.find(path)
+    if (entry?.type === 'sparse') throw new ArchiveError('sparse-layer', { file: this.#tar.name, entry: entry.name })
+    const known = entry ? this.#byEntry.get(entry) : this.#byPath.get(path)
+    if (known) return known
+    const payload = toPayload(path, entry, diffId)
+    if (entry) this.#byEntry.set(entry, payload)
+    else this.#byPath.set(path, payload)
+    return payload
+  }
+}
+
+function toPayload(path: string, entry: Entry | undefined, diffId: Digest): Payload {
+  const encoding = entry && entry.size > 0 ? encodingOf(entry.magic) : encodingOfName(path)
+  const stored = digestOfPath((entry?.name ?? path).replace(/^\.\//, '')) ?? digestOfPath(path)
+  return {
+    diffId,
+    path: entry?.name ?? path,
+    state: entry === undefined ? 'absent' : entry.size === 0 ? 'emptied' : 'whole',
+    entry,
+    encoding,
+    size: entry?.size ?? 0,
+    // An uncompressed layer's digest is its diff ID; a compressed one's is known where an OCI layout names it.
+    digest: stored ?? (encoding === 'tar' ? diffId : undefined),
+  }
+}
+
+function encodingOf(magic: number): Encoding {
+  if (magic >>> 16 === GZIP) return 'gzip'
+  return magic === ZSTD ? 'zstd' : 'tar'
+}
+
+/** Where no bytes are left to tell by. */
+function encodingOfName(path: string): Encoding {
+  if (/\.t?gz$/.test(path)) return 'gzip'
+  return /\.(?:tar\.)?zst$/.test(path) ? 'zstd' : 'tar'
+}
