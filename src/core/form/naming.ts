@@ -1,0 +1,16 @@
+import {
+  BASE_NAME_ANNOTATION,
+  fullReference,
+  NAME_ANNOTATION,
+  parseReference,
+  REF_ANNOTATION,
+} from '../image/reference'
+
+/** The annotations of an index's descriptor that tell engines the image's name, and people the base it wants. */
+export function nameAnnotations(reference: string | undefined, baseName: string | undefined): Record<string, string> {
+  const parsed = reference === undefined ? undefined : parseReference(reference)
+  return {
+    ...(reference && parsed ? { [NAME_ANNOTATION]: fullReference(reference), [REF_ANNOTATION]: parsed.tag } : {}),
+    ...(baseName === undefined ? {} : { [BASE_NAME_ANNOTATION]: baseName }),
+  }
+}

@@ -1,0 +1,139 @@
+import { baseOf } from './base'
+import type { Destination } from './destination'
+import { remark, type Finding } from './image/finding'
+import { nameOf, platformName, type Image, type ImageArchive, type Payload } from './image/model'
+import { slimSize, type Form, type SlimJob } from './slim'
+import type { SlimPlan } from './plan'
+import { judge, looksSwapped, platformsDiffer, stoppingFindings, type Verdict } from './verdict'
+
+/** A layer as the page shows it. Sizes in bytes. */
+export interface LayerView {
+  readonly diffId: string
+  readonly size: number
+  /** `shed`: emptied in the output. `shared`: no bytes of its own, an earlier layer of the archive has them. */
+  readonly fate: 'kept' | 'shed' | 'shared' | 'absent'
+  readonly createdBy: string
+}
+
+export interface ImageView {
+  readonly name: string
+  readonly tags: readonly string[]
+  readonly platform: string
+  readonly layers: readonly LayerView[]
+}
+
+/** What the other side must have, so that the copyable commands can check for it. */
+export interface BaseCheck {
+  readonly image: string
+  readonly reference: string | undefined
+  readonly diffIds: readonly string[]
+}
+
+/** Everything that the page shows of one target's plan, as plain data. */
+export interface PlanReport {
+  readonly form: Form
+  readonly verdict: Verdict
+  readonly totalBytes: number
+  readonly keptBytes: number
+  readonly shedLayers: number
+  readonly shedBytes: number
+  readonly images: readonly ImageView[]
+  readonly remarks: readonly Finding[]
+  readonly checks: readonly BaseCheck[]
+  /** Digests that a containerd store must hold, because nothing proves that it does. */
+  readonly digestsToCheck: readonly string[]
+  readonly fileName: string
+}
+
+export async function report(job: SlimJob, plan: SlimPlan): Promise<PlanReport> {
+  const { archive, destination, form, source } = job
+  const verdict = judge(archive, plan, destination)
+  return {
+    form,
+    verdict,
+    totalBytes: source.size,
+    keptBytes: verdict.kind === 'ready' ? await slimSize(job, plan) : source.size,
+    shedLayers: plan.shed.size,
+    shedBytes: [...plan.shed].reduce((sum, { size }) => sum + size, 0),
+    images: viewImages(archive.images, plan),
+    remarks: remarksOf(job, plan),
+    checks: archive.images.flatMap((image) => baseCheck(image, destination)),
+    digestsToCheck: [...plan.unproven].map(({ digest, diffId }) => digest ?? diffId),
+    fileName: slimName(archive.tar.name),
+  }
+}
+
+/** `ip-server.tar` → `ip-server.slim.tar`, whatever it was packed with. */
+export const slimName = (name: string) => `${stem(name).replace(/\.slim$/, '')}.slim.tar`
+
+export const fingerprintName = (name: string) => `${stem(name)}.fingerprint.tar`
+
+/** Browsers put an underscore for what some file system refuses. Done here, the commands name the file as it arrives. */
+const UNSAVABLE = /[\p{Cc}\p{Cf}"*/:<>?\\|]|^[~\s]/gu
+
+const stem = (name: string) =>
+  name
+    .replace(/\.(?:tar(?:\.(?:gz|zst|xz|bz2))?|tgz|tzst|txz|tbz2?|zip)$/i, '')
+    .replace(/^\.+/, '')
+    .replace(UNSAVABLE, '_') || 'image'
+
+export function viewImages(images: readonly Image[], plan?: SlimPlan): ImageView[] {
+  const seen = new Set<Payload>()
+  return images.map((image) => ({
+    name: nameOf(image),
+    tags: image.tags,
+    platform: platformName(image.platform),
+    layers: image.layers.map(({ payload, createdBy }) => {
+      const repeated = seen.has(payload)
+      seen.add(payload)
+      return {
+        diffId: payload.diffId,
+        size: payload.size,
+        fate: fateOf(payload, repeated, plan),
+        createdBy: createdBy ?? '',
+      }
+    }),
+  }))
+}
+
+function fateOf(payload: Payload, repeated: boolean, plan: SlimPlan | undefined): LayerView['fate'] {
+  if (payload.state === 'absent') return 'absent'
+  if (plan?.shed.has(payload)) return 'shed'
+  return repeated ? 'shared' : 'kept'
+}
+
+/** What the plan brings up, behind what the look at the archive brought up and does not stop the save. */
+function remarksOf({ archive, destination, form }: SlimJob, plan: SlimPlan): Finding[] {
+  const stopping = new Set(stoppingFindings(archive, plan))
+  const remarks = archive.findings.filter((finding) => !stopping.has(finding)).map(asHarmless)
+  const platforms = platformsDiffer(archive.images, destination)
+  if (platforms) remarks.push(remark('platforms-differ', platforms))
+  if (looksSwapped(archive.images, destination)) remarks.push(remark('roles-swapped'))
+  if (plan.shed.size === 0) return remarks
+  if (plan.needed.size === 0) remarks.push(remark('all-there'))
+  const relinked = [...plan.relinked.keys()].length
+  if (relinked > 0 && archive.oci) remarks.push(remark('relinked', { found: relinked }))
+  if (plan.keptForDigest.size > 0) remarks.push(remark('kept-for-digest', { found: plan.keptForDigest.size }))
+  if (form === 'universal' && plan.unproven.size > 0)
+    remarks.push(remark('unproven-digests', { found: plan.unproven.size }))
+  if (form === 'as-is' && harmsContainerd(archive, plan, destination))
+    remarks.push(remark(archive.oci ? 'as-is-digests-differ' : 'as-is-harms-containerd'))
+  return remarks
+}
+
+/** Layers that were emptied before are no fault where the destination has them. */
+const asHarmless = (finding: Finding): Finding =>
+  finding.code === 'layer-emptied' ? remark('slimmed-before', finding.facts) : finding
+
+/** As is, a docker-archive's emptied layers become the empty blob there; an OCI layout's blobs must be held by their digests. */
+function harmsContainerd({ oci }: ImageArchive, { shed }: SlimPlan, { blobs }: Destination): boolean {
+  if (!oci) return true
+  return [...shed].some(({ diffId, digest }) => !blobs.get(diffId)?.some((blob) => blob.digest === digest))
+}
+
+function baseCheck(image: Image, destination: Destination): BaseCheck[] {
+  const base = baseOf(image, destination)
+  if (!base) return []
+  const diffIds = image.layers.slice(0, base.layers).map(({ diffId }) => diffId)
+  return [{ image: nameOf(image), reference: base.image.tags[0], diffIds }]
+}

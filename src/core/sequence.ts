@@ -1,0 +1,44 @@
+import { combine, type Destination, type HostMode } from './destination'
+import { holdingOfArchive, type Holding } from './image/holding'
+import type { ImageArchive, Payload } from './image/model'
+import { planOf, type Form } from './slim'
+import type { SlimPlan } from './plan'
+import { judge } from './verdict'
+
+/** What the destination has once the archives of a batch that go before have been loaded there, each as slim as its plan makes it. */
+export function destinationAfter(
+  holdings: readonly Holding[],
+  before: readonly ImageArchive[],
+  mode: HostMode,
+  form: Form,
+): Destination {
+  let known = holdings
+  for (const archive of before) {
+    const destination = combine(known, mode)
+    const plan = planOf({ archive, destination, form })
+    // What can't be sent brings nothing.
+    if (judge(archive, plan, destination).kind !== 'stopped') known = [...known, holdingAfter(archive, plan)]
+  }
+  return combine(known, mode)
+}
+
+/** A slim archive brings its shed layers under the digests that its own manifests name, which may not be the original's. */
+function holdingAfter(archive: ImageArchive, plan: SlimPlan): Holding {
+  const holding = holdingOfArchive(archive)
+  const sound = archive.images.filter(({ layers, manifest }) => manifest?.layers.length === layers.length || !manifest)
+  const images = holding.images.map((image, at) => ({
+    ...image,
+    layers: image.layers.map((layer, index) => {
+      const payload = sound[at]?.layers[index]?.payload
+      return payload ? { ...layer, blob: blobAfter(payload, layer.blob, plan) } : layer
+    }),
+  }))
+  return { ...holding, images }
+}
+
+function blobAfter(payload: Payload, blob: Holding['images'][number]['layers'][number]['blob'], plan: SlimPlan) {
+  if (plan.unproven.has(payload)) return undefined
+  const relink = plan.relinked.get(payload)
+  if (!relink) return blob
+  return relink.kind === 'held' ? relink.descriptor : undefined
+}

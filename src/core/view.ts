@@ -1,0 +1,46 @@
+import type { Finding } from './image/finding'
+import { remark } from './image/finding'
+import { holdingsOf, type Inventory } from './image/inventory'
+import type { Store } from './image/holding'
+import type { ImageArchive } from './image/model'
+import { viewImages, type ImageView } from './report'
+
+/** An opened file as the page shows it, as plain data. */
+export type FileView =
+  | {
+      readonly kind: 'archive'
+      readonly layout: 'docker-archive' | 'oci-layout'
+      readonly images: readonly ImageView[]
+      /** The chain IDs of each image, by which bases are told from targets. */
+      readonly chains: readonly (readonly string[])[]
+      readonly findings: readonly Finding[]
+    }
+  | {
+      readonly kind: 'inventory'
+      readonly store: Store
+      readonly images: readonly { readonly name: string; readonly layers: number }[]
+      readonly findings: readonly Finding[]
+    }
+
+/** What was opened, wherever its bytes are. */
+export type Contents =
+  | { readonly kind: 'archive'; readonly archive: ImageArchive }
+  | { readonly kind: 'inventory'; readonly inventory: Inventory }
+
+export function viewOf(opened: Contents): FileView {
+  if (opened.kind === 'archive') {
+    const { images, findings, oci } = opened.archive
+    const chains = images.filter(({ listed }) => listed).map(({ layers }) => layers.map(({ chain }) => chain))
+    return {
+      kind: 'archive',
+      layout: oci ? 'oci-layout' : 'docker-archive',
+      images: viewImages(images),
+      chains,
+      findings,
+    }
+  }
+  const [holding] = holdingsOf([opened.inventory])
+  const images = (holding?.images ?? []).map(({ name, layers }) => ({ name, layers: layers.length }))
+  const findings = images.length === 0 ? [remark('manifest-alone')] : []
+  return { kind: 'inventory', store: holding?.store ?? 'unknown', images, findings }
+}
