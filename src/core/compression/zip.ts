@@ -1,0 +1,52 @@
+import { BlobReader, configure, ZipReader, type Entry, type FileEntry } from '@zip.js/zip.js'
+import { ArchiveError } from '../errors'
+import { chunksOfStream } from './chunks'
+import type { NamedBlob } from '../file'
+
+/** This runs in a worker already: workers of its own would only be refused by the page's policy. */
+configure({ useWebWorkers: false })
+
+/** A file in a zip that may be an image archive. Sizes in bytes. */
+export interface ZipMember {
+  readonly name: string
+  readonly size: number
+}
+
+const ARCHIVE = /\.(?:tar|tar\.(?:gz|zst|xz|bz2)|tgz|tzst|txz|tbz2?)$/i
+
+/** The members that look like archives by their names; where none does, all files. */
+export async function zipMembers(file: NamedBlob): Promise<ZipMember[]> {
+  const entries = await entriesOf(file)
+  const named = entries.filter(({ filename }) => ARCHIVE.test(filename))
+  return (named.length > 0 ? named : entries).map(({ filename, uncompressedSize }) => {
+    return { name: filename, size: uncompressedSize }
+  })
+}
+
+/** One member's bytes, inflated as they are read. */
+export async function* zipMember(file: NamedBlob, name: string): AsyncGenerator<Uint8Array> {
+  const entry = (await entriesOf(file)).find(({ filename }) => filename === name)
+  if (!entry) throw new ArchiveError('file-absent', { file: file.name, entry: name, expected: 'zip' })
+  if (entry.encrypted) throw new ArchiveError('zip-encrypted', { file: file.name, entry: name })
+  const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>()
+  const writing = entry.getData(writable, { checkSignature: true })
+  // A failure shows at the reading end too; unhandled it would take the worker down.
+  writing.catch((reason: unknown) => void writable.abort(reason).catch(() => {}))
+  try {
+    yield* chunksOfStream(readable)
+    await writing
+  } catch (cause) {
+    throw new ArchiveError('bad-zip', { file: file.name, entry: name, reason: String(cause) }, { cause })
+  }
+}
+
+async function entriesOf(file: NamedBlob): Promise<FileEntry[]> {
+  try {
+    const entries = await new ZipReader(new BlobReader(file)).getEntries()
+    return entries.filter(isFile)
+  } catch (cause) {
+    throw new ArchiveError('bad-zip', { file: file.name, entry: '', reason: String(cause) }, { cause })
+  }
+}
+
+const isFile = (entry: Entry): entry is FileEntry => !entry.directory
