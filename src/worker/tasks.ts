@@ -1,0 +1,50 @@
+import type { OnProgress } from './api'
+
+/** The calls under way that can be cancelled, by the names that the page gave them. */
+export class Tasks {
+  readonly #controllers = new Map<string, AbortController>()
+
+  start(task: string): AbortSignal {
+    const controller = new AbortController()
+    this.#controllers.set(task, controller)
+    return controller.signal
+  }
+
+  cancel(task: string): void {
+    this.#controllers.get(task)?.abort()
+  }
+
+  end(task: string): void {
+    this.#controllers.delete(task)
+  }
+}
+
+const TELL_EVERY_MS = 100
+
+const BREATHE_EVERY_MS = 100
+
+/** Lets messages in now and then while a decoder works without waiting for anything: one of them may say to stop. */
+export function breather(signal: AbortSignal): () => Promise<void> {
+  let last = performance.now()
+  return async () => {
+    if (performance.now() - last < BREATHE_EVERY_MS) return
+    await new Promise((resolve) => setTimeout(resolve))
+    last = performance.now()
+    signal.throwIfAborted()
+  }
+}
+
+/** Counts bytes, tells the page now and then, and stops the work (by an AbortError) when it was cancelled. */
+export function counter(total: number, onProgress: OnProgress, signal: AbortSignal) {
+  let done = 0
+  let told = performance.now()
+  const at = (bytes: number): void => {
+    signal.throwIfAborted()
+    done = bytes
+    const now = performance.now()
+    if (now - told < TELL_EVERY_MS) return
+    told = now
+    onProgress(done, total)
+  }
+  return { at, add: (bytes: number) => at(done + bytes) }
+}

@@ -1,0 +1,18 @@
+import type { Unpacked } from '../core/unpack'
+import type { OnProgress, Result } from './api'
+
+export interface UnpackRequest {
+  readonly file: File
+  /** Of a zip, the member to take. */
+  readonly member: string | undefined
+  /** The name under which plain bytes are to be kept; absent for a base, whose payloads are not. */
+  readonly spool: string | undefined
+}
+
+/** The second worker's door: it holds the decoders, and lives for one file. */
+export interface UnpackerApi {
+  /** Comes back once the worker holds the lock by which its death is known. */
+  start(name: string): Promise<void>
+  unpack(request: UnpackRequest, onProgress: OnProgress): Promise<Result<Unpacked>>
+  cancel(): Promise<void>
+}

@@ -1,0 +1,38 @@
+import { expose } from 'comlink'
+import { unpack } from '../core/unpack'
+import { serveDataUrls } from './data-urls'
+import { stayAlive } from './life'
+import { attempt } from './result'
+import { blobSpool, openSpool } from './spool'
+import { breather, counter } from './tasks'
+import type { UnpackerApi } from './unpacker-api'
+
+serveDataUrls()
+
+const controller = new AbortController()
+
+const api: UnpackerApi = {
+  start: stayAlive,
+
+  unpack: ({ file, member, spool }, onProgress) =>
+    attempt(file.name, async () => {
+      const progress = counter(file.size, onProgress, controller.signal)
+      const sink = spool === undefined ? undefined : await openSpool(spool, file.name)
+      try {
+        return await unpack(file, {
+          member,
+          sink,
+          scratch: blobSpool,
+          onRead: progress.at,
+          breathe: breather(controller.signal),
+        })
+      } catch (thrown) {
+        await sink?.discard()
+        throw thrown
+      }
+    }),
+
+  cancel: async () => controller.abort(),
+}
+
+expose(api)

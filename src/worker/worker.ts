@@ -1,0 +1,119 @@
+import { expose } from 'comlink'
+import { ArchiveError } from '../core/errors'
+import { checksums } from '../core/checksums'
+import { fingerprint } from '../core/fingerprint'
+import { readArchive } from '../core/image/archive'
+import { holdingOfArchive } from '../core/image/holding'
+import { holdingsOf } from '../core/image/inventory'
+import { open } from '../core/open'
+import { report } from '../core/report'
+import { makeSample } from '../core/sample'
+import { destinationAfter } from '../core/sequence'
+import { bytesToHash, planOf, slim, type SlimJob } from '../core/slim'
+import { viewOf, type Contents } from '../core/view'
+import { tryWaysOut } from '../ways-out'
+import { indexOf } from '../core/tar/outline'
+import type { Choice, WorkerApi } from './api'
+import { stayAlive } from './life'
+import { attempt } from './result'
+import { counter, Tasks } from './tasks'
+
+/** The plain bytes of an archive; a packed base has none, because its payloads were not kept. */
+type OpenFile = Contents & { readonly source?: Blob | undefined }
+
+const files = new Map<string, OpenFile>()
+const tasks = new Tasks()
+
+const api: WorkerApi = {
+  start: stayAlive,
+
+  open: (id, file, task, onProgress) =>
+    attempt(file.name, async () => {
+      const signal = tasks.start(task)
+      const progress = counter(file.size, onProgress, signal)
+      const opened = await open(file, ({ next }) => progress.at(Math.min(next, file.size)))
+      files.set(id, opened)
+      return viewOf(opened)
+    }).finally(() => tasks.end(task)),
+
+  openUnpacked: (id, outline, plain) =>
+    attempt(outline.name, async () => {
+      const opened = { kind: 'archive', archive: await readArchive(indexOf(outline)), source: plain } as const
+      files.set(id, opened)
+      return viewOf(opened)
+    }),
+
+  close: async (id) => void files.delete(id),
+
+  plan: (target, choice) =>
+    attempt(nameOf(target), async () => {
+      const job = jobOf(target, choice)
+      return report(job, planOf(job))
+    }),
+
+  slim: (target, choice, task, onProgress) =>
+    attempt(nameOf(target), async () => {
+      const job = jobOf(target, choice)
+      const plan = planOf(job)
+      await checkUnchanged(job.source, nameOf(target))
+      const progress = counter(bytesToHash(job, plan), onProgress, tasks.start(task))
+      return slim(job, plan, progress.add)
+    }).finally(() => tasks.end(task)),
+
+  fingerprint: (base, task, onProgress) =>
+    attempt(nameOf(base), async () => {
+      const { archive, source } = withBytes(base)
+      return fingerprint(archive, source, counter(source.size, onProgress, tasks.start(task)).add)
+    }).finally(() => tasks.end(task)),
+
+  sample: () => attempt('', makeSample),
+
+  checksums: (parts, task, onProgress) =>
+    attempt('', () => {
+      const total = parts.reduce((sum, { size }) => sum + size, 0)
+      return checksums(parts, counter(total, onProgress, tasks.start(task)).add)
+    }).finally(() => tasks.end(task)),
+
+  waysOut: () => attempt('', tryWaysOut),
+
+  cancel: async (task) => tasks.cancel(task),
+}
+
+function jobOf(target: string, { bases, before, mode, form }: Choice): SlimJob {
+  const opened = bases.flatMap((id) => files.get(id) ?? [])
+  const archives = opened.filter((file) => file.kind === 'archive').map(({ archive }) => holdingOfArchive(archive))
+  const inventories = opened.filter((file) => file.kind === 'inventory').map(({ inventory }) => inventory)
+  const holdings = [...archives, ...holdingsOf(inventories)]
+  const earlier = before.map((id) => archiveAt(id).archive)
+  return { ...withBytes(target), destination: destinationAfter(holdings, earlier, mode, form), form }
+}
+
+function archiveAt(id: string) {
+  const opened = files.get(id)
+  if (opened?.kind !== 'archive') throw new ArchiveError('json-as-archive', { file: nameOf(id) })
+  return opened
+}
+
+/** A packed base goes by and leaves no bytes: to be sent, or to have its layers hashed, it is opened once more. */
+function withBytes(id: string) {
+  const { archive, source } = archiveAt(id)
+  if (!source) throw new ArchiveError('bytes-not-kept', { file: nameOf(id) })
+  return { archive, source }
+}
+
+function nameOf(id: string): string {
+  const opened = files.get(id)
+  if (!opened) return ''
+  return opened.kind === 'archive' ? opened.archive.tar.name : opened.inventory.name
+}
+
+/** A file that changed since it was opened can't be read any more: better said before a save than in the midst of it. */
+async function checkUnchanged(source: Blob, file: string): Promise<void> {
+  try {
+    await source.slice(0, 1).arrayBuffer()
+  } catch (cause) {
+    throw new ArchiveError('changed-on-disk', { file }, { cause })
+  }
+}
+
+expose(api)
