@@ -1,0 +1,78 @@
+import { download } from './download'
+import { pickFolder } from './picker'
+import type { Saved } from './save'
+import { scratchFile } from './scratch'
+import { writeFile, zipped } from './write'
+
+export interface Output {
+  readonly name: string
+  readonly blob: Blob
+}
+
+export interface SaveAllRequest {
+  /** Of the zip that stands for a folder where a browser can't write into one. */
+  readonly zipName: string
+  readonly gzip: boolean
+  readonly make: () => Promise<readonly Output[]>
+  readonly onProgress: (done: number, total: number) => void
+  readonly signal: AbortSignal
+}
+
+/** Several files into a folder that the user picks, or as one zip. Call it within a click. */
+export async function saveAll({ zipName, gzip, make, onProgress, signal }: SaveAllRequest): Promise<Saved> {
+  const folder = await pickFolder()
+  const outputs = await make()
+  const total = outputs.reduce((sum, { blob }) => sum + blob.size, 0)
+  let before = 0
+  const onWritten = (bytes: number) => onProgress(before + bytes, total)
+  if (!folder) {
+    download(await zipOf(outputs, gzip, onWritten, signal), zipName)
+    return 'download'
+  }
+  for (const { name, blob } of outputs) {
+    await writeFile(await folder.getFileHandle(name, { create: true }), blob, gzip, onWritten, signal)
+    before += blob.size
+  }
+  return 'file'
+}
+
+/** A zip that stores, written streaming into a file of the origin's own where there is one. */
+async function zipOf(
+  outputs: readonly Output[],
+  gzip: boolean,
+  onWritten: (bytes: number) => void,
+  signal: AbortSignal,
+): Promise<Blob> {
+  const { BlobReader, configure, ZipWriter } = await import('@zip.js/zip.js')
+  configure({ useWebWorkers: false })
+  const handle = await scratchFile()
+  const parts: Blob[] = []
+  const sink = handle
+    ? await handle.createWritable()
+    : new WritableStream<Uint8Array<ArrayBuffer>>({ write: (chunk) => void parts.push(new Blob([chunk])) })
+  const zip = new ZipWriter(sink, { level: 0, keepOrder: true })
+  let before = 0
+  try {
+    for (const { name, blob } of outputs) {
+      const onRead = (bytes: number) => onWritten(before + bytes)
+      const reader = gzip ? streamOf(zipped(blob, onRead, signal)) : new BlobReader(blob)
+      await zip.add(name, reader, { signal, onprogress: async (bytes) => (gzip ? undefined : onRead(bytes)) })
+      before += blob.size
+    }
+    await zip.close()
+  } catch (thrown) {
+    await sink.abort().catch(() => {})
+    throw thrown
+  }
+  return handle ? handle.getFile() : new Blob(parts)
+}
+
+function streamOf(chunks: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> {
+  return new ReadableStream({
+    async pull(controller) {
+      const step = await chunks.next()
+      if (step.done) controller.close()
+      else controller.enqueue(step.value)
+    },
+  })
+}

@@ -1,0 +1,53 @@
+import { download } from './download'
+import { pickFile } from './picker'
+import { scratchFile } from './scratch'
+import { writeFile, zipped, type OnWritten } from './write'
+
+/** How a Blob is to reach the disk. */
+export interface SaveRequest {
+  readonly name: string
+  /** Gzipped on the way out. */
+  readonly gzip: boolean
+  /** Made only once it is known where it goes. */
+  readonly make: () => Promise<Blob>
+  /** Told of bytes written, of how many; never where the browser's own downloads do it. */
+  readonly onProgress: (done: number, total: number) => void
+  readonly signal: AbortSignal
+}
+
+/** `file`: written to where the user said. `download`: handed to the browser's downloads, which say no more. */
+export type Saved = 'file' | 'download'
+
+/** Call it within a click: a picker may open. Throws AbortError when the user cancels, there or later. */
+export async function save({ name, gzip, make, onProgress, signal }: SaveRequest): Promise<Saved> {
+  const handle = await pickFile(name)
+  const blob = await make()
+  const onWritten: OnWritten = (bytes) => onProgress(bytes, blob.size)
+  if (handle) {
+    await writeFile(handle, blob, gzip, onWritten, signal)
+    return 'file'
+  }
+  download(gzip || mustBeOneFile(blob) ? await laidDown(blob, gzip, onWritten, signal) : blob, name)
+  return 'download'
+}
+
+const SMALL = 256 * 1024 * 1024
+
+/**
+ * Firefox reads a Blob of several parts whole into memory when it downloads it, and a Blob that is one file it streams. No
+ * feature tells the engines apart; this is the one place that goes by the engine's name.
+ */
+const mustBeOneFile = (blob: Blob) => blob.size > SMALL && /\bGecko\/|\bFirefox\//.test(navigator.userAgent)
+
+/** The bytes in a file of the origin's own, or, where there is none, in a Blob of the browser's. */
+export async function laidDown(blob: Blob, gzip: boolean, onWritten: OnWritten, signal: AbortSignal): Promise<Blob> {
+  const handle = await scratchFile()
+  if (handle) {
+    await writeFile(handle, blob, gzip, onWritten, signal)
+    return handle.getFile()
+  }
+  if (!gzip) return blob
+  const parts: Blob[] = []
+  for await (const chunk of zipped(blob, onWritten, signal)) parts.push(new Blob([chunk]))
+  return new Blob(parts)
+}
