@@ -1,0 +1,170 @@
+import type { ErrorCode } from '../../core/errors'
+
+/** What happened, and what to do next. `{placeholders}` are filled with the error's facts. */
+export interface Words {
+  readonly what: string
+  readonly todo: string
+}
+
+export const errors: Record<ErrorCode, Words> = {
+  'empty-file': {
+    what: '{file} is empty: it has no bytes at all.',
+    todo: 'The save or the copy was cut off before it began. Run docker save again and check the free space where it writes.',
+  },
+  'not-a-tar': {
+    what: '{file} is not a tar archive: it begins with the bytes {found}.',
+    todo: 'Choose the file that docker save -o wrote. In Windows PowerShell use -o, because > rewrites the bytes as text.',
+  },
+  'json-as-archive': {
+    what: '{file} is JSON, not an image archive.',
+    todo: 'The output of docker image inspect goes under “Already there”. Here goes the .tar of docker save.',
+  },
+  'packed-corrupt': {
+    what: '{file} is damaged: its {packing} stream can’t be read on near byte {offset}. {reason}',
+    todo: 'Copy the file again and compare its checksum with the original’s.',
+  },
+  'packed-truncated': {
+    what: '{file} is incomplete: its {packing} stream breaks off at byte {offset}.',
+    todo: 'Copy the file again and compare its size with the original’s.',
+  },
+  'zstd-window': {
+    what: '{file} was compressed with a window of {reason} bytes; 128 MiB is the most that can be read here.',
+    todo: 'Unpack it with zstd -d --long=31, then choose the .tar.',
+  },
+  'xz-filter': {
+    what: '{file} was compressed by xz with a filter (BCJ or delta) that can’t be read here.',
+    todo: 'Unpack it with unxz and choose the .tar.',
+  },
+  'decompression-bomb': {
+    what: '{file} unpacks to more than any image could hold (byte {found} was reached).',
+    todo: 'Do not trust the file.',
+  },
+  'bad-zip': {
+    what: '{file} can’t be read as a zip. {entry} {reason}',
+    todo: 'Copy the file again, or unzip it and choose the .tar inside.',
+  },
+  'zip-encrypted': {
+    what: '{entry} in {file} is encrypted.',
+    todo: 'Unzip it with its password and choose the .tar inside.',
+  },
+  'zip-without-archive': {
+    what: '{file} is a zip without an image archive in it.',
+    todo: 'Choose a zip that holds the .tar of docker save.',
+  },
+  'truncated-header': {
+    what: '{file} ends inside a header, at byte {offset}: {expected} bytes were expected, {found} are there.',
+    todo: 'The archive is incomplete. Copy it again and compare sizes, or save the image again.',
+  },
+  'truncated-payload': {
+    what: '{file} ends inside {entry}, at byte {offset}: the entry has {expected} bytes, only {found} are there.',
+    todo: 'The archive is incomplete. Copy it again and compare sizes, or save the image again.',
+  },
+  'bad-checksum': {
+    what: '{file} is damaged at byte {offset}: the header’s checksum says {expected}, its bytes add up to {found}.',
+    todo: 'Copy the file again, or save the image again.',
+  },
+  'bad-size': {
+    what: '{file} states an impossible size for {entry}, at byte {offset}.',
+    todo: 'The archive is damaged, or was made to mislead. Save the image again.',
+  },
+  'bad-pax': {
+    what: '{file} has an extended header at byte {offset} that can’t be read.',
+    todo: 'The archive is damaged. Copy it again, or save the image again.',
+  },
+  'oversized-header': {
+    what: '{file} has an extended header of {found} bytes at byte {offset}; more than {expected} is never needed.',
+    todo: 'The archive is damaged, or was made to mislead. Save the image again.',
+  },
+  'not-an-image': {
+    what: '{file} is a tar archive, but no image: neither manifest.json nor index.json is in it.',
+    todo: 'Choose the output of docker save (not of docker export, and not a folder that was packed one level too high).',
+  },
+  'old-image-format': {
+    what: '{file} is in the format of Docker before 1.10, without manifest.json.',
+    todo: 'Load it into a newer Docker and save it again there.',
+  },
+  'not-json': {
+    what: '{entry} in {file} is not JSON (at byte {offset}): {reason}',
+    todo: 'The archive is damaged. Save the image again.',
+  },
+  'json-too-large': {
+    what: '{entry} in {file} has {found} bytes; a real one stays below {expected}.',
+    todo: 'This is no archive that an engine wrote. Save the image again.',
+  },
+  'bad-manifest': {
+    what: '{entry} in {file} is not an image manifest: {expected} was expected.',
+    todo: 'The archive is damaged, or of a kind that engines do not load. Save the image again.',
+  },
+  'bad-index': {
+    what: '{entry} in {file} is not an image index: {expected} was expected.',
+    todo: 'The archive is damaged, or of a kind that engines do not load. Save the image again.',
+  },
+  'bad-config': {
+    what: '{entry} in {file} is not an image config: {expected} was expected.',
+    todo: 'The archive is damaged. Save the image again.',
+  },
+  'file-absent': {
+    what: '{file} names {entry} ({expected}), which is not in it.',
+    todo: 'The archive is incomplete. Save the image again; from a containerd store with docker save --platform.',
+  },
+  'unsafe-path': {
+    what: '{file} names a path outside the archive: {entry}',
+    todo: 'No engine writes such an archive. Do not trust it.',
+  },
+  'link-loop': {
+    what: 'In {file} the links of {entry} lead in a circle.',
+    todo: 'The archive is damaged, or was made to mislead. Save the image again.',
+  },
+  'nested-too-deep': {
+    what: '{file} nests indexes deeper than any real image ({entry}).',
+    todo: 'No engine writes such an archive. Do not trust it.',
+  },
+  'sparse-layer': {
+    what: '{entry} in {file} is stored as a sparse file (tar -S), so its bytes are not the layer’s bytes.',
+    todo: 'Pack the archive again without -S, or save the image again.',
+  },
+  'inventory-not-json': {
+    what: '{file} is not JSON, or was cut off.',
+    todo: 'Copy the whole output of docker image inspect, from the first bracket to the last.',
+  },
+  'not-an-inventory': {
+    what: '{file} is JSON, but says nothing about an image’s layers. It holds: {found}',
+    todo: 'Give the output of docker image inspect, podman image inspect, skopeo inspect --config or skopeo inspect --raw.',
+  },
+  'inventory-without-diff-ids': {
+    what: '{file} lists compressed layers only; layers are compared by their diff IDs.',
+    todo: 'Use skopeo inspect --config instead of plain skopeo inspect.',
+  },
+  'inventory-index': {
+    what: '{file} is an index of several platforms, not the manifest of one image.',
+    todo: 'Give the manifest of the platform that runs there, together with its config (skopeo inspect --config).',
+  },
+  'bytes-not-kept': {
+    what: '{file} is compressed, and was read without keeping its layers.',
+    todo: 'Choose it again under “To send”, or unpack it first.',
+  },
+  unreadable: {
+    what: '{file} can’t be read any more: {reason}',
+    todo: 'Is the disk or the stick still connected? Choose the file again.',
+  },
+  'changed-on-disk': {
+    what: '{file} has changed on disk since it was opened.',
+    todo: 'Wait until whatever writes it has finished, then choose the file again.',
+  },
+  'worker-died': {
+    what: 'The background worker stopped while it read {file}. {reason}',
+    todo: 'The other files were opened again. Choose this one once more; if it happens again, restart the browser.',
+  },
+  'out-of-space': {
+    what: 'The browser has no room for {file}: {expected} bytes are needed, {found} are free.',
+    todo: 'Free some disk space, or unpack the file first: a plain .tar takes no space here.',
+  },
+  'disk-full': {
+    what: 'There is no room left for {file}. {reason}',
+    todo: 'Free some space where it is written, or choose another place. Nothing half-written was left behind.',
+  },
+  unexpected: {
+    what: 'Something unexpected happened with {file}: {reason}',
+    todo: 'Please report it, with this text. Nothing was changed or lost.',
+  },
+}

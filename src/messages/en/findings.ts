@@ -1,0 +1,127 @@
+import type { FindingCode } from '../../core/image/finding'
+import type { Reason } from '../../core/verdict'
+import type { Words } from './errors'
+
+export const findings: Record<FindingCode, Words> = {
+  'layer-absent': {
+    what: '{image} ({platform}): {found} of {expected} layers are not in the archive; the first that is missing is {entry}.',
+    todo: 'Docker’s containerd store can save like this. Save again with docker save --platform {platform}, where the image is complete.',
+  },
+  'layer-emptied': {
+    what: '{image} was slimmed before: {found} of {expected} layers are empty. It needs a base whose stack ends with the layer {diffId}.',
+    todo: 'Give that base under “Already there”, or send the original archive.',
+  },
+  'layer-count-differs': {
+    what: '{image}: the manifest lists {found} layers, the config {expected}.',
+    todo: 'No engine loads this. Save the image again.',
+  },
+  'no-layers': {
+    what: '{image}: the manifest lists no layers, the config {expected}.',
+    todo: 'Docker’s containerd store can save like this. Pull or build the image again, then save it with --platform.',
+  },
+  'size-differs': {
+    what: '{image}: {entry} has {found} bytes, the manifest says {expected}.',
+    todo: 'The layer is damaged. Save the image again.',
+  },
+  'digest-differs': {
+    what: '{image}: {entry} should have the digest {expected}, its bytes have {found}.',
+    todo: 'The archive is damaged, or was edited. Save the image again.',
+  },
+  'manifest-and-index-differ': {
+    what: '{image}: manifest.json and index.json name different layers. manifest.json was followed.',
+    todo: 'In the universal form the slim archive is written anew from it, so that every engine sees the same.',
+  },
+  'platform-absent': {
+    what: 'The archive lists {platform} without its contents.',
+    todo: 'That is usual. If the destination needs it, save with docker save --platform {platform}.',
+  },
+  'manifest-absent': {
+    what: 'The archive’s index lists {entry}, which is not in it.',
+    todo: 'If the destination needs it, save the image again where it is complete.',
+  },
+  'empty-blob-layer': {
+    what: '{image} lists the empty blob as a layer: it was loaded from a wrongly slimmed archive, and is incomplete.',
+    todo: 'Load the original archive there again, then save it.',
+  },
+  'zstd-layer': {
+    what: '{image} has layers compressed by zstd.',
+    todo: 'Docker before 23 can’t load them.',
+  },
+  'hardlinked-layer': {
+    what: '{image} stores a repeated layer as a hard link.',
+    todo: 'containerd refuses that as is; the universal form does without.',
+  },
+  untagged: {
+    what: '{image} has no name.',
+    todo: 'Docker loads it by its ID; ctr images import needs a name: save it by name to give it one.',
+  },
+  'bad-tag': {
+    what: '{image}: “{found}” is not a valid image name.',
+    todo: 'Docker 20.10 refuses to load it. Save the image by name:tag.',
+  },
+  'duplicate-entry': {
+    what: '{entry} stands in the archive more than once; the last one counts.',
+    todo: 'Not every engine reads such an archive the same way. Save the image again to be sure.',
+  },
+  'no-end-blocks': {
+    what: 'The archive has no end mark; everything that it names is there.',
+    todo: 'Compare its size with the original’s if it was copied.',
+  },
+  'platforms-differ': {
+    what: 'The two sides are for different platforms: {expected} there, {found} here.',
+    todo: 'Save the image for the destination’s platform (docker save --platform, or docker pull --platform first).',
+  },
+  'roles-swapped': {
+    what: 'Everything in this archive is the lower part of a larger image at the destination.',
+    todo: 'If the files were given the wrong way round, move them to the other side.',
+  },
+  'manifest-alone': {
+    what: 'This manifest gives digests, but no diff IDs.',
+    todo: 'Give its config too (skopeo inspect --config, or docker image inspect): the two are joined.',
+  },
+  relinked: {
+    what: 'Layers left out ({found}) are named by the digest under which the destination holds them.',
+    todo: 'This changes the manifest’s digest: signatures and attestations that name the old one no longer fit. The image’s config stays the same.',
+  },
+  'unproven-digests': {
+    what: 'Nothing proves under which digests a containerd store at the destination holds the layers left out ({found}).',
+    todo: 'Classic Docker stores and Podman do not mind. For a containerd store, check the digests below, or give an archive of the base that was saved on the destination.',
+  },
+  'kept-for-digest': {
+    what: 'Layers that the destination has ({found}) travel along all the same, because their digest there is not known.',
+    todo: 'For a classic Docker store or Podman choose “as is”. Or give the base’s fingerprint.',
+  },
+  'slimmed-before': {
+    what: '{image} was slimmed before; the destination has the layers that are empty here.',
+    todo: 'It can be sent on.',
+  },
+  'as-is-digests-differ': {
+    what: 'As is, the left-out layers keep digests under which a containerd store at the destination may not hold them.',
+    todo: 'A containerd store (the default of Docker 29, and Kubernetes) would then be left with an incomplete image: use the universal form for it.',
+  },
+  'as-is-harms-containerd': {
+    what: 'As is, this archive is for classic Docker stores and Podman.',
+    todo: 'A containerd store (the default of Docker 29, and Kubernetes) would be left with a damaged image: use the universal form there.',
+  },
+  'all-there': {
+    what: 'The destination has every layer of this archive; only names and configs are left to carry.',
+    todo: '',
+  },
+}
+
+/** Why an archive has nothing to leave out. */
+export const reasons: Record<Reason, Words> = {
+  'platforms-differ': findings['platforms-differ'],
+  'first-layer-differs': {
+    what: '{image} and {base} differ from the first layer on. Here it is “{found}”, there “{expected}”.',
+    todo: 'They were not built on the same base, or on different builds of it. Carry the original archive.',
+  },
+  'no-layers-there': {
+    what: 'What was given for the destination holds no layers.',
+    todo: 'Give an archive of the base, or the output of docker image inspect.',
+  },
+  'digests-unknown': {
+    what: 'The destination has layers of this archive ({found}), but their digests there are not known.',
+    todo: 'For a classic Docker store or Podman choose “as is”. Or give the base’s fingerprint.',
+  },
+}

@@ -1,0 +1,37 @@
+/** Numbers as the reader's language writes them. */
+export interface Formatter {
+  number(value: number): string
+  /** Decimal units, as `docker image ls` shows them. */
+  bytes(value: number): string
+  percent(share: number): string
+  /** A time that is left, rounded the way people say it. */
+  duration(seconds: number): string
+}
+
+const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const
+
+export function formatter(language: string): Formatter {
+  const number = new Intl.NumberFormat(language)
+  const units = UNITS.map((unit) =>
+    [0, 1].map((maximumFractionDigits) => unitFormat(language, unit, maximumFractionDigits)),
+  )
+  const percents = [0, 1].map(
+    (maximumFractionDigits) => new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits }),
+  )
+  const minutes = unitFormat(language, 'minute', 0)
+  const seconds = unitFormat(language, 'second', 0)
+  return {
+    number: (value) => number.format(value),
+    bytes: (value) => {
+      const power = Math.min(Math.max(0, Math.floor(Math.log10(Math.max(value, 1)) / 3)), UNITS.length - 1)
+      const scaled = value / 1000 ** power
+      return units[power]![scaled < 10 && power > 0 ? 1 : 0]!.format(scaled)
+    },
+    // Near all and near none, a tenth is worth saying; and all must mean all.
+    percent: (share) => percents[share > 0.99 || share < 0.01 ? 1 : 0]!.format(Math.floor(share * 1000) / 1000),
+    duration: (value) => (value < 90 ? seconds.format(Math.ceil(value)) : minutes.format(Math.round(value / 60))),
+  }
+}
+
+const unitFormat = (language: string, unit: string, maximumFractionDigits: number) =>
+  new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits })

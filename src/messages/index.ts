@@ -1,0 +1,62 @@
+import type { Facts, Fault } from '../core/errors'
+import type { Finding } from '../core/image/finding'
+import type { Reason } from '../core/verdict'
+import { errors as enErrors, type Words } from './en/errors'
+import { findings as enFindings, reasons as enReasons } from './en/findings'
+import { page as enPage } from './en/page'
+import { formatter, type Formatter } from './format'
+import { errors as zhErrors } from './zh-CN/errors'
+import { findings as zhFindings, reasons as zhReasons } from './zh-CN/findings'
+import { page as zhPage } from './zh-CN/page'
+
+export const languages = ['en', 'zh-CN'] as const
+export type Language = (typeof languages)[number]
+
+/** One language: the page's words, and a sentence for every error, finding and reason. */
+export interface Messages {
+  readonly language: Language
+  readonly page: typeof enPage
+  readonly format: Formatter
+  error(fault: Fault): Words
+  finding(finding: Finding): Words
+  reason(reason: Reason, facts: Facts): Words
+}
+
+const catalogs = {
+  en: { page: enPage, errors: enErrors, findings: enFindings, reasons: enReasons },
+  'zh-CN': { page: zhPage, errors: zhErrors, findings: zhFindings, reasons: zhReasons },
+}
+
+export function messagesIn(language: Language): Messages {
+  const { page, errors, findings, reasons } = catalogs[language]
+  const format = formatter(language)
+  const fill = ({ what, todo }: Words, facts: Facts): Words => ({
+    what: filled(what, facts, format),
+    todo: filled(todo, facts, format),
+  })
+  return {
+    language,
+    page,
+    format,
+    error: ({ code, facts }) => fill(errors[code], facts),
+    finding: ({ code, facts }) => fill(findings[code], facts),
+    reason: (reason, facts) => fill(reasons[reason], facts),
+  }
+}
+
+/** The first of the browser's languages that the page has. */
+export function chosenLanguage(preferred: readonly string[]): Language {
+  const match = preferred.find((tag) => /^(?:en|zh)\b/i.test(tag))
+  return match && /^zh/i.test(match) ? 'zh-CN' : 'en'
+}
+
+/** Facts from archives are hostile text: they are cut to a readable length, and only ever shown as text. */
+const LONGEST_FACT = 200
+
+function filled(text: string, facts: Facts, format: Formatter): string {
+  return text.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const fact = facts[name] ?? ''
+    if (typeof fact === 'number') return format.number(fact)
+    return fact.length > LONGEST_FACT ? `${fact.slice(0, LONGEST_FACT)}…` : fact
+  })
+}

@@ -1,0 +1,164 @@
+import type { errors as english } from '../en/errors'
+
+export const errors: typeof english = {
+  'empty-file': {
+    what: '{file} 是空文件，没有任何字节。',
+    todo: '导出或复制还没开始就中断了。请检查磁盘剩余空间，重新执行 docker save。',
+  },
+  'not-a-tar': {
+    what: '{file} 不是 tar 归档：文件开头的字节是 {found}。',
+    todo: '请选择 docker save -o 生成的文件。在 Windows PowerShell 中请使用 -o，因为 > 会把内容当作文本改写。',
+  },
+  'json-as-archive': {
+    what: '{file} 是 JSON，不是镜像归档。',
+    todo: 'docker image inspect 的输出应放在“目标端已有”一栏；这里应选择 docker save 导出的 .tar。',
+  },
+  'packed-corrupt': {
+    what: '{file} 已损坏：{packing} 数据流在第 {offset} 字节附近无法继续读取。{reason}',
+    todo: '请重新复制文件，并与原文件比对校验和。',
+  },
+  'packed-truncated': {
+    what: '{file} 不完整：{packing} 数据流在第 {offset} 字节处提前结束。',
+    todo: '请重新复制文件，并与原文件比对大小。',
+  },
+  'zstd-window': {
+    what: '{file} 压缩时使用了 {reason} 字节的窗口；这里最多支持 128 MiB。',
+    todo: '请用 zstd -d --long=31 解压，再选择得到的 .tar。',
+  },
+  'xz-filter': {
+    what: '{file} 用 xz 压缩时使用了这里无法读取的过滤器（BCJ 或 delta）。',
+    todo: '请用 unxz 解压，再选择得到的 .tar。',
+  },
+  'decompression-bomb': {
+    what: '{file} 解压后超出了任何镜像可能的大小（已到第 {found} 字节）。',
+    todo: '请勿信任此文件。',
+  },
+  'bad-zip': {
+    what: '{file} 无法作为 zip 读取。{entry} {reason}',
+    todo: '请重新复制文件，或先解压再选择其中的 .tar。',
+  },
+  'zip-encrypted': {
+    what: '{file} 中的 {entry} 已加密。',
+    todo: '请用密码解压后，选择其中的 .tar。',
+  },
+  'zip-without-archive': {
+    what: '{file} 是 zip 文件，但里面没有镜像归档。',
+    todo: '请选择装有 docker save 导出的 .tar 的 zip 文件。',
+  },
+  'truncated-header': {
+    what: '{file} 在第 {offset} 字节处的头部中断：应有 {expected} 字节，实际只有 {found} 字节。',
+    todo: '归档不完整。请重新复制并比对大小，或重新导出镜像。',
+  },
+  'truncated-payload': {
+    what: '{file} 在 {entry} 内部中断（第 {offset} 字节）：该条目应有 {expected} 字节，实际只有 {found} 字节。',
+    todo: '归档不完整。请重新复制并比对大小，或重新导出镜像。',
+  },
+  'bad-checksum': {
+    what: '{file} 在第 {offset} 字节处损坏：头部校验和为 {expected}，按内容计算为 {found}。',
+    todo: '请重新复制文件，或重新导出镜像。',
+  },
+  'bad-size': {
+    what: '{file} 中 {entry} 声明的大小不合理（第 {offset} 字节）。',
+    todo: '归档已损坏，或被恶意构造。请重新导出镜像。',
+  },
+  'bad-pax': {
+    what: '{file} 在第 {offset} 字节处的扩展头无法解析。',
+    todo: '归档已损坏。请重新复制文件，或重新导出镜像。',
+  },
+  'oversized-header': {
+    what: '{file} 在第 {offset} 字节处的扩展头有 {found} 字节；正常情况不会超过 {expected} 字节。',
+    todo: '归档已损坏，或被恶意构造。请重新导出镜像。',
+  },
+  'not-an-image': {
+    what: '{file} 是 tar 归档，但不是镜像：其中既没有 manifest.json 也没有 index.json。',
+    todo: '请选择 docker save 的输出（不是 docker export 的输出，也不要在打包时多套一层目录）。',
+  },
+  'old-image-format': {
+    what: '{file} 是 Docker 1.10 之前的格式，没有 manifest.json。',
+    todo: '请导入到较新的 Docker 中，再重新导出。',
+  },
+  'not-json': {
+    what: '{file} 中的 {entry} 不是 JSON（第 {offset} 字节）：{reason}',
+    todo: '归档已损坏。请重新导出镜像。',
+  },
+  'json-too-large': {
+    what: '{file} 中的 {entry} 有 {found} 字节；正常文件小于 {expected} 字节。',
+    todo: '这不是容器引擎生成的归档。请重新导出镜像。',
+  },
+  'bad-manifest': {
+    what: '{file} 中的 {entry} 不是镜像清单：应有 {expected}。',
+    todo: '归档已损坏，或属于容器引擎无法导入的类型。请重新导出镜像。',
+  },
+  'bad-index': {
+    what: '{file} 中的 {entry} 不是镜像索引：应有 {expected}。',
+    todo: '归档已损坏，或属于容器引擎无法导入的类型。请重新导出镜像。',
+  },
+  'bad-config': {
+    what: '{file} 中的 {entry} 不是镜像配置：应有 {expected}。',
+    todo: '归档已损坏。请重新导出镜像。',
+  },
+  'file-absent': {
+    what: '{file} 引用了 {entry}（{expected}），但归档中没有它。',
+    todo: '归档不完整。请重新导出镜像；如果来自 containerd 存储，请使用 docker save --platform。',
+  },
+  'unsafe-path': {
+    what: '{file} 引用了归档之外的路径：{entry}',
+    todo: '没有任何容器引擎会生成这样的归档，请勿信任。',
+  },
+  'link-loop': {
+    what: '{file} 中 {entry} 的链接形成了循环。',
+    todo: '归档已损坏，或被恶意构造。请重新导出镜像。',
+  },
+  'nested-too-deep': {
+    what: '{file} 中索引的嵌套层次过深（{entry}），真实镜像不会如此。',
+    todo: '没有任何容器引擎会生成这样的归档，请勿信任。',
+  },
+  'sparse-layer': {
+    what: '{file} 中的 {entry} 以稀疏文件方式存储（tar -S），其字节不是层本身的字节。',
+    todo: '请不带 -S 重新打包，或重新导出镜像。',
+  },
+  'inventory-not-json': {
+    what: '{file} 不是 JSON，或内容不完整。',
+    todo: '请复制 docker image inspect 的完整输出，从第一个括号到最后一个括号。',
+  },
+  'not-an-inventory': {
+    what: '{file} 是 JSON，但不包含镜像层的信息。其中有：{found}',
+    todo: '请提供 docker image inspect、podman image inspect、skopeo inspect --config 或 skopeo inspect --raw 的输出。',
+  },
+  'inventory-without-diff-ids': {
+    what: '{file} 只列出了压缩后的层；层是按 diff ID 比较的。',
+    todo: '请使用 skopeo inspect --config，而不是单独的 skopeo inspect。',
+  },
+  'inventory-index': {
+    what: '{file} 是多平台索引，不是单个镜像的清单。',
+    todo: '请提供目标端所用平台的清单，以及对应的配置（skopeo inspect --config）。',
+  },
+  'bytes-not-kept': {
+    what: '{file} 是压缩文件，读取时没有保留它的层。',
+    todo: '请在“要发送的”一栏重新选择它，或先解压。',
+  },
+  unreadable: {
+    what: '{file} 无法继续读取：{reason}',
+    todo: '磁盘或 U 盘是否仍然连接？请重新选择该文件。',
+  },
+  'changed-on-disk': {
+    what: '{file} 打开之后，磁盘上的文件发生了变化。',
+    todo: '请等它写入完成，再重新选择该文件。',
+  },
+  'worker-died': {
+    what: '后台工作线程在读取 {file} 时停止了。{reason}',
+    todo: '其他文件已重新打开。请再次选择此文件；若仍然发生，请重启浏览器。',
+  },
+  'out-of-space': {
+    what: '浏览器没有足够空间处理 {file}：需要 {expected} 字节，可用 {found} 字节。',
+    todo: '请释放一些磁盘空间，或先解压：未压缩的 .tar 不占用这里的空间。',
+  },
+  'disk-full': {
+    what: '{file} 的目标位置已没有空间。{reason}',
+    todo: '请在写入位置释放空间，或选择其他位置。没有留下写了一半的文件。',
+  },
+  unexpected: {
+    what: '处理 {file} 时发生了意外情况：{reason}',
+    todo: '请附上这段文字向我们反馈。没有任何内容被修改或丢失。',
+  },
+}

@@ -1,0 +1,124 @@
+import type { findings as english, reasons as englishReasons } from '../en/findings'
+
+export const findings: typeof english = {
+  'layer-absent': {
+    what: '{image}（{platform}）：{expected} 层中有 {found} 层不在归档内，缺少的第一个是 {entry}。',
+    todo: 'Docker 的 containerd 存储可能会导出这样的归档。请在镜像完整的机器上用 docker save --platform {platform} 重新导出。',
+  },
+  'layer-emptied': {
+    what: '{image} 之前已被精简：{expected} 层中有 {found} 层是空的。它需要最上层为 {diffId} 的基础镜像。',
+    todo: '请在“目标端已有”中提供该基础镜像，或发送原始归档。',
+  },
+  'layer-count-differs': {
+    what: '{image}：清单列出 {found} 层，配置中是 {expected} 层。',
+    todo: '没有引擎能导入它。请重新导出镜像。',
+  },
+  'no-layers': {
+    what: '{image}：清单没有列出任何层，配置中是 {expected} 层。',
+    todo: 'Docker 的 containerd 存储可能会导出这样的归档。请重新拉取或构建镜像，再用 --platform 导出。',
+  },
+  'size-differs': {
+    what: '{image}：{entry} 有 {found} 字节，清单中写的是 {expected} 字节。',
+    todo: '该层已损坏。请重新导出镜像。',
+  },
+  'digest-differs': {
+    what: '{image}：{entry} 的摘要应为 {expected}，实际为 {found}。',
+    todo: '归档已损坏或被改动。请重新导出镜像。',
+  },
+  'manifest-and-index-differ': {
+    what: '{image}：manifest.json 与 index.json 列出的层不同，以 manifest.json 为准。',
+    todo: '使用通用格式时，精简后的归档会据此重新生成，使各引擎看到的内容一致。',
+  },
+  'platform-absent': {
+    what: '归档列出了 {platform}，但没有它的内容。',
+    todo: '这很常见。如果目标端需要它，请用 docker save --platform {platform} 导出。',
+  },
+  'manifest-absent': {
+    what: '归档的索引列出了 {entry}，但归档中没有它。',
+    todo: '如果目标端需要它，请在镜像完整的机器上重新导出。',
+  },
+  'empty-blob-layer': {
+    what: '{image} 把空 blob 列为一层：它是从错误精简的归档导入的，内容不完整。',
+    todo: '请在那台机器上重新导入原始归档，然后再导出。',
+  },
+  'zstd-layer': {
+    what: '{image} 含有 zstd 压缩的层。',
+    todo: 'Docker 23 之前的版本无法导入。',
+  },
+  'hardlinked-layer': {
+    what: '{image} 把重复的层存为硬链接。',
+    todo: '保持原样时 containerd 会拒绝；通用格式没有这个问题。',
+  },
+  untagged: {
+    what: '{image} 没有名称。',
+    todo: 'Docker 会按 ID 导入；ctr images import 需要名称：导出时请写明镜像名。',
+  },
+  'bad-tag': {
+    what: '{image}：“{found}”不是有效的镜像名。',
+    todo: 'Docker 20.10 会拒绝导入。请按“名称:标签”导出镜像。',
+  },
+  'duplicate-entry': {
+    what: '{entry} 在归档中出现了不止一次，以最后一个为准。',
+    todo: '各引擎对此的处理不尽相同。为稳妥起见，请重新导出镜像。',
+  },
+  'no-end-blocks': {
+    what: '归档缺少结束标记，但引用到的内容都在。',
+    todo: '如果是复制来的，请与原文件比对大小。',
+  },
+  'platforms-differ': {
+    what: '两端的平台不同：目标端是 {expected}，这里是 {found}。',
+    todo: '请按目标端的平台导出镜像（docker save --platform，或先 docker pull --platform）。',
+  },
+  'roles-swapped': {
+    what: '此归档的全部内容都是目标端某个更大镜像的下层部分。',
+    todo: '如果两边放反了，请把文件移到另一栏。',
+  },
+  'manifest-alone': {
+    what: '这份清单（manifest）只有摘要，没有 diff ID。',
+    todo: '请同时提供它的配置（skopeo inspect --config 或 docker image inspect），两者会自动合并。',
+  },
+  relinked: {
+    what: '省去的层（{found} 个）改用目标端保存它们时的摘要来引用。',
+    todo: '清单的摘要因此改变：指向旧摘要的签名和证明不再适用。镜像配置保持不变。',
+  },
+  'unproven-digests': {
+    what: '无法确定目标端的 containerd 存储以哪些摘要保存省去的层（{found} 个）。',
+    todo: '经典 Docker 存储和 Podman 不受影响。若是 containerd 存储，请核对下面的摘要，或提供从目标端导出的基础镜像归档。',
+  },
+  'kept-for-digest': {
+    what: '目标端已有的 {found} 个层仍要携带，因为不知道它们在那里的摘要。',
+    todo: '若目标端是经典 Docker 存储或 Podman，请选择“保持原样”；或提供基础镜像的指纹。',
+  },
+  'slimmed-before': {
+    what: '{image} 之前已被精简；这里为空的层目标端都已有。',
+    todo: '可以继续发送。',
+  },
+  'as-is-digests-differ': {
+    what: '保持原样时，被省去的层沿用原来的摘要，目标端的 containerd 存储未必以这些摘要持有它们。',
+    todo: '那样 containerd 存储（Docker 29 默认，以及 Kubernetes）中的镜像会不完整：请改用通用格式。',
+  },
+  'as-is-harms-containerd': {
+    what: '保持原样时，此归档只适用于经典 Docker 存储和 Podman。',
+    todo: 'containerd 存储（Docker 29 默认，以及 Kubernetes）导入后镜像会损坏，请改用通用格式。',
+  },
+  'all-there': {
+    what: '此归档的所有层目标端都已有，只需携带名称和配置。',
+    todo: '',
+  },
+}
+
+export const reasons: typeof englishReasons = {
+  'platforms-differ': findings['platforms-differ'],
+  'first-layer-differs': {
+    what: '{image} 与 {base} 从第一层起就不同：这里是“{found}”，目标端是“{expected}”。',
+    todo: '它们用的不是同一个基础镜像，或是该镜像的不同构建。请携带原始归档。',
+  },
+  'no-layers-there': {
+    what: '为目标端提供的内容不包含任何层。',
+    todo: '请提供基础镜像的归档，或 docker image inspect 的输出。',
+  },
+  'digests-unknown': {
+    what: '目标端已有此归档的 {found} 个层，但不知道它们在那里的摘要。',
+    todo: '若目标端是经典 Docker 存储或 Podman，请选择“保持原样”；或提供基础镜像的指纹。',
+  },
+}
