@@ -1,0 +1,77 @@
+import type { ZipMember } from './core/compression/zip'
+import type { Fault } from './core/errors'
+import type { PlanReport } from './core/report'
+import { basesAmong, type Stacks } from './core/roles'
+import type { FileView } from './core/view'
+import type { Saved } from './output/save'
+
+export type Role = 'base' | 'target'
+
+/** A file that the user gave, and what became of it. */
+export interface Item {
+  readonly id: string
+  /** The file's own name, or that of the zip's member. */
+  readonly name: string
+  readonly file: File
+  /** Of a zip with several archives, the one that was chosen. */
+  readonly member?: string
+  /** The name under which a packed file's plain bytes are kept, if they are. */
+  readonly spool?: string | undefined
+  readonly packed?: boolean
+  readonly role: Role
+  /** Given to an explicit input, or moved by hand: such a role is never changed by the page. */
+  readonly pinned: boolean
+  readonly state:
+    | { readonly kind: 'reading'; readonly progress?: Progress }
+    | { readonly kind: 'choosing'; readonly members: readonly ZipMember[] }
+    | { readonly kind: 'ready'; readonly view: FileView }
+    | { readonly kind: 'failed'; readonly fault: Fault }
+}
+
+/** Bytes, and the seconds that are left by the rate so far. */
+export interface Progress {
+  readonly done: number
+  readonly total: number
+  readonly secondsLeft: number | undefined
+}
+
+/** A target's plan: current, being worked out, or failed. */
+export type PlanState =
+  | { readonly kind: 'planning' }
+  | { readonly kind: 'current'; readonly report: PlanReport }
+  | { readonly kind: 'failed'; readonly fault: Fault }
+
+/** What a save has come to. */
+export type SaveState =
+  | { readonly kind: 'saving'; readonly progress?: Progress }
+  /** `parts`: the names of the parts, where it was split. */
+  | { readonly kind: 'saved'; readonly how: Saved; readonly parts?: readonly string[] }
+  | { readonly kind: 'failed'; readonly fault: Fault }
+
+/** Gives roles to the files that came without one: JSON and what others build upon is there already, the rest is to be sent. */
+export function withRoles(items: readonly Item[]): readonly Item[] {
+  const bases = basesAmong(stacksOf(items))
+  return items.map((item) => {
+    if (item.pinned || item.state.kind !== 'ready') return item
+    const role = item.state.view.kind === 'inventory' || bases.has(item.id) ? 'base' : 'target'
+    return role === item.role ? item : { ...item, role }
+  })
+}
+
+/** The opened archives as far as their roles and order go. */
+export const stacksOf = (items: readonly Item[]): Stacks[] =>
+  items.flatMap(({ id, state }) =>
+    state.kind === 'ready' && state.view.kind === 'archive'
+      ? [{ id, images: state.view.chains.map((chains) => ({ chains })) }]
+      : [],
+  )
+
+/** Starts a clock, so that progress can tell the time that is left. */
+export function timedProgress(): (done: number, total: number) => Progress {
+  const started = performance.now()
+  return (done, total) => {
+    const seconds = (performance.now() - started) / 1000
+    const secondsLeft = done > 0 && seconds > 0.4 ? ((total - done) * seconds) / done : undefined
+    return { done, total, secondsLeft }
+  }
+}

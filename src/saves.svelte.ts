@@ -1,0 +1,94 @@
+import type { Progress, SaveState } from './items'
+import type { Output } from './output/save-all'
+import { save } from './output/save'
+import type { Running, Work } from './running'
+import type { OnProgress } from './worker/api'
+import type { Client } from './worker/client'
+
+/** How outputs leave the page: gzipped or not, whole or in parts of so many bytes. */
+export interface Packaging {
+  readonly gzip: boolean
+  readonly partSize: number | undefined
+}
+
+/** One output to be: its name, its size as planned, and how its Blob is made. */
+export interface Making {
+  readonly name: string
+  readonly bytes: number
+  readonly make: (onProgress: OnProgress, signal: AbortSignal) => Promise<Blob>
+}
+
+/** The saves, each under its target's id (or another name), and what they have come to. */
+export class Saves {
+  states = $state.raw<ReadonlyMap<string, SaveState>>(new Map())
+  readonly #running: Running
+  readonly #client: () => Client
+
+  constructor(running: Running, client: () => Client) {
+    this.#running = running
+    this.#client = client
+  }
+
+  /** Call it within a click: a picker may open. */
+  one(id: string, making: Making, { gzip, partSize }: Packaging): Promise<void> {
+    if (partSize !== undefined && making.bytes > partSize) return this.#inParts(id, making, gzip, partSize)
+    return this.#run(id, making.name, async (onProgress, signal) => {
+      const make = () => making.make(onProgress, signal)
+      return { kind: 'saved', how: await save({ name: making.name, gzip, make, onProgress, signal }) }
+    })
+  }
+
+  all(id: string, makings: readonly Making[], gzip: boolean, zipName: string): Promise<void> {
+    return this.#run(id, zipName, async (onProgress, signal) => {
+      const { saveAll } = await import('./output/save-all')
+      const make = async () => {
+        const outputs: Output[] = []
+        for (const making of makings) outputs.push({ name: making.name, blob: await making.make(onProgress, signal) })
+        return outputs
+      }
+      return { kind: 'saved', how: await saveAll({ zipName, gzip, make, onProgress, signal }) }
+    })
+  }
+
+  cancel(id: string): void {
+    this.#running.cancel(taskOf(id))
+  }
+
+  /** Forgets how saves ended; those under way go on. */
+  settle(gone: (id: string) => boolean = () => true): void {
+    this.states = new Map([...this.states].filter(([id, { kind }]) => kind === 'saving' || !gone(id)))
+  }
+
+  #inParts(id: string, { name, make }: Making, gzip: boolean, partSize: number): Promise<void> {
+    return this.#run(id, name, async (onProgress, signal) => {
+      const { saveInParts } = await import('./output/save-parts')
+      const client = this.#client()
+      const sums = (parts: readonly Blob[]) => client.checksums(parts, onProgress, signal)
+      const blob = () => make(onProgress, signal)
+      const saved = await saveInParts({ name, gzip, partSize, make: blob, sums, onProgress, signal })
+      return { kind: 'saved', ...saved }
+    })
+  }
+
+  async #run(id: string, name: string, work: Work<SaveState>): Promise<void> {
+    const set = (state: SaveState) => (this.states = new Map(this.states).set(id, state))
+    set({ kind: 'saving' })
+    const show = (progress: Progress) => set({ kind: 'saving', progress })
+    const state = await this.#running.run(taskOf(id), work, show, name)
+    if (state !== 'cancelled') set(state)
+    else this.states = new Map([...this.states].filter(([key]) => key !== id))
+  }
+}
+
+/** A file may be read and saved from at once: two tasks. */
+const taskOf = (id: string) => `save-${id}`
+
+/** Two targets of one name would overwrite each other in one folder. */
+export function withUniqueNames(makings: readonly Making[]): Making[] {
+  const taken = new Map<string, number>()
+  return makings.map((making) => {
+    const times = (taken.get(making.name) ?? 0) + 1
+    taken.set(making.name, times)
+    return times === 1 ? making : { ...making, name: making.name.replace(/(\.slim\.)/, `-${times}$1`) }
+  })
+}
