@@ -1,0 +1,124 @@
+import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { legacyArchive } from '../fixtures/docker-archives'
+import { configOf, diffIdOf, digestOf, hexOf, layerTar, type ImageSpec } from '../fixtures/layers'
+import { tarOf, type Member } from '../fixtures/tar'
+import { attributesOf, faults, findings, give, planOf, rows, save, saveRow, test } from './page'
+
+/** Would run where text became HTML; each says which field it came by. */
+const evil = (field: string) =>
+  `<img src=x onerror="globalThis.harmed='${field}'"><script>harmed='${field}'</script>{file} $(touch ${field}) \`id\``
+const long = (letter: string) => letter.repeat(30_000)
+
+/** A docker-archive with hostile text wherever its writer may put text. */
+function hostileArchive(layers: readonly string[], text: (field: string) => string): Uint8Array {
+  const image: ImageSpec = { tags: [], layers }
+  const config = {
+    ...JSON.parse(new TextDecoder().decode(configOf(image))),
+    os: text('os'),
+    architecture: text('architecture'),
+    history: layers.map((_, at) => ({ created_by: text(`history-${at}`), comment: text('comment') })),
+  }
+  const body = JSON.stringify(config)
+  const Config = `${text('config').slice(0, 60)}.json`
+  const path = (at: number) => `${text(`layer-${at}`)}/layer.tar`
+  const members: Member[] = layers.map((letter, at) => ({ name: path(at), body: layerTar(letter), format: 'pax' }))
+  return tarOf([
+    ...members,
+    { name: Config, body, format: 'pax' },
+    {
+      name: 'manifest.json',
+      body: JSON.stringify([
+        { Config, RepoTags: [text('tag'), `${text('name')}:1`], Layers: layers.map((_, at) => path(at)) },
+      ]),
+    },
+  ])
+}
+
+const markup = 'img, script:not([src]), iframe, object, style, [onerror]'
+
+/** Nothing that an archive says may have become an element, or run. */
+async function expectUnharmed(page: Page): Promise<void> {
+  expect(await page.locator('body').locator(markup).count()).toBe(0)
+  expect(await page.evaluate(() => 'harmed' in globalThis)).toBe(false)
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(1280)
+}
+
+test('markup in tags, paths, history and platform is shown as text', async ({ page }) => {
+  await give(page, 'base', { name: `${evil('base').replaceAll('/', '')}.tar`, bytes: hostileArchive(['A'], evil) })
+  await give(page, 'target', {
+    name: `${evil('target').replaceAll('/', '')}.tar`,
+    bytes: hostileArchive(['A', 'B'], evil),
+  })
+  await planOf(rows(page))
+  await findings(page, 'bad-tag').first().waitFor()
+  // It is there to be read, so it was not left out.
+  for (const field of ['base', 'target', 'tag', 'history-0', 'history-1', 'os'])
+    expect(await page.locator('body').innerText()).toContain(`'${field}'`)
+  await rows(page).locator('summary').click()
+  await expectUnharmed(page)
+})
+
+test('what is saved of a hostile archive has a harmless name, and opens again', async ({ page }) => {
+  await give(page, 'base', { name: 'base.tar', bytes: hostileArchive(['A'], evil) })
+  await give(page, 'target', { name: '-rf $(touch x) ; `id`.tar', bytes: hostileArchive(['A', 'B'], evil) })
+  const plan = await planOf(rows(page))
+  const saved = await saveRow(rows(page))
+  expect(saved.bytes.length).toBe(plan.kept)
+  expect(saved.name).toMatch(/\.slim\.tar$/)
+  await give(page, 'target', saved)
+  expect((await planOf(rows(page).nth(1))).shed).toBe(1)
+  await save(page.getByTestId('fingerprint'))
+  await expectUnharmed(page)
+})
+
+test('markup in errors and findings is shown as text', async ({ page }) => {
+  const members = legacyArchive([{ tags: [evil('tag')], layers: ['A'] }])
+  const manifest = (body: unknown): Uint8Array =>
+    tarOf([
+      ...members.filter(({ name }) => name !== 'manifest.json'),
+      { name: 'manifest.json', body: typeof body === 'string' ? body : JSON.stringify(body) },
+    ])
+  await give(
+    page,
+    'target',
+    { name: '<img src=x onerror=harmed=1>.tar', bytes: Buffer.alloc(0) },
+    { name: 'absent.tar', bytes: manifest([{ Config: evil('absent'), RepoTags: [], Layers: [] }]) },
+    { name: 'unsafe.tar', bytes: manifest([{ Config: `../../${evil('unsafe')}`, RepoTags: [], Layers: [] }]) },
+    { name: 'json.tar', bytes: manifest(`[${evil('json')}`) },
+    { name: 'lost.tar', bytes: tarOf(members.filter(({ name }) => !String(name).endsWith('layer.tar'))) },
+  )
+  await page.getByTestId('inventory-text').fill(`{"${evil('key').replaceAll('"', '\\"')}": 1}`)
+  for (const code of ['empty-file', 'file-absent', 'unsafe-path', 'not-json', 'layer-absent', 'not-an-inventory'])
+    await faults(page, code).waitFor()
+  await expectUnharmed(page)
+})
+
+test('texts of absurd length neither hang the page nor push it out of shape', async ({ page }) => {
+  await give(page, 'base', { name: 'base.tar', bytes: hostileArchive(['A'], long) })
+  await give(page, 'target', { name: 'app.tar', bytes: hostileArchive(['A', 'B'], long) })
+  await planOf(rows(page))
+  await rows(page).locator('summary').click()
+  await page.setViewportSize({ width: 400, height: 800 })
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(400)
+  // Nobody reads thirty thousand letters of a name: no row may become taller than some screens.
+  const height = await rows(page).evaluate((row) => row.getBoundingClientRect().height)
+  expect(height).toBeLessThan(5 * 800)
+})
+
+test('tags of prototype names and digests that are none bring nothing down', async ({ page }) => {
+  const odd: ImageSpec = { tags: ['__proto__', 'constructor:toString'], layers: ['A', 'B'] }
+  const config = { ...JSON.parse(new TextDecoder().decode(configOf(odd))), rootfs: { diff_ids: ['__proto__'] } }
+  const body = JSON.stringify(config)
+  const Config = `${hexOf(digestOf(body))}.json`
+  const bytes = tarOf([
+    { name: Config, body },
+    { name: 'manifest.json', body: JSON.stringify([{ Config, RepoTags: odd.tags, Layers: ['x/layer.tar'] }]) },
+  ])
+  await give(page, 'base', { name: 'base.tar', bytes: tarOf(legacyArchive([{ tags: ['b:1'], layers: ['A'] }])) })
+  await give(page, 'target', { name: 'odd.tar', bytes }, { name: 'app.tar', bytes: tarOf(legacyArchive([odd])) })
+  await faults(page, 'bad-config').waitFor()
+  expect(await attributesOf(rows(page).nth(0))).toEqual([])
+  expect(await planOf(rows(page).nth(1))).toMatchObject({ shed: 1 })
+  expect(await page.locator(`[title^="${diffIdOf('A')}"]`).count()).toBeGreaterThan(0)
+})

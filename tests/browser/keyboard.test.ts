@@ -1,0 +1,116 @@
+import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { base, target } from '../engines/samples'
+import { findings, give, planOf, rows, test } from './page'
+
+/** What has the focus: its test ID, or its role's text. */
+const focused = (page: Page) =>
+  page.evaluate(() => {
+    const element = document.activeElement
+    return element?.getAttribute('data-testid') ?? element?.textContent?.trim() ?? ''
+  })
+
+/** Presses Tab until the element has the focus; fails where it never comes by. */
+async function tabTo(page: Page, testid: string): Promise<void> {
+  for (let stops = 0; stops < 60; stops++) {
+    await page.keyboard.press('Tab')
+    if ((await focused(page)) === testid) return
+  }
+  throw new Error(`Tab never comes to ${testid}`)
+}
+
+test('everything can be reached with Tab, and the sample saved without a mouse', async ({ page }) => {
+  const stops: string[] = []
+  for (;;) {
+    await page.keyboard.press('Tab')
+    const at = await focused(page)
+    if (stops.includes(at)) break
+    stops.push(at)
+  }
+  const wanted = ['proof', 'form', 'language', 'base-input', 'inventory-text', 'target-input', 'sample']
+  expect(stops.filter((stop) => wanted.includes(stop))).toEqual(wanted)
+
+  await tabTo(page, 'sample')
+  await page.keyboard.press('Enter')
+  await planOf(rows(page))
+  await tabTo(page, 'save')
+  const download = page.waitForEvent('download')
+  await page.keyboard.press('Enter')
+  expect((await download).suggestedFilename()).toBe('sample-app.slim.tar')
+})
+
+test('the file inputs open by keyboard, and show where the focus is', async ({ page }) => {
+  for (const input of ['base-input', 'target-input']) {
+    await tabTo(page, input)
+    const outline = page.locator('label', { has: page.getByTestId(input) })
+    expect(await outline.evaluate((element) => getComputedStyle(element).outlineStyle)).toBe('solid')
+    const chooser = page.waitForEvent('filechooser')
+    await page.keyboard.press('Space')
+    expect((await chooser).isMultiple()).toBe(true)
+  }
+})
+
+test('the proof takes the focus and gives it back', async ({ page }) => {
+  await tabTo(page, 'proof')
+  await page.keyboard.press('Enter')
+  await page.getByRole('dialog').waitFor()
+  expect(await focused(page)).toBe('proof-try')
+  await page.keyboard.press('Escape')
+  await page.getByRole('dialog').waitFor({ state: 'hidden' })
+  expect(await focused(page)).toBe('proof')
+})
+
+test('every control has a name, and every row’s buttons say which row’s they are', async ({ page }) => {
+  await give(page, 'base', base('docker20'))
+  await give(page, 'target', target('docker20'), target('podman4-oci-archive'))
+  await planOf(rows(page).nth(1))
+  const nameless = await page.locator('button, input, select, textarea, meter').evaluateAll((controls) =>
+    controls
+      .filter((control) => control.checkVisibility())
+      .filter((control) => {
+        const labels = (control as HTMLInputElement).labels
+        const label = labels && [...labels].map(({ textContent }) => textContent).join('')
+        return !(control.getAttribute('aria-label') || label || control.textContent?.trim())
+      })
+      .map((control) => control.outerHTML),
+  )
+  expect(nameless).toEqual([])
+  await page.getByRole('button', { name: 'Save docker20-ip-server.slim.tar' }).waitFor()
+  await page.getByRole('button', { name: 'Remove docker20-base.tar' }).waitFor()
+})
+
+test.for([
+  [1280, 800],
+  [360, 640],
+] as const)(
+  'form and language are in sight and nothing runs out of the page at %i×%i',
+  async ([width, height], { page }) => {
+    await page.setViewportSize({ width, height })
+    const inSight = async () => {
+      for (const control of ['form', 'language']) {
+        expect(await page.getByTestId(control).isVisible()).toBe(true)
+        const box = await page.getByTestId(control).boundingBox()
+        expect(box!.x).toBeGreaterThanOrEqual(0)
+        expect(box!.x + box!.width).toBeLessThanOrEqual(width)
+        expect(box!.y + box!.height).toBeLessThanOrEqual(height)
+      }
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
+    }
+    await inSight()
+    await give(page, 'base', base('docker20'))
+    await give(page, 'target', target('docker20'))
+    await planOf(rows(page))
+    await page.evaluate(() => scrollTo(0, 0))
+    await inSight()
+    await page.getByTestId('language').selectOption('zh-CN')
+    await inSight()
+  },
+)
+
+test('what the plan brings up is announced', async ({ page }) => {
+  await give(page, 'base', target('docker20'))
+  await give(page, 'target', base('docker20'))
+  await findings(page, 'roles-swapped').waitFor()
+  const live = page.locator('[aria-live=polite]', { has: findings(page, 'roles-swapped') })
+  expect(await live.count()).toBe(1)
+})

@@ -1,0 +1,113 @@
+import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { base, sample, target } from '../engines/samples'
+import { CONTROL, listen, type Listener } from './listener'
+import { chooseForm, give, planOf, rows, save, saveRow, test as onPage } from './page'
+import { ofPage, ofWorker, sourceOf } from './ways'
+
+const test = onPage.extend<{ listener: Listener }>({
+  // eslint-disable-next-line no-empty-pattern
+  listener: async ({}, use) => {
+    const listener = await listen()
+    await use(listener)
+    await listener.close()
+  },
+})
+
+interface Violation {
+  readonly directive: string
+  readonly uri: string
+}
+
+/** Pages and workers alike. */
+interface Evaluates {
+  evaluate(source: string): Promise<unknown>
+}
+
+const workerOf = async (page: Page): Promise<Evaluates> => page.workers()[0] ?? (await page.waitForEvent('worker'))
+
+const places = [
+  { where: 'page', ways: ofPage, contextOf: async (page: Page): Promise<Evaluates> => page },
+  { where: 'worker', ways: ofWorker, contextOf: workerOf },
+]
+
+test.for(places)(
+  'without a policy every way out of a $where reaches the listener',
+  async (place, { browser, listener }) => {
+    const { ways, contextOf } = place
+    const control = await browser.newPage()
+    await control.goto(listener.url + CONTROL)
+    await (await contextOf(control)).evaluate(sourceOf(ways, listener.url))
+    const expected = Object.keys(ways).map((name) => (name === 'WebTransport' ? 'udp' : `/${name}`))
+    await expect.poll(() => [...listener.hits].toSorted()).toEqual(expected.toSorted())
+    await control.close()
+  },
+)
+
+test.for(places)('the page’s policy refuses every way out of the $where', async (place, { page, listener }) => {
+  const { ways, contextOf } = place
+  const context = await contextOf(page)
+  await context.evaluate(`self.violations = []; addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
+    self.violations.push({ directive: violatedDirective, uri: blockedURI }))`)
+  await context.evaluate(sourceOf(ways, listener.url))
+
+  // The report of a frame names its origin alone.
+  const refused = async () => {
+    const violations = (await context.evaluate('self.violations')) as Violation[]
+    const speaksOf = (name: string) => (violation: Violation) =>
+      violation.directive === ways[name]!.directive &&
+      (violation.uri.endsWith(`/${name}`) || violation.uri === listener.url)
+    return Object.keys(ways).filter((name) => violations.some(speaksOf(name)))
+  }
+  await expect.poll(refused).toEqual(Object.keys(ways))
+  await fetch(`${listener.url}/last`)
+  expect([...listener.hits]).toEqual(['/last'])
+})
+
+test('the proof shows each way refused, in the page and in the worker', async ({ page }) => {
+  await page.getByTestId('proof').click()
+  const dialog = page.getByRole('dialog')
+  await dialog.waitFor()
+  expect(await dialog.innerText()).toContain('navigation')
+  await page.getByTestId('proof-try').click()
+  await dialog.getByRole('heading', { name: 'In the worker' }).waitFor()
+  const ways = await page
+    .getByTestId('way-out')
+    .evaluateAll((items) =>
+      items.map((item) => [item.querySelector('code')?.textContent, item.getAttribute('data-refused')]),
+    )
+  const inBoth = ['fetch', 'XMLHttpRequest', 'WebSocket', 'EventSource']
+  const inPage = ['sendBeacon', 'image', 'stylesheet', 'frame', 'form']
+  expect(ways).toEqual([...inBoth, ...inPage, ...inBoth].map((name) => [name, 'true']))
+  await page.keyboard.press('Escape')
+  await dialog.waitFor({ state: 'hidden' })
+})
+
+test('the main job asks for nothing but the page’s own files', async ({ browser, site }) => {
+  const context = await browser.newContext()
+  const requests: string[] = []
+  context.on('request', (request) => requests.push(request.url()))
+  const page = await context.newPage()
+  page.on('websocket', (socket) => requests.push(socket.url()))
+  await page.goto(site, { waitUntil: 'networkidle' })
+  const loading = [...requests]
+
+  await give(page, 'base', base('docker20'), sample('docker28-classic-base.inspect.json'))
+  await give(page, 'target', target('docker20'), target('podman4-oci-archive'))
+  for (const form of ['universal', 'as-is'] as const) {
+    await chooseForm(page, form)
+    for (const at of [0, 1]) {
+      await planOf(rows(page).nth(at))
+      await saveRow(rows(page).nth(at))
+    }
+  }
+  await save(page.getByTestId('fingerprint'))
+  await page.getByTestId('sample').click()
+  await planOf(rows(page).nth(2))
+
+  expect(loading.filter((url) => !url.startsWith(site) && !url.startsWith(`blob:${site}`))).toEqual([])
+  expect(loading).toContain(site)
+  // Saves are read from Blobs.
+  expect(requests.slice(loading.length).filter((url) => !url.startsWith(`blob:${site}`))).toEqual([])
+  await context.close()
+})

@@ -1,0 +1,205 @@
+import { execFileSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { gunzipSync } from 'node:zlib'
+import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { base, sample, target } from '../engines/samples'
+import { inDirectory } from '../fixtures/gnu-tar'
+import { digestOf, layerTar } from '../fixtures/layers'
+import { bytesOf as toBytes, tarOf } from '../fixtures/tar'
+import { faults, give, planOf, rows, save, saveRow, test } from './page'
+
+/** A picker can't be driven; what it hands over can be a file of the origin's own. */
+const stubPickers = (page: Page) =>
+  page.evaluate(() => {
+    window.showSaveFilePicker = async (options) =>
+      (await navigator.storage.getDirectory()).getFileHandle(options?.suggestedName ?? '', { create: true })
+    window.showDirectoryPicker = async () =>
+      (await navigator.storage.getDirectory()).getDirectoryHandle('picked', { create: true })
+  })
+
+/** The picked files by name. */
+const picked = async (page: Page, folder?: string): Promise<Record<string, Buffer>> => {
+  const files = await page.evaluate(async (name) => {
+    const root = await navigator.storage.getDirectory()
+    const directory = name ? await root.getDirectoryHandle(name) : root
+    const found: Record<string, string> = {}
+    for await (const handle of directory.values()) {
+      if (handle.kind !== 'file') continue
+      const bytes = new Uint8Array(await (await (handle as FileSystemFileHandle).getFile()).arrayBuffer())
+      found[handle.name] = Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')
+    }
+    return found
+  }, folder)
+  return Object.fromEntries(Object.entries(files).map(([name, text]) => [name, Buffer.from(text, 'latin1')]))
+}
+
+const bytesOf = (files: Record<string, Buffer>, name: string) => files[name] ?? Buffer.alloc(0)
+
+const written = (page: Page) => page.getByText('was written')
+
+test('where there is a picker, the file is written where it says, the same as the download', async ({ page }) => {
+  await give(page, 'base', base('docker20'))
+  await give(page, 'target', target('docker20'))
+  await planOf(rows(page))
+  const { bytes } = await saveRow(rows(page))
+  await stubPickers(page)
+  await rows(page).getByTestId('save').click()
+  await written(page).waitFor()
+  expect(bytesOf(await picked(page), 'docker20-ip-server.slim.tar').equals(bytes)).toBe(true)
+})
+
+test('gzipped on the way out, by picker and by download, it is the same archive', async ({ page }) => {
+  await give(page, 'base', base('docker20'))
+  await give(page, 'target', target('docker20'))
+  await planOf(rows(page))
+  const plain = await saveRow(rows(page))
+  await page.getByTestId('compress').check()
+  const packed = await saveRow(rows(page))
+  expect(packed.name).toBe('docker20-ip-server.slim.tar.gz')
+  expect(gunzipSync(packed.bytes).equals(plain.bytes)).toBe(true)
+  await rows(page).getByText('docker load -i docker20-ip-server.slim.tar.gz').waitFor()
+
+  await stubPickers(page)
+  await rows(page).getByTestId('save').click()
+  await written(page).waitFor()
+  expect(gunzipSync(bytesOf(await picked(page), packed.name)).equals(plain.bytes)).toBe(true)
+})
+
+test('a picker that the user closes saves nothing, and says nothing', async ({ page }) => {
+  await give(page, 'base', base('docker20'))
+  await give(page, 'target', target('docker20'))
+  await planOf(rows(page))
+  await page.evaluate(() => {
+    window.showSaveFilePicker = async () => {
+      window.dispatchEvent(new Event('blur'))
+      throw new DOMException('closed', 'AbortError')
+    }
+  })
+  await rows(page).getByTestId('save').click()
+  await rows(page).getByTestId('save').waitFor()
+  expect(await page.getByTestId('error').count()).toBe(0)
+})
+
+test('a save for which the disk is too small says so, leaves no file, and can be tried again', async ({ page }) => {
+  await page.getByTestId('sample').click()
+  await planOf(rows(page))
+  await page.evaluate(() => {
+    window.showSaveFilePicker = async (options) => {
+      const root = await navigator.storage.getDirectory()
+      const handle = await root.getFileHandle(options?.suggestedName ?? '', { create: true })
+      const open = handle.createWritable.bind(handle)
+      handle.createWritable = async () => {
+        const file = await open()
+        file.write = () => Promise.reject(new DOMException('no room', 'QuotaExceededError'))
+        return file
+      }
+      return handle
+    }
+  })
+  await rows(page).getByTestId('save').click()
+  await faults(page, 'disk-full').waitFor()
+  expect(Object.keys(await picked(page))).toEqual([])
+  await rows(page).getByTestId('save').waitFor()
+})
+
+test('all at once, into a folder, or as one zip where there are no folders', async ({ page }) => {
+  await give(page, 'base', base('docker20'))
+  await give(page, 'target', target('docker20'), sample('docker20-web.tar'))
+  const singles = [await planOf(rows(page).nth(0)), await planOf(rows(page).nth(1))]
+  const first = await saveRow(rows(page).nth(0))
+  const zip = await save(page.getByTestId('save-all'))
+  expect(zip.name).toBe('slim-images.zip')
+  expect(zip.bytes.includes(first.bytes)).toBe(true)
+
+  await stubPickers(page)
+  await page.getByTestId('save-all').click()
+  await expect
+    .poll(async () =>
+      Object.entries(await picked(page, 'picked').catch(() => ({})))
+        .map(([name, { length }]) => [name, length])
+        .sort(),
+    )
+    .toEqual([
+      ['docker20-ip-server.slim.tar', singles[0]!.kept],
+      ['docker20-web.slim.tar', singles[1]!.kept],
+    ])
+  expect(bytesOf(await picked(page, 'picked'), first.name).equals(first.bytes)).toBe(true)
+})
+
+test('a save that is cancelled leaves no file', async ({ page }) => {
+  await give(page, 'base', base('docker20'))
+  await give(page, 'target', target('docker20'))
+  await planOf(rows(page))
+  await page.evaluate(() => {
+    window.showSaveFilePicker = async (options) => {
+      const root = await navigator.storage.getDirectory()
+      const handle = await root.getFileHandle(options?.suggestedName ?? '', { create: true })
+      const open = handle.createWritable.bind(handle)
+      handle.createWritable = async () => {
+        const file = await open()
+        const write = file.write.bind(file)
+        // As slow as a stick can be: the cancel comes in the midst of it.
+        file.write = (piece) =>
+          new Promise((resolve) => addEventListener('go', () => resolve(write(piece)), { once: true }))
+        return file
+      }
+      return handle
+    }
+  })
+  await rows(page).getByTestId('save').click()
+  await rows(page).getByTestId('cancel').click()
+  await page.evaluate(() => dispatchEvent(new Event('go')))
+  await rows(page).getByTestId('save').waitFor()
+  expect(Object.keys(await picked(page))).toEqual([])
+  expect(await page.getByTestId('error').count()).toBe(0)
+})
+
+/** An image whose upper layer is too large for one part. */
+function largeImage() {
+  const lower = layerTar('A')
+  const upper = tarOf([{ name: 'data', body: randomBytes(3_500_000) }])
+  const archive = (layers: Uint8Array[]) => {
+    const config = JSON.stringify({
+      os: 'linux',
+      architecture: 'amd64',
+      rootfs: { type: 'layers', diff_ids: layers.map(digestOf) },
+    })
+    const paths = layers.map((_, at) => `${at}/layer.tar`)
+    return tarOf([
+      { name: 'config.json', body: config },
+      {
+        name: 'manifest.json',
+        body: JSON.stringify([{ Config: 'config.json', RepoTags: ['large:1'], Layers: paths }]),
+      },
+      ...layers.map((body, at) => ({ name: paths[at]!, body: toBytes(body) })),
+    ])
+  }
+  return { base: archive([lower]), target: archive([lower, upper]) }
+}
+
+test('in parts: each of the chosen size, joined and checked by the commands on the page', async ({ page }) => {
+  const large = largeImage()
+  await give(page, 'base', { name: 'base.tar', bytes: large.base })
+  await give(page, 'target', { name: 'large.tar', bytes: large.target })
+  await planOf(rows(page))
+  const whole = await saveRow(rows(page))
+  await page.getByTestId('split').selectOption('custom')
+  await page.getByTestId('split-size').fill('1')
+  await stubPickers(page)
+  await rows(page).getByTestId('save').click()
+  await written(page).waitFor()
+  const files = await picked(page, 'picked')
+  const parts = ['001', '002', '003', '004'].map((number) => `large.slim.tar.${number}`)
+  expect(Object.keys(files).sort()).toEqual([...parts, 'large.slim.tar.parts.sha256', 'large.slim.tar.sha256'])
+  expect(parts.map((name) => files[name]!.length).slice(0, 3)).toEqual([1_000_000, 1_000_000, 1_000_000])
+
+  await inDirectory(async (at) => {
+    for (const name of Object.keys(files)) writeFileSync(`${at}/${name}`, bytesOf(files, name))
+    const commands = (await rows(page).locator('code').allInnerTexts()).filter((text) => /sha256sum|^cat/.test(text))
+    expect(commands.length).toBe(3)
+    for (const command of commands) execFileSync('sh', ['-ec', command], { cwd: at })
+    expect(readFileSync(`${at}/large.slim.tar`).equals(whole.bytes)).toBe(true)
+  })
+})
