@@ -1,0 +1,57 @@
+import { existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { find } from '../machine.mjs'
+import { startDaemon } from './daemon'
+import { must, run, type Answer } from './run'
+
+/** A Docker daemon with the classic image store. */
+export interface Docker {
+  readonly load: (archive: string) => Answer
+  readonly save: (archive: string, ...images: string[]) => Answer
+  readonly images: () => string[]
+  readonly build: (folder: string, tag: string) => void
+  /** Removes every image; false where the store keeps layers nevertheless, as Docker 26 and 28 do of a saved image. */
+  readonly empty: () => boolean
+  /** The chains whose layers the store holds. */
+  readonly chains: () => string[]
+  readonly stop: () => Promise<void>
+}
+
+export async function startDocker(home: string): Promise<Docker> {
+  mkdirSync(home, { recursive: true })
+  const data = join(home, 'data')
+  const host = `unix://${join(home, 'docker.sock')}`
+  const offline = ['--iptables=false', '--ip6tables=false', '--bridge=none']
+  const place = ['--data-root', data, '--exec-root', join(home, 'exec'), '--pidfile', join(home, 'pid')]
+  const client = find('docker') ?? 'docker'
+  const docker = (...args: string[]) => run(client, ['-H', host, ...args])
+  const { stop } = await startDaemon(
+    find('dockerd') ?? 'dockerd',
+    [...place, '-H', host, ...offline],
+    home,
+    () => docker('version').ok,
+  )
+
+  const images = () => must(client, ['-H', host, 'image', 'ls', '--format', '{{.Repository}}:{{.Tag}}'])
+  const chains = () =>
+    readdirSync(join(data, 'image'))
+      .map((driver) => join(data, 'image', driver, 'layerdb', 'sha256'))
+      .flatMap((folder) => (existsSync(folder) ? readdirSync(folder) : []))
+
+  return {
+    load: (archive) => docker('load', '--input', archive),
+    save: (archive, ...names) => docker('save', '--output', archive, ...names),
+    images,
+    build(folder, tag) {
+      must(client, ['-H', host, 'build', '--network', 'none', '--tag', tag, folder], { DOCKER_BUILDKIT: '0' })
+    },
+    empty() {
+      const named = images()
+      if (named.length > 0) must(client, ['-H', host, 'image', 'rm', '--force', ...named])
+      must(client, ['-H', host, 'image', 'prune', '--force'])
+      return chains().length === 0
+    },
+    chains,
+    stop,
+  }
+}

@@ -1,0 +1,70 @@
+import { openAsBlob, statSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { combine, type Destination } from '../../src/core/destination'
+import { fingerprint } from '../../src/core/fingerprint'
+import { holdingOfArchive } from '../../src/core/image/holding'
+import { holdingsOf } from '../../src/core/image/inventory'
+import type { NamedBlob } from '../../src/core/file'
+import { open } from '../../src/core/open'
+import { planOf, slim, type Form } from '../../src/core/slim'
+import { judge } from '../../src/core/verdict'
+import { zipped } from '../../src/output/write'
+
+export interface Slimmed {
+  /** Layers whose bytes were left out. */
+  readonly shed: number
+  /** The slim archive's share of the target's size. */
+  readonly share: number
+}
+
+/**
+ * Slims an archive as the page does, and writes the outcome to `output`.
+ * @param bases what the destination has: archives, fingerprints, JSON of an inspect.
+ */
+export async function slimTo(
+  output: string,
+  target: string,
+  { bases, form }: { bases: readonly string[]; form: Form },
+): Promise<Slimmed> {
+  const { archive, source } = await openArchive(target)
+  const job = { archive, source, form, destination: await destinationOf(bases) }
+  const plan = planOf(job)
+  const verdict = judge(archive, plan, job.destination)
+  if (verdict.kind !== 'ready') throw new Error(`${basename(target)}: ${JSON.stringify(verdict)}`)
+  await write(output, await slim(job, plan))
+  return { shed: plan.shed.size, share: statSync(output).size / source.size }
+}
+
+/** Gzips an archive as the page does on the way out. */
+export async function gzipTo(output: string, archive: string): Promise<void> {
+  const parts: Uint8Array<ArrayBuffer>[] = []
+  const never = new AbortController().signal
+  for await (const chunk of zipped(await openAsBlob(archive), () => {}, never)) parts.push(chunk)
+  await write(output, new Blob(parts))
+}
+
+export async function fingerprintTo(output: string, base: string): Promise<void> {
+  const { archive, source } = await openArchive(base)
+  await write(output, await fingerprint(archive, source))
+}
+
+async function destinationOf(bases: readonly string[]): Promise<Destination> {
+  const opened = await Promise.all(bases.map(async (base) => open(await named(base))))
+  const archives = opened.flatMap((file) => (file.kind === 'archive' ? [holdingOfArchive(file.archive)] : []))
+  const inventories = opened.flatMap((file) => (file.kind === 'inventory' ? [file.inventory] : []))
+  return combine([...archives, ...holdingsOf(inventories)], 'one-host')
+}
+
+/** A plain tar, which is its own source. */
+async function openArchive(path: string) {
+  const source = await named(path)
+  const opened = await open(source)
+  if (opened.kind !== 'archive') throw new Error(`${path} is no archive`)
+  return { archive: opened.archive, source }
+}
+
+const named = async (path: string): Promise<NamedBlob> =>
+  Object.assign(await openAsBlob(path), { name: basename(path) })
+
+const write = async (path: string, blob: Blob) => writeFile(path, Buffer.from(await blob.arrayBuffer()))

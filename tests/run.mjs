@@ -1,0 +1,58 @@
+// Everything that has to hold, in one command: lint, format, types, unit, browser and engine tests.
+// The last line counts over all suites: "N passed, N failed".
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+const scratch = mkdtempSync(join(tmpdir(), 'layershed-test-'))
+const total = { passed: 0, failed: 0, skipped: 0 }
+
+/** A tool that passes or fails as a whole. */
+function check(name, args) {
+  console.log(`\n== ${name}`)
+  const { status } = spawnSync('npx', ['--no-install', ...args], { stdio: 'inherit' })
+  total[status === 0 ? 'passed' : 'failed']++
+  return status === 0
+}
+
+/** A suite of tests, counted one by one. */
+function suite(project) {
+  console.log(`\n== ${project} tests`)
+  const report = join(scratch, `${project}.json`)
+  const args = [
+    'vitest',
+    'run',
+    '--project',
+    project,
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+  ]
+  const { status } = spawnSync('npx', ['--no-install', ...args], { stdio: 'inherit' })
+  const counts = read(report)
+  total.passed += counts.numPassedTests
+  total.skipped += counts.numPendingTests + counts.numTodoTests
+  // A suite that broke before its first test has failed too.
+  total.failed += Math.max(counts.numFailedTests, status === 0 ? 0 : 1)
+}
+
+function read(report) {
+  try {
+    return JSON.parse(readFileSync(report, 'utf8'))
+  } catch {
+    return { numPassedTests: 0, numPendingTests: 0, numTodoTests: 0, numFailedTests: 0 }
+  }
+}
+
+check('eslint', ['eslint', '.'])
+check('prettier', ['prettier', '--check', '.'])
+check('svelte-check', ['svelte-check', '--tsconfig', './tsconfig.json', '--fail-on-warnings'])
+suite('unit')
+if (check('vite build', ['vite', 'build'])) suite('browser')
+suite('engines')
+rmSync(scratch, { recursive: true, force: true })
+
+if (total.skipped > 0) console.log(`\n${total.skipped} skipped`)
+console.log(`\n${total.passed} passed, ${total.failed} failed`)
+process.exit(total.failed === 0 ? 0 : 1)
