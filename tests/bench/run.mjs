@@ -1,0 +1,43 @@
+// What Layershed takes, as ratios against native tools in the same run. `npm run bench -- quick` for the small sizes and one
+// round; `npm run bench -- opening saving` for some sections only. Nothing here fails on a time.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { cpus, release, tmpdir, totalmem } from 'node:os'
+import { join } from 'node:path'
+import { measureMemory } from './memory.mjs'
+import { measureOpening } from './opening.mjs'
+import { servePage, versionOf } from './page.mjs'
+import { measureSaving } from './saving.mjs'
+import { mib, printMemory, printTimes } from './table.mjs'
+import { measureUnpacking } from './unpacking.mjs'
+
+const sections = {
+  opening: { title: 'Opening and planning a plain archive', measure: measureOpening, print: printTimes },
+  saving: { title: 'Slimming and saving through the downloads', measure: measureSaving, print: printTimes },
+  unpacking: { title: 'Unpacking and planning; gzip on the way out', measure: measureUnpacking, print: printTimes },
+  memory: { title: 'Memory of the whole browser, open to saved', measure: measureMemory, print: printMemory },
+}
+
+const asked = process.argv.slice(2)
+const quick = asked.includes('quick') || process.env['BENCH_QUICK'] === '1'
+const named = asked.filter((argument) => argument in sections)
+const folder = mkdtempSync(join(tmpdir(), 'layershed-bench-'))
+// Ctrl-C leaves nothing behind either.
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
+process.on('SIGINT', () => process.exit(130))
+
+const started = performance.now()
+const site = await servePage()
+const where = { url: site.url, folder }
+try {
+  const [{ model }] = cpus()
+  const machine = `${cpus().length} cores (${model.trim()}), ${mib(totalmem())} memory, ${process.platform} ${release()}`
+  console.log(`${machine}, ${await versionOf(where)}, Node ${process.version}${quick ? '; quick' : ''}`)
+  for (const name of named.length > 0 ? named : Object.keys(sections)) {
+    const { title, measure, print } = sections[name]
+    print(title, await measure(where, quick))
+  }
+} finally {
+  await site.close()
+}
+console.log(`\n${Math.round((performance.now() - started) / 1000)} s in all`)
+process.exit(0)
