@@ -2,23 +2,47 @@ import type { Destination } from './destination'
 import type { HeldImage } from './image/holding'
 import type { Image } from './image/model'
 
-/** The image at the destination that shares the longest stack with another; `layers` counts the shared ones. */
+/** An image at the destination, seen from one that is to be sent. */
 export interface Base {
   readonly image: HeldImage
+  /** The file or paste that speaks of it. */
+  readonly source: string
+  /** How many layers the two share from the bottom up. */
   readonly layers: number
 }
 
-export function baseOf(image: Pick<Image, 'layers'>, { holdings }: Pick<Destination, 'holdings'>): Base | undefined {
+type Stack = Pick<Image, 'layers'>
+
+/** The image at the destination that shares the longest stack; undefined where none shares its first layer. */
+export function baseOf(image: Stack, destination: Pick<Destination, 'holdings'>): Base | undefined {
   let longest: Base | undefined
-  for (const held of holdings.flatMap(({ images }) => images)) {
-    const layers = sharedLayers(image, held)
-    if (layers > (longest?.layers ?? 0)) longest = { image: held, layers }
-  }
+  for (const base of candidates(image, destination)) if (base.layers > (longest?.layers ?? 0)) longest = base
   return longest
 }
 
+/** The base; or, where nothing is shared, the image that one would have taken for it: the one with the most equal layers. */
+export function nearestTo(image: Stack, destination: Pick<Destination, 'holdings'>): Base | undefined {
+  const base = baseOf(image, destination)
+  if (base) return base
+  const diffIds = new Set(image.layers.map(({ diffId }) => diffId))
+  let nearest: Base | undefined
+  let most = -1
+  for (const candidate of candidates(image, destination)) {
+    const equal = candidate.image.layers.filter(({ diffId }) => diffIds.has(diffId)).length
+    if (candidate.image.layers.length === 0 || equal <= most) continue
+    most = equal
+    nearest = candidate
+  }
+  return nearest
+}
+
+const candidates = (image: Stack, { holdings }: Pick<Destination, 'holdings'>): Base[] =>
+  holdings.flatMap(({ name, images }) =>
+    images.map((held) => ({ image: held, source: name, layers: sharedLayers(image, held) })),
+  )
+
 /** How many layers two stacks share from the bottom up. */
-export function sharedLayers(a: Pick<Image, 'layers'>, b: HeldImage): number {
+function sharedLayers(a: Stack, b: HeldImage): number {
   const differs = a.layers.findIndex(({ chain }, at) => chain !== b.layers[at]?.chain)
   return differs < 0 ? a.layers.length : differs
 }

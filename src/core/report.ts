@@ -1,26 +1,11 @@
 import { baseOf } from './base'
 import type { Destination } from './destination'
 import { remark, type Finding } from './image/finding'
-import { nameOf, platformName, type Image, type ImageArchive, type Payload } from './image/model'
+import { nameOf, type Image, type ImageArchive } from './image/model'
+import { plannedImages, type PlannedImage } from './picture'
 import { slimSize, type Form, type SlimJob } from './slim'
 import type { SlimPlan } from './plan'
 import { judge, looksSwapped, platformsDiffer, stoppingFindings, type Verdict } from './verdict'
-
-/** A layer as the page shows it. Sizes in bytes. */
-export interface LayerView {
-  readonly diffId: string
-  readonly size: number
-  /** `shed`: emptied in the output. `shared`: no bytes of its own, an earlier layer of the archive has them. */
-  readonly fate: 'kept' | 'shed' | 'shared' | 'absent'
-  readonly createdBy: string
-}
-
-export interface ImageView {
-  readonly name: string
-  readonly tags: readonly string[]
-  readonly platform: string
-  readonly layers: readonly LayerView[]
-}
 
 /** What the other side must have, so that the copyable commands can check for it. */
 export interface BaseCheck {
@@ -37,7 +22,7 @@ export interface PlanReport {
   readonly keptBytes: number
   readonly shedLayers: number
   readonly shedBytes: number
-  readonly images: readonly ImageView[]
+  readonly images: readonly PlannedImage[]
   readonly remarks: readonly Finding[]
   readonly checks: readonly BaseCheck[]
   /** Digests that a containerd store must hold, because nothing proves that it does. */
@@ -55,7 +40,7 @@ export async function report(job: SlimJob, plan: SlimPlan): Promise<PlanReport> 
     keptBytes: verdict.kind === 'ready' ? await slimSize(job, plan) : source.size,
     shedLayers: plan.shed.size,
     shedBytes: [...plan.shed].reduce((sum, { size }) => sum + size, 0),
-    images: viewImages(archive.images, plan),
+    images: plannedImages(archive.images, plan, destination),
     remarks: remarksOf(job, plan),
     checks: archive.images.flatMap((image) => baseCheck(image, destination)),
     digestsToCheck: [...plan.unproven].map(({ digest, diffId }) => digest ?? diffId),
@@ -76,31 +61,6 @@ const stem = (name: string) =>
     .replace(/\.(?:tar(?:\.(?:gz|zst|xz|bz2))?|tgz|tzst|txz|tbz2?|zip)$/i, '')
     .replace(/^\.+/, '')
     .replace(UNSAVABLE, '_') || 'image'
-
-export function viewImages(images: readonly Image[], plan?: SlimPlan): ImageView[] {
-  const seen = new Set<Payload>()
-  return images.map((image) => ({
-    name: nameOf(image),
-    tags: image.tags,
-    platform: platformName(image.platform),
-    layers: image.layers.map(({ payload, createdBy }) => {
-      const repeated = seen.has(payload)
-      seen.add(payload)
-      return {
-        diffId: payload.diffId,
-        size: payload.size,
-        fate: fateOf(payload, repeated, plan),
-        createdBy: createdBy ?? '',
-      }
-    }),
-  }))
-}
-
-function fateOf(payload: Payload, repeated: boolean, plan: SlimPlan | undefined): LayerView['fate'] {
-  if (payload.state === 'absent') return 'absent'
-  if (plan?.shed.has(payload)) return 'shed'
-  return repeated ? 'shared' : 'kept'
-}
 
 /** What the plan brings up, behind what the look at the archive brought up and does not stop the save. */
 function remarksOf({ archive, destination, form }: SlimJob, plan: SlimPlan): Finding[] {

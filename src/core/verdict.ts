@@ -1,4 +1,4 @@
-import { baseOf } from './base'
+import { baseOf, nearestTo } from './base'
 import type { Destination } from './destination'
 import type { Facts } from './errors'
 import type { Finding, FindingCode } from './image/finding'
@@ -48,9 +48,8 @@ function reasonFor(
   plan: SlimPlan,
   destination: Destination,
 ): { reason: Reason; facts: Facts } {
-  const held = destination.holdings.flatMap((holding) => holding.images).filter(({ layers }) => layers.length > 0)
   const image = images[0]
-  const there = held[0]
+  const there = image && nearestTo(image, destination)?.image
   if (!image || !there) return { reason: 'no-layers-there', facts: {} }
   if (plan.keptForDigest.size > 0) return { reason: 'digests-unknown', facts: { found: plan.keptForDigest.size } }
   const platforms = platformsDiffer(images, destination)

@@ -3,7 +3,7 @@ import { remark } from './image/finding'
 import { holdingsOf, type Inventory } from './image/inventory'
 import type { Store } from './image/holding'
 import type { ImageArchive } from './image/model'
-import { viewImages, type ImageView } from './report'
+import { viewImages, type ImageView } from './picture'
 
 /** An opened file as the page shows it, as plain data. */
 export type FileView =
