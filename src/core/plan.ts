@@ -5,7 +5,9 @@ import { payloadsOf, type Image, type Payload } from './image/model'
 
 /** What a shed layer's descriptor is to name instead of its own digest: a blob at the destination, or one kept here. */
 export type Relink =
-  { readonly kind: 'held'; readonly descriptor: Descriptor } | { readonly kind: 'kept'; readonly payload: Payload }
+  | { readonly kind: 'held'; readonly descriptor: Descriptor }
+  /** Its own descriptor comes along, where the archive has one, for what else it says (annotations). */
+  | { readonly kind: 'kept'; readonly payload: Payload; readonly descriptor: Descriptor | undefined }
 
 /** An image that needs a layer of which the archive has no bytes. */
 export interface Lack {
@@ -47,9 +49,11 @@ export function planSlim(images: readonly Image[], destination: Destination, rul
     unproven: new Set<Payload>(),
     keptForDigest: new Set<Payload>(),
   }
+  const layers = images.flatMap((image) => image.layers)
+  const described = new Map(layers.map(({ payload, descriptor }) => [payload, descriptor]))
   for (const payload of payloadsOf(images)) {
     if (needed.has(payload)) continue
-    const proof = rule === 'chains' ? 'held' : proveDigest(payload, destination, needed)
+    const proof = rule === 'chains' ? 'held' : proveDigest(payload, destination, needed, described)
     if (proof === undefined) {
       needed.add(payload)
       plan.keptForDigest.add(payload)
@@ -83,13 +87,16 @@ function proveDigest(
   payload: Payload,
   { blobs, unproven, digestFree }: Destination,
   needed: ReadonlySet<Payload>,
+  described: ReadonlyMap<Payload, Descriptor | undefined>,
 ): 'held' | 'unproven' | Relink | undefined {
   const held = blobs.get(payload.diffId) ?? []
   if (held.some(({ digest }) => digest === payload.digest)) return 'held'
   const kept = [...needed].find(({ diffId, state }) => diffId === payload.diffId && state === 'whole')
   // A blob that travels along is as sure as none at the destination can be.
   if (kept)
-    return kept.digest !== undefined && kept.digest === payload.digest ? 'held' : { kind: 'kept', payload: kept }
+    return kept.digest !== undefined && kept.digest === payload.digest
+      ? 'held'
+      : { kind: 'kept', payload: kept, descriptor: described.get(kept) }
   // A fingerprint of a legacy archive knows the digest but not the size, which a descriptor must state.
   const descriptor = held.find(({ size }) => size > 0)
   if (descriptor) return { kind: 'held', descriptor }

@@ -20,7 +20,8 @@ export type Reason = 'platforms-differ' | 'first-layer-differs' | 'no-layers-the
 export function judge(archive: ImageArchive, plan: SlimPlan, destination: Destination): Verdict {
   const stops = stoppingFindings(archive, plan)
   if (stops.length > 0) return { kind: 'stopped', findings: stops }
-  if (plan.shed.size > 0) return { kind: 'ready' }
+  // One platform of several is less to carry, whatever the other side has.
+  if (plan.shed.size > 0 || archive.alone !== undefined) return { kind: 'ready' }
   if (destination.holdings.length === 0) return { kind: 'no-destination' }
   return { kind: 'nothing-in-common', ...reasonFor(archive, plan, destination) }
 }

@@ -3,6 +3,7 @@ import { remark } from './image/finding'
 import { holdingsOf, type Inventory } from './image/inventory'
 import type { Store } from './image/holding'
 import type { ImageArchive } from './image/model'
+import { platformsOf } from './platform'
 import { viewImages, type ImageView } from './picture'
 
 /** An opened file as the page shows it, as plain data. */
@@ -14,6 +15,8 @@ export type FileView =
       /** The chain IDs of each image, by which bases are told from targets. */
       readonly chains: readonly (readonly string[])[]
       readonly findings: readonly Finding[]
+      /** Where there are several, of which one can travel alone. */
+      readonly platforms: readonly string[]
     }
   | {
       readonly kind: 'inventory'
@@ -37,6 +40,7 @@ export function viewOf(opened: Contents): FileView {
       images: viewImages(images),
       chains,
       findings,
+      platforms: platformsOf(opened.archive),
     }
   }
   const [holding] = holdingsOf([opened.inventory])

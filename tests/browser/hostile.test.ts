@@ -55,7 +55,7 @@ test('markup in tags, paths, history and platform is shown as text', async ({ pa
   // It is there to be read, so it was not left out.
   for (const field of ['base', 'target', 'tag', 'history-0', 'history-1', 'os'])
     expect(await page.locator('body').innerText()).toContain(`'${field}'`)
-  await rows(page).locator('summary').click()
+  for (const summary of await rows(page).locator('summary').all()) await summary.click()
   await expectUnharmed(page)
 })
 
@@ -98,7 +98,7 @@ test('texts of absurd length neither hang the page nor push it out of shape', as
   await give(page, 'base', { name: 'base.tar', bytes: hostileArchive(['A'], long) })
   await give(page, 'target', { name: 'app.tar', bytes: hostileArchive(['A', 'B'], long) })
   await planOf(rows(page))
-  await rows(page).locator('summary').click()
+  for (const summary of await rows(page).locator('summary').all()) await summary.click()
   await page.setViewportSize({ width: 400, height: 800 })
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(400)
   // Nobody reads thirty thousand letters of a name: no row may become taller than some screens.

@@ -14,12 +14,12 @@ test.for([
   const page = await open({ locale })
   expect(await page.getByTestId('language').inputValue()).toBe(language)
   expect(await page.locator('html').getAttribute('lang')).toBe(language)
-  await page.getByRole('heading', { name: messagesIn(language).page.send }).waitFor()
+  await page.getByRole('heading', { name: messagesIn(language).page.send, level: 2 }).waitFor()
 })
 
 test('another language changes every word, and is remembered', async ({ page }) => {
   await page.getByTestId('language').selectOption('zh-CN')
-  await page.getByRole('heading', { name: zh.page.send }).waitFor()
+  await page.getByRole('heading', { name: zh.page.send, level: 2 }).waitFor()
   expect(await page.locator('html').getAttribute('lang')).toBe('zh-CN')
   expect(await page.getByText(en.page.sendHint).count()).toBe(0)
   // What stays in Latin letters: names, commands and the other language's name.
@@ -27,11 +27,11 @@ test('another language changes every word, and is remembered', async ({ page }) 
   expect(words.filter((text) => !/docker|podman|skopeo/.test(text))).toEqual([])
 
   await page.reload()
-  await page.getByRole('heading', { name: zh.page.send }).waitFor()
+  await page.getByRole('heading', { name: zh.page.send, level: 2 }).waitFor()
   expect(await page.getByTestId('language').inputValue()).toBe('zh-CN')
   await page.getByTestId('language').selectOption('en')
   await page.reload()
-  await page.getByRole('heading', { name: en.page.send }).waitFor()
+  await page.getByRole('heading', { name: en.page.send, level: 2 }).waitFor()
 })
 
 test('a plan, its remarks and errors speak the language that is chosen, and nothing is lost by the change', async ({
@@ -74,5 +74,5 @@ test('where storage is forbidden the page works all the same', async ({ open }) 
   })
   await page.reload()
   await page.getByTestId('language').selectOption('zh-CN')
-  await page.getByRole('heading', { name: zh.page.send }).waitFor()
+  await page.getByRole('heading', { name: zh.page.send, level: 2 }).waitFor()
 })

@@ -118,6 +118,18 @@ test('an archive with the layout stays byte for byte but for the layers and inde
   expect(job.archive.tar.entries).toHaveLength(readTar(bytes).length)
 })
 
+test('a layer that follows to a copy that travels takes over all that is said of the copy', async () => {
+  const layerAnnotations = { 'org.example.note': 'kept' }
+  const first = { ...app, tags: ['first:1'], label: 'first', packing: 'gzip', layerAnnotations } as const
+  const second = { ...app, tags: ['second:1'], label: 'second' }
+  const files = new Unpacked((await universal(containerdArchive([first, second]), [])).bytes)
+  const manifests = files
+    .json('index.json')
+    .manifests.map(({ digest }: { digest: string }) => files.json(blobName(digest)))
+  expect(manifests[1].layers).toEqual(manifests[0].layers)
+  expect(manifests[1].layers[0].annotations).toEqual(layerAnnotations)
+})
+
 test('without a list, one is added for engines that want it', async () => {
   const { bytes } = await universal(ociOnlyArchive([app]), [ociOnlyArchive([base])])
   const files = new Unpacked(bytes)

@@ -147,7 +147,7 @@ function relinkTarget(plan: SlimPlan, payload: Payload): Descriptor | undefined 
   const relink = plan.relinked.get(payload)
   if (!relink) return undefined
   if (relink.kind === 'held') return relink.descriptor
-  return relink.payload.digest && layerDescriptor(relink.payload, relink.payload.digest, 'oci')
+  return relink.descriptor ?? (relink.payload.digest && layerDescriptor(relink.payload, relink.payload.digest, 'oci'))
 }
 
 /** A relinked blob goes by its new digest, unless the archive has an entry of that name. */

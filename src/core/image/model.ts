@@ -53,6 +53,8 @@ export interface ImageArchive {
   /** Present where the archive is an OCI layout that knows all of its images; else it is a legacy docker-archive. */
   readonly oci: OciLayout | undefined
   readonly findings: readonly Finding[]
+  /** The one platform that was chosen of several; the others are as if they were not there. */
+  readonly alone?: string
 }
 
 export const nameOf = (image: { tags: readonly string[]; id: Digest }) =>

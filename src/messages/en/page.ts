@@ -159,8 +159,7 @@ export const page = {
   proofTry: 'Try every way out now',
   proofInPage: 'In the page',
   proofInWorker: 'In the worker',
-  refused: 'refused',
-  notRefused: 'not refused',
+  outcome: { refused: 'refused', absent: 'not in this browser', silent: 'no refusal was reported' },
   proofLimits:
     'No policy that a page can set blocks navigation, WebRTC, or Chromium’s preconnect. The code of this page uses none of them; a test looks for them in every build. To be sure beyond that, disconnect the network: plain .tar archives are read and slimmed all the same.',
 }

@@ -159,8 +159,7 @@ export const page: typeof english = {
   proofTry: '现在逐一尝试',
   proofInPage: '在页面中',
   proofInWorker: '在工作线程中',
-  refused: '已拒绝',
-  notRefused: '未拒绝',
+  outcome: { refused: '已拒绝', absent: '此浏览器没有', silent: '没有报告拒绝' },
   proofLimits:
     '网页能设置的任何策略都无法阻止页面跳转、WebRTC 和 Chromium 的 preconnect。本页代码不使用它们，每次构建都有测试检查。若要更加确定，请断开网络：未压缩的 .tar 归档照样可以读取和精简。',
 }

@@ -1,0 +1,76 @@
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { base, sample, target } from '../engines/samples'
+import { faults, findings, give, planOf, rows, saveRow, test } from './page'
+
+/** Each state of the page that a user may see, and how it comes about. */
+const states: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
+  empty: async () => {},
+  'a base alone, its layers shown': async (page) => {
+    await give(page, 'base', base('docker20'))
+    await page
+      .getByText('Layers', { exact: true })
+      .or(page.getByText('各层', { exact: true }))
+      .click()
+  },
+  'a target alone': async (page) => {
+    await give(page, 'target', target('docker20'))
+    await rows(page).locator('figure').waitFor()
+  },
+  'an inventory, and a target planned': async (page) => {
+    await give(page, 'base', sample('docker20-inventory.json'), sample('docker28-containerd-base.inspect.json'))
+    await give(page, 'target', target('docker20'))
+    await planOf(rows(page))
+  },
+  'planned, everything opened': async (page) => {
+    await give(page, 'base', base('docker20'))
+    await give(page, 'target', target('docker20'), sample('docker20-two-images.tar'))
+    await planOf(rows(page).nth(1))
+    for (const summary of await rows(page).locator('summary').all()) await summary.click()
+    await rows(page).first().locator('figure li button').first().focus()
+  },
+  saved: async (page) => {
+    await page.getByTestId('sample').click()
+    await planOf(rows(page))
+    await saveRow(rows(page))
+  },
+  'errors and findings': async (page) => {
+    await give(page, 'base', target('docker20'))
+    await give(page, 'target', base('docker20'), sample('docker20-base.inspect.json'))
+    await give(page, 'target', { name: 'empty.tar', bytes: new Uint8Array() })
+    await faults(page, 'empty-file').waitFor()
+    await findings(page, 'roles-swapped').waitFor()
+  },
+  'a zip to choose from': async (page) => {
+    await give(page, 'target', sample('docker20-ip-server.zip'))
+    await rows(page).locator('figure').or(page.getByTestId('member').first()).first().waitFor()
+  },
+  'the proof, tried': async (page) => {
+    await page.getByTestId('proof').click()
+    await page.getByTestId('proof-try').click()
+    await page.getByTestId('way-out').first().waitFor()
+  },
+  help: (page) => page.getByTestId('help').click(),
+}
+
+const looks = [
+  { colorScheme: 'light', locale: 'en-US' },
+  { colorScheme: 'dark', locale: 'zh-CN' },
+] as const
+
+for (const look of looks)
+  test.for(Object.keys(states))(
+    `axe finds nothing, ${look.colorScheme}, ${look.locale}: %s`,
+    async (state, { open }) => {
+      const page = await open(look)
+      await states[state]!(page)
+      await page.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished)))
+      const { violations } = await new AxeBuilder({ page })
+        .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+        .analyze()
+      expect(
+        violations.map(({ id, nodes }) => [id, nodes.map(({ html, failureSummary }) => [html, failureSummary])]),
+      ).toEqual([])
+    },
+  )
