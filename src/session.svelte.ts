@@ -1,16 +1,15 @@
 import { untrack } from 'svelte'
 import type { HostMode } from './core/destination'
 import { fingerprintName } from './core/report'
-import { loadingOrder } from './core/roles'
 import type { Form } from './core/slim'
-import { stacksOf, withRoles, type Item, type PlanState, type Progress, type Role } from './items'
+import { withRoles, type Item, type Progress, type Role } from './items'
 import { chosenLanguage, languages, messagesIn, type Language } from './messages'
 import { openItem } from './opening'
 import { spools } from './output/scratch'
-import { faultIn, Running } from './running'
+import { Plans } from './plans.svelte'
+import { Running } from './running'
 import { Saves, withUniqueNames, type Making } from './saves.svelte'
 import { tryWaysOut, type WayOut } from './ways-out'
-import type { Choice } from './worker/api'
 import { Client } from './worker/client'
 
 const LANGUAGE_KEY = 'layershed.language'
@@ -20,7 +19,6 @@ const SAMPLE = 'sample-app.tar'
 /** What the page knows and can do. The only one that talks to the worker. */
 export class Session {
   items = $state.raw<readonly Item[]>([])
-  plans = $state.raw<ReadonlyMap<string, PlanState>>(new Map())
   waysOut = $state.raw<{ page: readonly WayOut[]; worker: readonly WayOut[] } | undefined>()
   form = $state<Form>('universal')
   compress = $state(false)
@@ -38,16 +36,17 @@ export class Session {
     this.bases.filter(({ state }) => state.kind === 'ready' && state.view.kind === 'inventory').length,
   )
 
-  /** How many targets have something to save. */
-  readonly savable = $derived(this.targets.filter(({ id }) => this.#making(id) !== undefined).length)
-  /** The ids of the targets in the order in which they are to be loaded; empty where each goes for itself. */
-  readonly loadingOrder = $derived(this.together ? loadingOrder(stacksOf(this.targets)) : [])
-
   readonly #client = new Client(() => this.#reopen())
   readonly #running = new Running()
   readonly saves = new Saves(this.#running, () => this.#client)
+  readonly plans = new Plans(
+    () => this.#client,
+    () => this,
+    () => this.saves.settle(),
+  )
+  /** How many targets have something to save. */
+  readonly savable = $derived(this.targets.filter(({ id }) => this.#making(id) !== undefined).length)
   #ids = 0
-  #planned = ''
   #pastes = 0
   #sampling = false
 
@@ -63,7 +62,7 @@ export class Session {
       }
     })
     this.items = [...this.items, ...items]
-    this.#settle()
+    this.plans.settle()
     for (const item of items) void this.#open(item)
   }
 
@@ -92,7 +91,7 @@ export class Session {
     this.items = this.items.filter((item) => item.id !== id)
     this.#forget(id)
     void this.#client.close(id)
-    this.#settle()
+    this.plans.settle()
   }
 
   /** To the other side, by the user's own hand. */
@@ -101,12 +100,12 @@ export class Session {
     this.#forget(id)
     const item = this.#item(id)
     if (item && needsBytes(item)) void this.#open(item)
-    else this.#settle()
+    else this.plans.settle()
   }
 
   setForm(form: Form): void {
     this.form = form
-    this.#settle()
+    this.plans.settle()
   }
 
   get together(): boolean {
@@ -115,12 +114,12 @@ export class Session {
 
   setTogether(together: boolean): void {
     this.#together = together
-    this.#settle()
+    this.plans.settle()
   }
 
   setMode(mode: HostMode): void {
     this.mode = mode
-    this.#settle()
+    this.plans.settle()
   }
 
   setLanguage(language: Language): void {
@@ -188,7 +187,7 @@ export class Session {
     const show = (progress?: Progress) =>
       this.#update(id, (now) => ({ ...now, state: { kind: 'reading', ...(progress ? { progress } : {}) } }))
     show()
-    this.#settle()
+    this.plans.settle()
     const opening = await this.#running.run(
       id,
       (onProgress, signal) => openItem(this.#client, item, keep, onProgress, signal),
@@ -203,52 +202,12 @@ export class Session {
     const now = this.#item(id)
     // Its role was found out only now, and asks for bytes that were let go by.
     if (now && needsBytes(now)) return this.#open(now)
-    this.#settle()
-  }
-
-  /**
-   * Works out the plans that are missing: all of them when what they depend on has changed. What was current stops being so at
-   * once, what comes back late is dropped, and nothing is planned while a base is still being read.
-   */
-  #settle(): void {
-    const choice = this.#choice()
-    const key = JSON.stringify([choice, this.loadingOrder])
-    const changed = key !== this.#planned
-    this.#planned = key
-    const ready = this.targets.filter(({ state }) => state.kind === 'ready')
-    const due = ready.filter(({ id }) => changed || !this.plans.has(id))
-    const kept = ready.filter((item) => !due.includes(item)).map(({ id }) => [id, this.plans.get(id)!] as const)
-    this.plans = new Map([...kept, ...due.map(({ id }) => [id, { kind: 'planning' }] as const)])
-    if (changed) this.saves.settle()
-    if (!choice.reading) for (const item of due) void this.#plan(item, this.#choiceFor(item.id), key)
-  }
-
-  async #plan({ id, name }: Item, choice: Choice, key: string): Promise<void> {
-    const plan = await this.#client
-      .plan(id, choice)
-      .then((report): PlanState => ({ kind: 'current', report }))
-      .catch((thrown): PlanState => ({ kind: 'failed', fault: faultIn(thrown, name) }))
-    if (key === this.#planned && this.plans.has(id)) this.plans = new Map(this.plans).set(id, plan)
-  }
-
-  #choice() {
-    const bases = this.bases.filter(({ state }) => state.kind === 'ready').map(({ id }) => id)
-    const reading = this.bases.some(({ state }) => state.kind === 'reading')
-    return { bases, mode: this.mode, form: this.form, reading }
-  }
-
-  #choiceFor(id: string): Choice {
-    const place = this.loadingOrder.indexOf(id)
-    return { ...this.#choice(), before: this.loadingOrder.slice(0, Math.max(0, place)) }
+    this.plans.settle()
   }
 
   #making(id: string): Making | undefined {
-    const plan = this.plans.get(id)
-    if (plan?.kind !== 'current' || plan.report.verdict.kind !== 'ready') return undefined
-    const { fileName, keptBytes } = plan.report
-    const choice = this.#choiceFor(id)
-    const make: Making['make'] = (onProgress, signal) => this.#client.slim(id, choice, onProgress, signal)
-    return { name: this.outputName(fileName), bytes: keptBytes, make }
+    const making = this.plans.making(id)
+    return making && { ...making, name: this.outputName(making.name) }
   }
 
   #item(id: string): Item | undefined {
@@ -260,13 +219,13 @@ export class Session {
   }
 
   #forget(id: string): void {
-    this.plans = without(this.plans, id)
+    this.plans.forget(id)
     this.saves.settle((other) => other === id)
   }
 
   /** The worker died, and its files with it: those that were open are opened again. */
   #reopen(): void {
-    this.plans = new Map()
+    this.plans.forgetAll()
     for (const item of this.items.filter(({ state }) => state.kind === 'ready')) void this.#open(item)
   }
 }
@@ -275,10 +234,6 @@ export class Session {
 const isBare = ({ packed, spool, state }: Item) => state.kind === 'ready' && packed === true && spool === undefined
 
 const needsBytes = (item: Item) => item.role === 'target' && isBare(item)
-
-function without<V>(map: ReadonlyMap<string, V>, id: string): ReadonlyMap<string, V> {
-  return new Map([...map].filter(([key]) => key !== id))
-}
 
 function rememberedLanguage(): Language {
   try {
