@@ -19,6 +19,8 @@ export interface Item {
   readonly spool?: string | undefined
   readonly packed?: boolean
   readonly role: Role
+  /** Of an archive of several platforms, the one that alone is to be sent. */
+  readonly only?: string | undefined
   /** Given to an explicit input, or moved by hand: such a role is never changed by the page. */
   readonly pinned: boolean
   readonly state:

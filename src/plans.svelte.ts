@@ -78,7 +78,7 @@ export class Plans {
     const { fileName, keptBytes } = plan.report
     const choice = this.choiceFor(id)
     const make: Making['make'] = (onProgress, signal) => this.#client().slim(id, choice, onProgress, signal)
-    return { name: fileName, bytes: keptBytes, make }
+    return { id, name: fileName, bytes: keptBytes, make }
   }
 
   async #plan({ id, name }: Item, key: string): Promise<void> {
@@ -90,9 +90,10 @@ export class Plans {
   }
 
   #choice() {
-    const { bases, mode, form } = this.#given()
+    const { bases, targets, mode, form } = this.#given()
     const ready = bases.filter(({ state }) => state.kind === 'ready').map(({ id }) => id)
     const reading = bases.some(({ state }) => state.kind === 'reading')
-    return { bases: ready, mode, form, reading }
+    const only = Object.fromEntries(targets.flatMap(({ id, only }) => (only === undefined ? [] : [[id, only]])))
+    return { bases: ready, mode, form, only, reading }
   }
 }

@@ -11,9 +11,14 @@ export interface Packaging {
   readonly partSize: number | undefined
 }
 
+/** Into parts of so many bytes. */
+type Cut = Pick<Packaging, 'gzip'> & { readonly partSize: number }
+
 /** One output to be: its name, its size as planned, and how its Blob is made. */
 export interface Making {
   readonly name: string
+  /** Under which its target's state stands. */
+  readonly id: string
   readonly bytes: number
   readonly make: (onProgress: OnProgress, signal: AbortSignal) => Promise<Blob>
 }
@@ -30,15 +35,16 @@ export class Saves {
   }
 
   /** Call it within a click: a picker may open. */
-  one(id: string, making: Making, { gzip, partSize }: Packaging): Promise<void> {
-    if (partSize !== undefined && making.bytes > partSize) return this.#inParts(id, making, gzip, partSize)
-    return this.#run(id, making.name, async (onProgress, signal) => {
+  one(making: Making, { gzip, partSize }: Packaging): Promise<void> {
+    if (partSize !== undefined && making.bytes > partSize) return this.#inParts(making, { gzip, partSize })
+    return this.#run(making.id, making.name, async (onProgress, signal) => {
       const make = () => making.make(onProgress, signal)
       return { kind: 'saved', how: await save({ name: making.name, gzip, make, onProgress, signal }) }
     })
   }
 
-  all(id: string, makings: readonly Making[], gzip: boolean, zipName: string): Promise<void> {
+  all(id: string, makings: readonly Making[], { gzip, partSize }: Packaging, zipName: string): Promise<void> {
+    if (partSize !== undefined) return this.#allInParts(id, makings, { gzip, partSize })
     return this.#run(id, zipName, async (onProgress, signal) => {
       const { saveAll } = await import('./output/save-all')
       const make = async () => {
@@ -59,15 +65,32 @@ export class Saves {
     this.states = new Map([...this.states].filter(([id, { kind }]) => kind === 'saving' || !gone(id)))
   }
 
-  #inParts(id: string, { name, make }: Making, gzip: boolean, partSize: number): Promise<void> {
-    return this.#run(id, name, async (onProgress, signal) => {
-      const { saveInParts } = await import('./output/save-parts')
-      const client = this.#client()
-      const sums = (parts: readonly Blob[]) => client.checksums(parts, onProgress, signal)
-      const blob = () => make(onProgress, signal)
-      const saved = await saveInParts({ name, gzip, partSize, make: blob, sums, onProgress, signal })
-      return { kind: 'saved', ...saved }
+  #inParts(making: Making, packaging: Cut): Promise<void> {
+    return this.#run(making.id, making.name, async (onProgress, signal) => {
+      const [saved] = await this.#cut([making], packaging, onProgress, signal)
+      return { kind: 'saved', ...saved! }
     })
+  }
+
+  /** Each row then shows how its own parts are joined. */
+  #allInParts(id: string, makings: readonly Making[], packaging: Cut): Promise<void> {
+    return this.#run(id, '', async (onProgress, signal) => {
+      const saved = await this.#cut(makings, packaging, onProgress, signal)
+      const states = makings.map((making, at) => [making.id, { kind: 'saved', ...saved[at]! }] as const)
+      this.states = new Map([...this.states, ...states])
+      return { kind: 'saved', how: saved[0]?.how ?? 'file' }
+    })
+  }
+
+  async #cut(makings: readonly Making[], packaging: Cut, onProgress: OnProgress, signal: AbortSignal) {
+    const { saveInParts } = await import('./output/save-parts')
+    const client = this.#client()
+    const cuttings = makings.map(({ name, make }) => ({
+      name,
+      make: () => make(onProgress, signal),
+      sums: (parts: readonly Blob[]) => client.checksums(parts, onProgress, signal),
+    }))
+    return saveInParts(cuttings, { ...packaging, onProgress, signal })
   }
 
   async #run(id: string, name: string, work: Work<SaveState>): Promise<void> {

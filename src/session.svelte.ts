@@ -103,6 +103,12 @@ export class Session {
     else this.plans.settle()
   }
 
+  /** Of several platforms one alone, or all of them. */
+  setPlatform(id: string, only: string | undefined): void {
+    this.#update(id, (item) => ({ ...item, only }))
+    this.plans.settle()
+  }
+
   setForm(form: Form): void {
     this.form = form
     this.plans.settle()
@@ -148,12 +154,17 @@ export class Session {
   /** Call the saves within a click: a picker may open. */
   save(id: string): Promise<void> {
     const making = this.#making(id)
-    return making ? this.saves.one(id, making, { gzip: this.compress, partSize: this.partSize }) : Promise.resolve()
+    return making ? this.saves.one(making, { gzip: this.compress, partSize: this.partSize }) : Promise.resolve()
   }
 
   saveAll(): Promise<void> {
     const makings = this.targets.flatMap(({ id }) => this.#making(id) ?? [])
-    return this.saves.all('all', withUniqueNames(makings), this.compress, 'slim-images.zip')
+    return this.saves.all(
+      'all',
+      withUniqueNames(makings),
+      { gzip: this.compress, partSize: this.partSize },
+      'slim-images.zip',
+    )
   }
 
   saveFingerprint(id: string): Promise<void> {
@@ -163,7 +174,7 @@ export class Session {
       if (item && isBare(item)) await this.#open(item, true)
       return this.#client.fingerprint(id, onProgress, signal)
     }
-    return this.saves.one(id, { name, bytes: 0, make }, { gzip: false, partSize: undefined })
+    return this.saves.one({ id, name, bytes: 0, make }, { gzip: false, partSize: undefined })
   }
 
   /** The name under which a plan's output is saved. */

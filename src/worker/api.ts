@@ -23,6 +23,8 @@ export interface Choice {
   readonly before: readonly string[]
   readonly mode: HostMode
   readonly form: Form
+  /** Targets of which one platform alone is to be sent, by their ids; it takes the universal form. */
+  readonly only: Readonly<Record<string, string>>
 }
 
 /** In hex, as `sha256sum` prints them. */

@@ -5,7 +5,9 @@ import { fingerprint } from '../core/fingerprint'
 import { readArchive } from '../core/image/archive'
 import { holdingOfArchive } from '../core/image/holding'
 import { holdingsOf } from '../core/image/inventory'
+import type { ImageArchive } from '../core/image/model'
 import { open } from '../core/open'
+import { onlyPlatform } from '../core/platform'
 import { report } from '../core/report'
 import { makeSample } from '../core/sample'
 import { destinationAfter } from '../core/sequence'
@@ -79,13 +81,21 @@ const api: WorkerApi = {
   cancel: async (task) => tasks.cancel(task),
 }
 
-function jobOf(target: string, { bases, before, mode, form }: Choice): SlimJob {
+function jobOf(target: string, { bases, before, mode, form, only }: Choice): SlimJob {
+  const chosen = (id: string, archive: ImageArchive) =>
+    only[id] !== undefined && form === 'universal' ? onlyPlatform(archive, only[id]) : archive
   const opened = bases.flatMap((id) => files.get(id) ?? [])
   const archives = opened.filter((file) => file.kind === 'archive').map(({ archive }) => holdingOfArchive(archive))
   const inventories = opened.filter((file) => file.kind === 'inventory').map(({ inventory }) => inventory)
   const holdings = [...archives, ...holdingsOf(inventories)]
-  const earlier = before.map((id) => archiveAt(id).archive)
-  return { ...withBytes(target), destination: destinationAfter(holdings, earlier, mode, form), form }
+  const earlier = before.map((id) => chosen(id, archiveAt(id).archive))
+  const { archive, source } = withBytes(target)
+  return {
+    archive: chosen(target, archive),
+    source,
+    destination: destinationAfter(holdings, earlier, mode, form),
+    form,
+  }
 }
 
 function archiveAt(id: string) {

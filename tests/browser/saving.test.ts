@@ -203,3 +203,27 @@ test('in parts: each of the chosen size, joined and checked by the commands on t
     expect(readFileSync(`${at}/large.slim.tar`).equals(whole.bytes)).toBe(true)
   })
 })
+
+test('all at once in parts: what is too large is cut, the rest stays whole, and each row tells how to join its own', async ({
+  page,
+}) => {
+  const large = largeImage()
+  await give(page, 'base', { name: 'base.tar', bytes: large.base }, base('docker20'))
+  await give(page, 'target', { name: 'large.tar', bytes: large.target }, target('docker20'))
+  await planOf(rows(page).nth(1))
+  await page.getByTestId('split').selectOption('custom')
+  await page.getByTestId('split-size').fill('1')
+  await stubPickers(page)
+  await page.getByTestId('save-all').click()
+  await page.getByText('All were written').waitFor()
+  const names = Object.keys(await picked(page, 'picked')).sort()
+  const parts = ['001', '002', '003', '004'].map((number) => `large.slim.tar.${number}`)
+  expect(names).toEqual([
+    'docker20-ip-server.slim.tar',
+    ...parts,
+    'large.slim.tar.parts.sha256',
+    'large.slim.tar.sha256',
+  ])
+  await rows(page).nth(0).getByText('cat large.slim.tar.001').waitFor()
+  expect(await rows(page).nth(1).getByText(/^cat /).count()).toBe(0)
+})
