@@ -30,8 +30,11 @@ export function digestOfPath(path: string): Digest | undefined {
 
 export const hexOf = (digest: Digest) => digest.slice(digest.indexOf(':') + 1)
 
+/** One for all that is hashed at one go: making a hasher costs far more than a chain ID does. */
+let shared: ReturnType<typeof createSHA256> | undefined
+
 export async function sha256(bytes: Uint8Array | string): Promise<Digest> {
-  const hasher = await createSHA256()
+  const hasher = await (shared ??= createSHA256())
   return `sha256:${hasher.init().update(bytes).digest('hex')}`
 }
 
