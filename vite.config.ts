@@ -1,6 +1,8 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import type { Plugin } from 'vite'
+import { VitePWA } from 'vite-plugin-pwa'
 import { defineConfig } from 'vitest/config'
+import { ONE_FILE, oneFileBeside } from './one-file.config'
 
 /** Hot reload wants a connection and inline styles: only what is built keeps the page's own policy. */
 const developmentPolicy: Plugin = {
@@ -9,9 +11,54 @@ const developmentPolicy: Plugin = {
   transformIndexHtml: (html) => html.replace(/<meta\s+http-equiv="Content-Security-Policy"[^>]*>/, ''),
 }
 
+const packed = (type: string, ...endings: string[]) => ({ [type]: endings })
+
+/** The service worker holds every file of the page but the one file, which is there to be taken along. */
+const offline = VitePWA({
+  registerType: 'prompt',
+  injectRegister: false,
+  workbox: {
+    globPatterns: ['**/*.{js,css,html,svg,png}'],
+    globIgnores: [ONE_FILE],
+    navigateFallbackDenylist: [new RegExp(`/${ONE_FILE}$`)],
+    cleanupOutdatedCaches: true,
+  },
+  manifest: {
+    id: './',
+    name: 'Layershed',
+    short_name: 'Layershed',
+    description: 'Makes docker save archives small: nothing is uploaded. 精简 docker save 归档，数据不会上传。',
+    start_url: './',
+    scope: './',
+    display: 'standalone',
+    background_color: '#f7f4ec',
+    theme_color: '#f7f4ec',
+    categories: ['developer', 'utilities'],
+    icons: [
+      { src: 'icon.svg', sizes: 'any', type: 'image/svg+xml' },
+      { src: 'icon-192.png', sizes: '192x192', type: 'image/png' },
+      { src: 'icon-512.png', sizes: '512x512', type: 'image/png' },
+      { src: 'icon-maskable-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
+    ],
+    file_handlers: [
+      {
+        action: './',
+        accept: {
+          ...packed('application/x-tar', '.tar'),
+          ...packed('application/gzip', '.tar.gz', '.tgz'),
+          ...packed('application/zstd', '.tar.zst', '.tzst'),
+          ...packed('application/x-xz', '.tar.xz', '.txz'),
+          ...packed('application/x-bzip2', '.tar.bz2', '.tbz2'),
+          ...packed('application/zip', '.zip'),
+        },
+      },
+    ],
+  },
+})
+
 export default defineConfig({
   base: './',
-  plugins: [svelte(), developmentPolicy],
+  plugins: [svelte(), developmentPolicy, oneFileBeside(), offline],
   build: { target: 'es2022', modulePreload: { polyfill: false }, assetsInlineLimit: 0 },
   preview: { port: 4173 },
   test: {

@@ -1,10 +1,22 @@
 import { mount } from 'svelte'
 import App from './App.svelte'
 import './app.css'
+import { Offline } from './offline.svelte'
 import { spools } from './output/scratch'
 import { Session } from './session.svelte'
 
 void spools.clearAbandoned()
 
+const session = new Session()
+const offline = new Offline()
 const target = document.getElementById('app')
-if (target) mount(App, { target, props: { session: new Session() } })
+if (target) mount(App, { target, props: { session, offline } })
+
+// Files that the system's file manager opens with the installed page.
+window.launchQueue?.setConsumer(({ files = [] }) => {
+  void Promise.all(files.map((handle) => handle.getFile())).then((opened) => session.add(opened))
+})
+
+/** What makes the page work offline may wait until it is of use to somebody. */
+const whenIdle = (work: () => void) => ('requestIdleCallback' in window ? requestIdleCallback(work) : setTimeout(work))
+addEventListener('load', () => whenIdle(() => void offline.start()))

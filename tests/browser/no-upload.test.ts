@@ -3,7 +3,7 @@ import { expect } from 'vitest'
 import { base, sample, target } from '../engines/samples'
 import { CONTROL, listen, type Listener } from './listener'
 import { chooseForm, give, planOf, rows, save, saveRow, test as onPage } from './page'
-import { ofPage, ofWorker, sourceOf } from './ways'
+import { ofPage, ofWorker, refusedOf, sourceOf, type Evaluates } from './ways'
 
 const test = onPage.extend<{ listener: Listener }>({
   // eslint-disable-next-line no-empty-pattern
@@ -13,16 +13,6 @@ const test = onPage.extend<{ listener: Listener }>({
     await listener.close()
   },
 })
-
-interface Violation {
-  readonly directive: string
-  readonly uri: string
-}
-
-/** Pages and workers alike. */
-interface Evaluates {
-  evaluate(source: string): Promise<unknown>
-}
 
 const workerOf = async (page: Page): Promise<Evaluates> => page.workers()[0] ?? (await page.waitForEvent('worker'))
 
@@ -46,19 +36,7 @@ test.for(places)(
 
 test.for(places)('the page’s policy refuses every way out of the $where', async (place, { page, listener }) => {
   const { ways, contextOf } = place
-  const context = await contextOf(page)
-  await context.evaluate(`self.violations = []; addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
-    self.violations.push({ directive: violatedDirective, uri: blockedURI }))`)
-  await context.evaluate(sourceOf(ways, listener.url))
-
-  // The report of a frame names its origin alone.
-  const refused = async () => {
-    const violations = (await context.evaluate('self.violations')) as Violation[]
-    const speaksOf = (name: string) => (violation: Violation) =>
-      violation.directive === ways[name]!.directive &&
-      (violation.uri.endsWith(`/${name}`) || violation.uri === listener.url)
-    return Object.keys(ways).filter((name) => violations.some(speaksOf(name)))
-  }
+  const refused = await refusedOf(await contextOf(page), ways, listener.url)
   await expect.poll(refused).toEqual(Object.keys(ways))
   await fetch(`${listener.url}/last`)
   expect([...listener.hits]).toEqual(['/last'])

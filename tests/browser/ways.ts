@@ -75,3 +75,27 @@ export function sourceOf(ways: Ways, origin: string): string {
   return `for (const [name, attempt] of [${attempts.join(',')}])
     Promise.resolve(${JSON.stringify(origin)} + '/' + name).then(attempt).catch(() => {})`
 }
+
+/** Pages and workers alike. */
+export interface Evaluates {
+  evaluate(source: string): Promise<unknown>
+}
+
+interface Violation {
+  readonly directive: string
+  readonly uri: string
+}
+
+/** Goes every way to `origin`, and gives back a look at which of them the browser says that it refused. */
+export async function refusedOf(context: Evaluates, ways: Ways, origin: string): Promise<() => Promise<string[]>> {
+  await context.evaluate(`self.violations = []; addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
+    self.violations.push({ directive: violatedDirective, uri: blockedURI }))`)
+  await context.evaluate(sourceOf(ways, origin))
+  return async () => {
+    const violations = (await context.evaluate('self.violations')) as Violation[]
+    // The report of a frame names its origin alone.
+    const speaksOf = (name: string) => (violation: Violation) =>
+      violation.directive === ways[name]!.directive && (violation.uri.endsWith(`/${name}`) || violation.uri === origin)
+    return Object.keys(ways).filter((name) => violations.some(speaksOf(name)))
+  }
+}
