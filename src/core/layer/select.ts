@@ -1,0 +1,65 @@
+import type { Comparison } from './below'
+import { changeOf, counts, hiddenBy, type Change } from './change'
+import type { LayerNode } from './tree'
+
+export interface LayerQuery {
+  /** Found anywhere in a path, whatever the case. */
+  readonly text: string
+  readonly show: Change | 'all'
+  /** `path`: a tree; `size`: without folders, the largest first. */
+  readonly order: 'path' | 'size'
+}
+
+export interface Selection {
+  /** Ids, in the order in which they are shown. */
+  readonly rows: readonly number[]
+  /** Of what fits, without the folders that lead to it. */
+  readonly matches: number
+  readonly bytes: number
+}
+
+export function selected(
+  nodes: readonly LayerNode[],
+  { text, show, order }: LayerQuery,
+  comparison: Comparison | undefined,
+  isOpen: (id: number) => boolean,
+): Selection {
+  const wanted = text.toLowerCase()
+  const fits = (node: LayerNode) => {
+    const change = changeOf(node, comparison)
+    if (show !== 'all' && (change !== show || !counts(node, change))) return false
+    return wanted === '' || node.path.toLowerCase().includes(wanted)
+  }
+  const weight = (node: LayerNode) =>
+    (node.kind === 'deletion' ? hiddenBy(node, comparison)?.bytes : bytesOf(node)) ?? 0
+  const found = nodes.filter(fits)
+  const leaves = found.filter((node) => node.kind !== 'folder' || show === 'changed')
+  const bytes = leaves.reduce((sum, node) => sum + weight(node), 0)
+  const rows =
+    order === 'size'
+      ? leaves.sort((a, b) => weight(b) - weight(a) || a.id - b.id).map(({ id }) => id)
+      : open(nodes, found.length === nodes.length ? undefined : withFolders(nodes, found), isOpen)
+  return { rows, matches: leaves.length, bytes }
+}
+
+/** A changed folder is found for itself, not for what it holds. */
+const bytesOf = (node: LayerNode) => (node.kind === 'file' ? node.file.size : 0)
+
+/** What was found, and every folder on the way to it. */
+function withFolders(nodes: readonly LayerNode[], found: readonly LayerNode[]): Uint8Array {
+  const marked = new Uint8Array(nodes.length)
+  for (const { id } of found) for (let at = id; at >= 0 && !marked[at]; at = nodes[at]!.parent) marked[at] = 1
+  return marked
+}
+
+/** The lines of the tree that no closed folder hides. */
+function open(nodes: readonly LayerNode[], among: Uint8Array | undefined, isOpen: (id: number) => boolean): number[] {
+  const rows: number[] = []
+  for (let id = 0; id < nodes.length;) {
+    const node = nodes[id]!
+    const shown = !among || among[id] === 1
+    if (shown) rows.push(id)
+    id = shown && (node.kind !== 'folder' || isOpen(id)) ? id + 1 : node.end
+  }
+  return rows
+}
