@@ -4,6 +4,7 @@ import { fingerprintName } from './core/report'
 import { loadingOrder } from './core/roles'
 import type { Form } from './core/slim'
 import { stacksOf, withRoles, type Item, type PlanState, type Progress, type Role } from './items'
+import { Layers } from './layers.svelte'
 import { chosenLanguage, languages, messagesIn, type Language } from './messages'
 import { openItem } from './opening'
 import { spools } from './output/scratch'
@@ -46,6 +47,7 @@ export class Session {
   readonly #client = new Client(() => this.#reopen())
   readonly #running = new Running()
   readonly saves = new Saves(this.#running, () => this.#client)
+  readonly layers = new Layers(this.#running, this.saves, () => this.#client)
   #ids = 0
   #planned = ''
   #pastes = 0

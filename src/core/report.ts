@@ -2,6 +2,7 @@ import { baseOf } from './base'
 import type { Destination } from './destination'
 import { remark, type Finding } from './image/finding'
 import { nameOf, platformName, type Image, type ImageArchive, type Payload } from './image/model'
+import { safeName } from './safe-name'
 import { slimSize, type Form, type SlimJob } from './slim'
 import type { SlimPlan } from './plan'
 import { judge, looksSwapped, platformsDiffer, stoppingFindings, type Verdict } from './verdict'
@@ -68,14 +69,8 @@ export const slimName = (name: string) => `${stem(name).replace(/\.slim$/, '')}.
 
 export const fingerprintName = (name: string) => `${stem(name)}.fingerprint.tar`
 
-/** Browsers put an underscore for what some file system refuses. Done here, the commands name the file as it arrives. */
-const UNSAVABLE = /[\p{Cc}\p{Cf}"*/:<>?\\|]|^[~\s]/gu
-
 const stem = (name: string) =>
-  name
-    .replace(/\.(?:tar(?:\.(?:gz|zst|xz|bz2))?|tgz|tzst|txz|tbz2?|zip)$/i, '')
-    .replace(/^\.+/, '')
-    .replace(UNSAVABLE, '_') || 'image'
+  safeName(name.replace(/\.(?:tar(?:\.(?:gz|zst|xz|bz2))?|tgz|tzst|txz|tbz2?|zip)$/i, '')) || 'image'
 
 export function viewImages(images: readonly Image[], plan?: SlimPlan): ImageView[] {
   const seen = new Set<Payload>()

@@ -3,10 +3,12 @@ import type { Finding } from '../core/image/finding'
 import type { Reason } from '../core/verdict'
 import { errors as enErrors, type Words } from './en/errors'
 import { findings as enFindings, reasons as enReasons } from './en/findings'
+import { layer as enLayer } from './en/layer'
 import { page as enPage } from './en/page'
 import { formatter, type Formatter } from './format'
 import { errors as zhErrors } from './zh-CN/errors'
 import { findings as zhFindings, reasons as zhReasons } from './zh-CN/findings'
+import { layer as zhLayer } from './zh-CN/layer'
 import { page as zhPage } from './zh-CN/page'
 
 export const languages = ['en', 'zh-CN'] as const
@@ -16,6 +18,7 @@ export type Language = (typeof languages)[number]
 export interface Messages {
   readonly language: Language
   readonly page: typeof enPage
+  readonly layer: typeof enLayer
   readonly format: Formatter
   error(fault: Fault): Words
   finding(finding: Finding): Words
@@ -23,12 +26,12 @@ export interface Messages {
 }
 
 const catalogs = {
-  en: { page: enPage, errors: enErrors, findings: enFindings, reasons: enReasons },
-  'zh-CN': { page: zhPage, errors: zhErrors, findings: zhFindings, reasons: zhReasons },
+  en: { page: enPage, layer: enLayer, errors: enErrors, findings: enFindings, reasons: enReasons },
+  'zh-CN': { page: zhPage, layer: zhLayer, errors: zhErrors, findings: zhFindings, reasons: zhReasons },
 }
 
 export function messagesIn(language: Language): Messages {
-  const { page, errors, findings, reasons } = catalogs[language]
+  const { page, layer, errors, findings, reasons } = catalogs[language]
   const format = formatter(language)
   const fill = ({ what, todo }: Words, facts: Facts): Words => ({
     what: filled(what, facts, format),
@@ -37,6 +40,7 @@ export function messagesIn(language: Language): Messages {
   return {
     language,
     page,
+    layer,
     format,
     error: ({ code, facts }) => fill(errors[code], facts),
     finding: ({ code, facts }) => fill(findings[code], facts),

@@ -10,6 +10,9 @@ import { breather, counter, Tasks } from './tasks'
 /** So that scrolling stays smooth while layers are read. */
 const ANSWER_WITHIN_MS = 25
 
+/** Bytes of no type a browser guesses at, and calls `main` `main.txt`. */
+const UNTOLD = 'application/octet-stream'
+
 const tasks = new Tasks()
 let opened: { readonly layer: StoredLayer; readonly listing: LayerListing } | undefined
 
@@ -46,7 +49,8 @@ export const layerReader: LayerApi = {
       const { layer, listing } = current()
       const file = listing.fileOf(id)
       if (!file) throw new RangeError(`line ${id} is no file`)
-      return bytesOfStored(layer, file, blobSpool(), during(task, layer.blob.size, onProgress))
+      const bytes = await bytesOfStored(layer, file, blobSpool(), during(task, layer.blob.size, onProgress))
+      return bytes.slice(0, bytes.size, UNTOLD)
     }).finally(() => tasks.end(task)),
 
   stop: async (task) => tasks.cancel(task),
