@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { expect } from 'vitest'
 import { base, target, type Writer } from '../engines/samples'
 import { inDirectory, listedByGnuTar } from '../fixtures/gnu-tar'
@@ -8,7 +9,7 @@ import { unpacked } from '../fixtures/layers'
 import { imageOfLayers } from '../fixtures/layered'
 import { pack } from '../fixtures/packing'
 import { Unpacked } from '../fixtures/read-tar'
-import { tarOf, type Member } from '../fixtures/tar'
+import { concat, headerBytes, tarOf, type Member } from '../fixtures/tar'
 import { allLines, compared, dialog, line, lineCount, lines, openLayer } from './layer-page'
 import { faults, give, planOf, rows, save, saveRow, test } from './page'
 
@@ -201,6 +202,36 @@ test('without a mouse: open, walk the tree, search, save, close', async ({ page 
   await page.keyboard.press('Escape')
   await dialog(page).waitFor({ state: 'detached' })
   expect(await focused()).toBe('open-layer')
+})
+
+/** A gigabyte of zeros, gzipped member by member: seconds for a decoder, and no bytes to speak of for the test. */
+function slowLayer() {
+  const SIZE = 2 ** 30
+  const zeros = gzipSync(new Uint8Array(SIZE / 16), { level: 1 })
+  const header = gzipSync(headerBytes({ name: 'zeros', size: SIZE }))
+  return concat(header, ...Array.from({ length: 16 }, () => zeros), gzipSync(new Uint8Array(1024)))
+}
+
+test('a comparison that ends while someone is reading leaves the line where it was', async ({ page }) => {
+  const many = Array.from({ length: 150 }, (_, at): Member => ({ name: `file-${String(at).padStart(3, '0')}` }))
+  await give(page, 'target', { name: 'slow.tar', bytes: imageOfLayers([slowLayer(), tarOf(many)]) })
+  await openLayer(page, 0)
+  await line(page, 'file-000').waitFor()
+  await page.getByTestId('layer-list').press('End')
+  await line(page, 'file-149').waitFor()
+  expect(await page.locator('[data-comparing=running]').count()).toBe(1)
+  await compared(page)
+  await line(page, 'file-149').getByText('added').waitFor()
+  expect(await line(page, 'file-149').getAttribute('aria-selected')).toBe('true')
+})
+
+test('a comparison can be stopped, and the files stay', async ({ page }) => {
+  await give(page, 'target', { name: 'slow.tar', bytes: imageOfLayers([slowLayer(), tarOf(upper)]) })
+  await openLayer(page, 0)
+  await page.getByTestId('layer-summary').getByTestId('cancel').click()
+  await page.locator('[data-comparing=stopped]').waitFor()
+  await line(page, 'bin/New').waitFor()
+  expect(await page.getByTestId('error').count()).toBe(0)
 })
 
 test('a layer that is not there says why', async ({ page }) => {

@@ -26,24 +26,30 @@ export function selected(
 ): Selection {
   const wanted = text.toLowerCase()
   const fits = (node: LayerNode) => {
-    const change = changeOf(node, comparison)
-    if (show !== 'all' && (change !== show || !counts(node, change))) return false
+    if (show !== 'all') {
+      const change = changeOf(node, comparison)
+      if (change !== show || !counts(node, change)) return false
+    }
     return wanted === '' || node.path.toLowerCase().includes(wanted)
   }
-  const weight = (node: LayerNode) =>
-    (node.kind === 'deletion' ? hiddenBy(node, comparison)?.bytes : bytesOf(node)) ?? 0
-  const found = nodes.filter(fits)
+  const all = wanted === '' && show === 'all'
+  const found = all ? nodes : nodes.filter(fits)
   const leaves = found.filter((node) => node.kind !== 'folder' || show === 'changed')
-  const bytes = leaves.reduce((sum, node) => sum + weight(node), 0)
+  const weights = new Float64Array(nodes.length)
+  let bytes = 0
+  for (const node of leaves) bytes += weights[node.id] = weightOf(node, comparison)
   const rows =
     order === 'size'
-      ? leaves.sort((a, b) => weight(b) - weight(a) || a.id - b.id).map(({ id }) => id)
-      : open(nodes, found.length === nodes.length ? undefined : withFolders(nodes, found), isOpen)
+      ? leaves.sort((a, b) => weights[b.id]! - weights[a.id]! || a.id - b.id).map(({ id }) => id)
+      : open(nodes, all ? undefined : withFolders(nodes, found), isOpen)
   return { rows, matches: leaves.length, bytes }
 }
 
-/** A changed folder is found for itself, not for what it holds. */
-const bytesOf = (node: LayerNode) => (node.kind === 'file' ? node.file.size : 0)
+/** What a line is found for: a file's own bytes, or those that a deletion hides; a changed folder's are not its own. */
+function weightOf(node: LayerNode, comparison: Comparison | undefined): number {
+  if (node.kind === 'file') return node.file.size
+  return node.kind === 'deletion' ? (hiddenBy(node, comparison)?.bytes ?? 0) : 0
+}
 
 /** What was found, and every folder on the way to it. */
 function withFolders(nodes: readonly LayerNode[], found: readonly LayerNode[]): Uint8Array {

@@ -120,8 +120,12 @@ function inOrder(root: Folder): LayerNode[] {
   }
 
   function leave({ leaves }: Folder, node: Growing | undefined, parent: Growing | undefined): void {
-    for (const leaf of leaves.sort((a, b) => -downwards(a, b))) {
-      nodes.push({ ...leaf, ...place(node) })
+    for (const leaf of leaves.sort(upwards)) {
+      const { name, path } = leaf
+      const { id, depth, parent, end } = place(node)
+      // Spelled out: of the many of these, each by a spread would take several times as long.
+      if (leaf.kind === 'file') nodes.push({ kind: 'file', id, name, path, depth, parent, end, file: leaf.file })
+      else nodes.push({ kind: 'deletion', id, name, path, depth, parent, end, opaque: leaf.opaque })
       if (!node || leaf.kind !== 'file') continue
       node.files++
       node.bytes += leaf.file.size
@@ -134,4 +138,5 @@ function inOrder(root: Folder): LayerNode[] {
   }
 }
 
-const downwards = (a: { name: string }, b: { name: string }) => (a.name < b.name ? 1 : a.name > b.name ? -1 : 0)
+const upwards = (a: { name: string }, b: { name: string }) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)
+const downwards = (a: { name: string }, b: { name: string }) => upwards(b, a)
