@@ -123,7 +123,7 @@ test.for(['tar', 'gzip', 'zstd'] as const)(
 
     await line(page, 'bin/tool').click()
     const details = page.getByTestId('layer-details')
-    expect(await details.innerText()).toContain('same size (2 kB). · mode rw-r--r-- → rwxr-xr-x')
+    expect(await details.innerText()).toContain('same size (2 kB) · mode rw-r--r-- → rwxr-xr-x')
     await line(page, 'etc/gone').click()
     expect(await details.innerText()).toContain('Deletes 1 file of the layers below, 3 kB.')
     expect(await page.getByTestId('layer-save').count()).toBe(0)

@@ -73,10 +73,10 @@ export const layer = {
   replaces: {
     again: (size: string) =>
       `The layers below have it with the same size (${size}), mode, owner and time. Whether its bytes are the same, headers do not tell.`,
-    sameSize: (size: string) => `Replaces a file below of the same size (${size}).`,
-    otherSize: (size: string) => `Replaces a file below of ${size}.`,
-    other: (type: string) => `Replaces a ${type} below.`,
-    folder: 'The layers below have this folder.',
+    sameSize: (size: string) => `Replaces a file below of the same size (${size})`,
+    otherSize: (size: string) => `Replaces a file below of ${size}`,
+    other: (type: string) => `Replaces a ${type} below`,
+    folder: 'The layers below have this folder',
   },
   differs: {
     type: 'other type',

@@ -72,10 +72,10 @@ export const layer: typeof english = {
   replaces: {
     again: (size: string) =>
       `下面的层已有此文件，大小（${size}）、权限、属主和时间都相同。仅凭文件头无法判断内容是否相同。`,
-    sameSize: (size: string) => `替换下面大小相同的文件（${size}）。`,
-    otherSize: (size: string) => `替换下面 ${size} 的文件。`,
-    other: (type: string) => `替换下面的${type}。`,
-    folder: '下面的层已有此目录。',
+    sameSize: (size: string) => `替换下面大小相同的文件（${size}）`,
+    otherSize: (size: string) => `替换下面 ${size} 的文件`,
+    other: (type: string) => `替换下面的${type}`,
+    folder: '下面的层已有此目录',
   },
   differs: {
     type: '类型不同',
