@@ -36,6 +36,7 @@ const rooms = [
   ['src/core/**', aboveCore],
   ['src/core/form/**', aboveForm],
   ['src/core/image/**', aboveImage],
+  ['src/core/layer/**', [...aboveForm, '**/form/*', '../plan', '../destination']],
   ['src/core/tar/**', aboveTar],
   ['src/messages/**', ['**/worker/*', '**/ui/*', '**/output/*', '**/session*', 'svelte', 'comlink']],
   ['src/output/**', ['**/worker/*', '**/ui/*', '**/session*', 'svelte', 'comlink']],

@@ -63,7 +63,7 @@ const noOtherFile: Plugin = {
   resolveId: (id) => (id === MODULE || id === 'virtual:pwa-register' ? `\0${id}` : undefined),
   load(id) {
     if (id === `\0${MODULE}`) return 'export const oneFile = undefined'
-    return id === '\0virtual:pwa-register' ? 'export const registerSW = undefined' : undefined
+    return id === '\0virtual:pwa-register' ? 'export const registerSW = () => async () => {}' : undefined
   },
 }
 

@@ -3,6 +3,7 @@ import type { HostMode } from './core/destination'
 import { fingerprintName } from './core/report'
 import type { Form } from './core/slim'
 import { withRoles, type Item, type Progress, type Role } from './items'
+import { Layers } from './layers.svelte'
 import { chosenLanguage, languages, messagesIn, type Language } from './messages'
 import { openItem } from './opening'
 import { spools } from './output/scratch'
@@ -46,6 +47,7 @@ export class Session {
   )
   /** How many targets have something to save. */
   readonly savable = $derived(this.targets.filter(({ id }) => this.#making(id) !== undefined).length)
+  readonly layers = new Layers(this.#running, this.saves, () => this.#client)
   #ids = 0
   #pastes = 0
   #sampling = false

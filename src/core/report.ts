@@ -3,6 +3,7 @@ import type { Destination } from './destination'
 import { remark, type Finding } from './image/finding'
 import { nameOf, type Image, type ImageArchive } from './image/model'
 import { plannedImages, type PlannedImage } from './picture'
+import { safeName } from './safe-name'
 import { slimSize, type Form, type SlimJob } from './slim'
 import type { SlimPlan } from './plan'
 import { judge, looksSwapped, platformsDiffer, stoppingFindings, type Verdict } from './verdict'
@@ -53,14 +54,8 @@ export const slimName = (name: string) => `${stem(name).replace(/\.slim$/, '')}.
 
 export const fingerprintName = (name: string) => `${stem(name)}.fingerprint.tar`
 
-/** Browsers put an underscore for what some file system refuses. Done here, the commands name the file as it arrives. */
-const UNSAVABLE = /[\p{Cc}\p{Cf}"*/:<>?\\|]|^[~\s]/gu
-
 const stem = (name: string) =>
-  name
-    .replace(/\.(?:tar(?:\.(?:gz|zst|xz|bz2))?|tgz|tzst|txz|tbz2?|zip)$/i, '')
-    .replace(/^\.+/, '')
-    .replace(UNSAVABLE, '_') || 'image'
+  safeName(name.replace(/\.(?:tar(?:\.(?:gz|zst|xz|bz2))?|tgz|tzst|txz|tbz2?|zip)$/i, '')) || 'image'
 
 /** What the plan brings up, behind what the look at the archive brought up and does not stop the save. */
 function remarksOf({ archive, destination, form }: SlimJob, plan: SlimPlan): Finding[] {

@@ -1,8 +1,7 @@
-import { DecodeError } from './compression/chunks'
-import { decoders } from './compression/decode'
-import { packingOf, sniff, type Packing } from './compression/sniff'
+import { packingOf, sniff } from './compression/sniff'
 import { zipMember, zipMembers, type ZipMember } from './compression/zip'
-import { ArchiveError, type ErrorCode } from './errors'
+import { decoded } from './decoded'
+import { ArchiveError } from './errors'
 import { LARGEST_JSON } from './image/json'
 import type { NamedBlob } from './file'
 import { indexTar } from './tar/index'
@@ -45,7 +44,7 @@ const LARGEST_MEMBERS = 4 * LARGEST_JSON
 /** Reads a packed archive once, streaming: walks it, keeps its JSON, and passes its bytes on to the sink, if there is one. */
 export async function unpack(file: NamedBlob, options: UnpackOptions): Promise<Unpacked> {
   const packing = await sniff(file)
-  if (packing !== 'zip') return readStream(file, decoded(file, packing, options), options)
+  if (packing !== 'zip') return readStream(file, decoded(file, packing, options.onRead), options)
   const members = await zipMembers(file)
   const chosen = options.member ?? (members.length === 1 ? members[0]?.name : undefined)
   if (members.length === 0) throw new ArchiveError('zip-without-archive', { file: file.name })
@@ -67,7 +66,7 @@ async function readMember(file: NamedBlob, name: string, options: UnpackOptions)
   scratch.expect(size)
   for await (const chunk of all) await scratch.write(chunk)
   const inner = Object.assign(await scratch.finish(), { name: file.name })
-  return readStream(file, decoded(inner, packing, options), options)
+  return readStream(file, decoded(inner, packing, options.onRead), options)
 }
 
 async function readStream(
@@ -117,26 +116,6 @@ async function* passedOn(
     await breathe?.()
     yield chunk
   }
-}
-
-async function* decoded(file: NamedBlob, packing: Exclude<Packing, 'zip'>, { onRead }: UnpackOptions) {
-  if (packing === 'tar') throw new ArchiveError('not-a-tar', { file: file.name, found: '' })
-  let read = 0
-  const watch = (bytes: number) => onRead((read = bytes))
-  try {
-    yield* decoders[packing](file, watch)
-  } catch (cause) {
-    if (!(cause instanceof DecodeError)) throw cause
-    const facts = { file: file.name, packing, offset: read, reason: cause.message }
-    throw new ArchiveError(CODES[cause.kind], facts, { cause })
-  }
-}
-
-const CODES: Record<DecodeError['kind'], ErrorCode> = {
-  corrupt: 'packed-corrupt',
-  truncated: 'packed-truncated',
-  window: 'zstd-window',
-  filter: 'xz-filter',
 }
 
 /** Progress of a zip's member, in bytes of the zip. */

@@ -3,11 +3,13 @@ import type { Finding } from '../core/image/finding'
 import type { Reason } from '../core/verdict'
 import { errors as enErrors, type Words } from './en/errors'
 import { findings as enFindings, reasons as enReasons } from './en/findings'
+import { layer as enLayer } from './en/layer'
 import { offline as enOffline } from './en/offline'
 import { page as enPage } from './en/page'
 import { formatter, type Formatter } from './format'
 import { errors as zhErrors } from './zh-CN/errors'
 import { findings as zhFindings, reasons as zhReasons } from './zh-CN/findings'
+import { layer as zhLayer } from './zh-CN/layer'
 import { offline as zhOffline } from './zh-CN/offline'
 import { page as zhPage } from './zh-CN/page'
 
@@ -19,6 +21,7 @@ export interface Messages {
   readonly language: Language
   readonly page: typeof enPage
   readonly offline: typeof enOffline
+  readonly layer: typeof enLayer
   readonly format: Formatter
   error(fault: Fault): Words
   finding(finding: Finding): Words
@@ -26,12 +29,19 @@ export interface Messages {
 }
 
 const catalogs = {
-  en: { page: enPage, offline: enOffline, errors: enErrors, findings: enFindings, reasons: enReasons },
-  'zh-CN': { page: zhPage, offline: zhOffline, errors: zhErrors, findings: zhFindings, reasons: zhReasons },
+  en: { page: enPage, layer: enLayer, offline: enOffline, errors: enErrors, findings: enFindings, reasons: enReasons },
+  'zh-CN': {
+    page: zhPage,
+    layer: zhLayer,
+    offline: zhOffline,
+    errors: zhErrors,
+    findings: zhFindings,
+    reasons: zhReasons,
+  },
 }
 
 export function messagesIn(language: Language): Messages {
-  const { page, offline, errors, findings, reasons } = catalogs[language]
+  const { errors, findings, reasons, ...words } = catalogs[language]
   const format = formatter(language)
   const fill = ({ what, todo }: Words, facts: Facts): Words => ({
     what: filled(what, facts, format),
@@ -39,8 +49,7 @@ export function messagesIn(language: Language): Messages {
   })
   return {
     language,
-    page,
-    offline,
+    ...words,
     format,
     error: ({ code, facts }) => fill(errors[code], facts),
     finding: ({ code, facts }) => fill(findings[code], facts),

@@ -1,5 +1,6 @@
 import type { HostMode } from '../core/destination'
 import type { Fault } from '../core/errors'
+import type { LayerStack } from '../core/layer/stored'
 import type { PlanReport } from '../core/report'
 import type { Form } from '../core/slim'
 import type { Outline } from '../core/tar/outline'
@@ -42,6 +43,8 @@ export interface WorkerApi {
   close(id: string): Promise<void>
   plan(target: string, choice: Choice): Promise<Result<PlanReport>>
   slim(target: string, choice: Choice, task: string, onProgress: OnProgress): Promise<Result<Blob>>
+  /** Where the bytes of an image's layers are, from the bottom up to the one that is asked for. */
+  layerStack(id: string, image: number, layer: number): Promise<Result<LayerStack>>
   fingerprint(base: string, task: string, onProgress: OnProgress): Promise<Result<Blob>>
   sample(): Promise<Result<{ base: File; target: File }>>
   /** SHA-256 of consecutive parts, and of all of them together, in hex. */

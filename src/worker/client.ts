@@ -45,6 +45,10 @@ export class Client {
     return this.#task(signal, (api, task) => api.fingerprint(base, task, proxy(onProgress)))
   }
 
+  layerStack(id: string, image: number, layer: number) {
+    return this.#call((api) => api.layerStack(id, image, layer))
+  }
+
   sample() {
     return this.#call((api) => api.sample())
   }

@@ -24,10 +24,10 @@ const TELL_EVERY_MS = 100
 const BREATHE_EVERY_MS = 100
 
 /** Lets messages in now and then while a decoder works without waiting for anything: one of them may say to stop. */
-export function breather(signal: AbortSignal): () => Promise<void> {
+export function breather(signal: AbortSignal, everyMs = BREATHE_EVERY_MS): () => Promise<void> {
   let last = performance.now()
   return async () => {
-    if (performance.now() - last < BREATHE_EVERY_MS) return
+    if (performance.now() - last < everyMs) return
     await new Promise((resolve) => setTimeout(resolve))
     last = performance.now()
     signal.throwIfAborted()

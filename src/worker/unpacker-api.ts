@@ -9,7 +9,7 @@ export interface UnpackRequest {
   readonly spool: string | undefined
 }
 
-/** The second worker's door: it holds the decoders, and lives for one file. */
+/** The second worker's door: it holds the decoders, and lives for one file. (Or for one layer: see layer-api.ts.) */
 export interface UnpackerApi {
   /** Comes back once the worker holds the lock by which its death is known. */
   start(name: string): Promise<void>

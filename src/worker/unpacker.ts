@@ -1,6 +1,7 @@
 import { expose } from 'comlink'
 import { unpack } from '../core/unpack'
 import { serveDataUrls } from './data-urls'
+import { layerReader } from './layer-reader'
 import { stayAlive } from './life'
 import { attempt } from './result'
 import { blobSpool, openSpool } from './spool'
@@ -35,4 +36,4 @@ const api: UnpackerApi = {
   cancel: async () => controller.abort(),
 }
 
-expose(api)
+expose({ ...api, ...layerReader })

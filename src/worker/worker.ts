@@ -6,6 +6,7 @@ import { readArchive } from '../core/image/archive'
 import { holdingOfArchive } from '../core/image/holding'
 import { holdingsOf } from '../core/image/inventory'
 import type { ImageArchive } from '../core/image/model'
+import { layerStack } from '../core/layer/stored'
 import { open } from '../core/open'
 import { onlyPlatform } from '../core/platform'
 import { report } from '../core/report'
@@ -67,6 +68,13 @@ const api: WorkerApi = {
       const { archive, source } = withBytes(base)
       return fingerprint(archive, source, counter(source.size, onProgress, tasks.start(task)).add)
     }).finally(() => tasks.end(task)),
+
+  layerStack: (id, image, layer) =>
+    attempt(nameOf(id), async () => {
+      const own = archiveAt(id)
+      const others = [...files.values()].filter((file) => file.kind === 'archive')
+      return layerStack(own, image, layer, others)
+    }),
 
   sample: () => attempt('', makeSample),
 

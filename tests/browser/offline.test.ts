@@ -130,7 +130,7 @@ test('the manifest names icons that are there, and the files that it opens', () 
 test('what the first look loads stays under 150 kB, packed', () => {
   const html = readFileSync('dist/index.html', 'utf8')
   const named = [...html.matchAll(/(?:src|href)="\.\/([^"]+)"/g)].map(([, name]) => name!)
-  expect(named.filter((name) => name.endsWith('.js'))).toHaveLength(1)
+  expect(named.some((name) => name.endsWith('.js'))).toBe(true)
   const sizes = ['index.html', ...named].map((name) => gzipSync(readFileSync(join('dist', name))).length)
   expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(150_000)
 })

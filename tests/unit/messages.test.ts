@@ -6,9 +6,13 @@ import { findingCodes } from '../../src/core/image/finding'
 import { messagesIn } from '../../src/messages'
 import { errors as enErrors, type Words } from '../../src/messages/en/errors'
 import { findings as enFindings, reasons as enReasons } from '../../src/messages/en/findings'
+import { layer as enLayer } from '../../src/messages/en/layer'
+import { offline as enOffline } from '../../src/messages/en/offline'
 import { page as enPage } from '../../src/messages/en/page'
 import { errors as zhErrors } from '../../src/messages/zh-CN/errors'
 import { findings as zhFindings, reasons as zhReasons } from '../../src/messages/zh-CN/findings'
+import { layer as zhLayer } from '../../src/messages/zh-CN/layer'
+import { offline as zhOffline } from '../../src/messages/zh-CN/offline'
 import { page as zhPage } from '../../src/messages/zh-CN/page'
 
 type Catalog = Readonly<Record<string, Words>>
@@ -46,14 +50,18 @@ test('facts take the places of placeholders, numbers as the language writes them
   for (const language of ['en', 'zh-CN'] as const) expect(messagesIn(language).error(fault).what).not.toMatch(/[{}]/)
 })
 
-describe('the page’s words', () => {
+describe.each([
+  ['page', enPage, zhPage],
+  ['layer', enLayer, zhLayer],
+  ['offline', enOffline, zhOffline],
+])('the words of %s', (room, en, zh) => {
   test('are the same set in both languages', () => {
-    expect(shapeOf(zhPage)).toEqual(shapeOf(enPage))
+    expect(shapeOf(zh)).toEqual(shapeOf(en))
   })
 
   test('are all used, and none is missing', () => {
     const used = sources('src', /\.(?:svelte|ts)$/).filter(({ path }) => !path.startsWith(join('src', 'messages')))
-    expect(unique(used.flatMap(pageKeys)).toSorted()).toEqual(Object.keys(enPage).toSorted())
+    expect(unique(used.flatMap((source) => keysIn(source, room))).toSorted()).toEqual(Object.keys(en).toSorted())
   })
 })
 
@@ -68,10 +76,14 @@ function shapeOf(words: object): unknown {
 
 const isGroup = (value: unknown): value is object => typeof value === 'object' && value !== null
 
-/** Uses of the page's words: `…page.key`, and `m.key` where `m` was derived from the page. */
-function pageKeys({ text }: Source): string[] {
-  const short = /\bm = \$derived\([^\n]*\.page\)/.test(text) ? [...text.matchAll(/\bm\.(\w+)/g)] : []
-  return [...text.matchAll(/\bpage\.(\w+)/g), ...short].map(([, key]) => key!)
+/** Uses of a room's words: `…page.key`, and `m.key` where `m` was derived from the page. */
+function keysIn({ text }: Source, room: string): string[] {
+  const short = new RegExp(`\\bm = \\$derived\\([^\\n]*\\.${room}\\)`).test(text)
+    ? [...text.matchAll(/\bm\.(\w+)/g)]
+    : []
+  return [...text.matchAll(new RegExp(`(?:\\bm(?:essages)?|\\(\\))\\.${room}\\.(\\w+)`, 'g')), ...short].map(
+    ([, key]) => key!,
+  )
 }
 
 describe('every code is made somewhere', () => {

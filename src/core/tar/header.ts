@@ -27,6 +27,10 @@ export interface Header {
   /** Bytes; NaN when the field is no number, negative, or above 2^53. */
   readonly size: number
   readonly mode: number
+  readonly uid: number
+  readonly gid: number
+  /** Seconds since 1970. */
+  readonly mtime: number
   readonly typeflag: string
   readonly linkname: string
   readonly isextended: boolean
@@ -58,6 +62,9 @@ function parseHeader(block: Uint8Array): Header {
     name: prefix ? `${prefix}/${name}` : name,
     size: number(slice(block, field.size)),
     mode: number(slice(block, field.mode)),
+    uid: number(slice(block, field.uid)),
+    gid: number(slice(block, field.gid)),
+    mtime: number(slice(block, field.mtime)),
     typeflag: String.fromCharCode(block[field.typeflag[0]] ?? 0),
     linkname: text(slice(block, field.linkname)),
     isextended: block[field.isextended[0]] === 1,

@@ -9,9 +9,16 @@ export type EntryType = 'file' | 'hardlink' | 'symlink' | 'directory' | 'sparse'
 export interface Entry {
   readonly name: string
   readonly type: EntryType
+  /** As the header has it: it tells the `other` types apart. */
+  readonly typeflag: string
   /** A symlink's target, relative to the entry's directory; a hardlink's, relative to the archive. */
   readonly link: string
   readonly mode: number
+  /** NaN where owner or time are no numbers: nothing depends on them. */
+  readonly uid: number
+  readonly gid: number
+  /** Seconds since 1970; PAX knows fractions of them. */
+  readonly mtime: number
   /** The payload's bytes in the archive. */
   readonly size: number
   /** The first block that belongs to the entry: its extended headers, where it has some. */
@@ -122,6 +129,7 @@ async function toEntry(
   // An empty value takes a record back (POSIX pax, "pax Extended Header").
   const pax = (key: string) => pending?.records.findLast((record) => record.key === key)?.value || undefined
   const name = pending?.longName ?? pax('GNU.sparse.name') ?? pax('path') ?? header.name
+  const number = (key: 'uid' | 'gid' | 'mtime') => Number(pax(key) ?? header[key])
   const type = typeOf(header.typeflag, name, pending?.records.some(({ key }) => key.startsWith('GNU.sparse.')) ?? false)
   const stated = pax('size')
   const size = hasPayload(type, header.typeflag) ? (stated === undefined ? header.size : decimal(stated)) : 0
@@ -132,8 +140,12 @@ async function toEntry(
   return {
     name,
     type,
+    typeflag: header.typeflag,
     link: pending?.longLink ?? pax('linkpath') ?? header.linkname,
     mode: header.mode,
+    uid: number('uid'),
+    gid: number('gid'),
+    mtime: number('mtime'),
     size,
     at: pending?.at ?? offset,
     header: offset,

@@ -1,0 +1,109 @@
+import { decoded } from '../decoded'
+import { ArchiveError } from '../errors'
+import type { Encoding, ImageArchive, Payload } from '../image/model'
+import { BlobSource } from '../tar/source'
+import { StreamSource } from '../tar/stream'
+import type { Sink } from '../unpack'
+import { readLayer, type LayerContents } from './contents'
+
+/** A layer as an archive holds it: bytes by reference, and how they are packed. */
+export interface StoredLayer {
+  /** For errors: the archive's name and the entry's. */
+  readonly name: string
+  readonly blob: Blob
+  readonly encoding: Encoding
+}
+
+/** Why nothing of a layer is there to look at. `not-kept`: its archive is packed, and its layers went by. */
+export type LayerAbsence = 'emptied' | 'absent' | 'not-kept'
+
+/** An opened archive, and its plain bytes where they are kept. */
+export interface ArchiveBytes {
+  readonly archive: ImageArchive
+  readonly source?: Blob | undefined
+}
+
+/** An image's layers from the bottom up to one of them, the last. */
+export type LayerStack = readonly (StoredLayer | LayerAbsence)[]
+
+/**
+ * Where the layers' bytes are: in their own archive, or, where that lacks them, in another opened one that holds the same layers
+ * (a slimmed archive's base, say).
+ */
+export function layerStack(
+  own: ArchiveBytes,
+  image: number,
+  layer: number,
+  others: readonly ArchiveBytes[],
+): LayerStack {
+  const layers = own.archive.images[image]?.layers.slice(0, layer + 1) ?? []
+  const elsewhere = new Map<string, StoredLayer>()
+  for (const file of others)
+    for (const { payload } of file.archive.images.flatMap(({ layers }) => layers)) {
+      const stored = storedIn(file, payload)
+      if (stored) elsewhere.set(payload.diffId, stored)
+    }
+  return layers.map(({ payload }) => {
+    const stored = storedIn(own, payload) ?? elsewhere.get(payload.diffId)
+    return stored ?? (payload.state === 'whole' ? 'not-kept' : payload.state)
+  })
+}
+
+function storedIn({ archive, source }: ArchiveBytes, { entry, state, encoding }: Payload): StoredLayer | undefined {
+  if (!source || !entry || state !== 'whole') return undefined
+  const blob = source.slice(entry.start, entry.start + entry.size)
+  return { name: `${archive.tar.name}: ${entry.name}`, blob, encoding }
+}
+
+export interface ReadOptions {
+  /** Told how many bytes of the stored layer have been read, now and then; may throw to stop the work. */
+  readonly onRead?: (bytes: number) => void
+  /** Awaited between entries, so that a worker can answer meanwhile; may throw to stop the work. */
+  readonly breathe?: () => Promise<void>
+}
+
+/** Lists a stored layer: a plain one by its headers alone, a packed one streaming by. */
+export async function readStored(
+  { name, blob, encoding }: StoredLayer,
+  { onRead = () => {}, breathe = async () => {} }: ReadOptions = {},
+): Promise<LayerContents> {
+  if (encoding === 'tar')
+    return readLayer(new BlobSource(blob, name), async ({ next }) => {
+      onRead(Math.min(next, blob.size))
+      await breathe()
+    })
+  const chunks = decoded(Object.assign(blob.slice(), { name }), encoding, onRead)
+  try {
+    return await readLayer(new StreamSource(breathing(chunks, breathe), name), breathe)
+  } finally {
+    await chunks.return(undefined)
+  }
+}
+
+/** A payload goes by in many chunks and without any entry. */
+async function* breathing(chunks: AsyncGenerator<Uint8Array>, breathe: () => Promise<void>) {
+  for await (const chunk of chunks) {
+    await breathe()
+    yield chunk
+  }
+}
+
+/** Some bytes of a stored layer's plain tar. A plain layer's are a slice; a packed one streams by once more, up to their end. */
+export async function bytesOfStored(
+  { name, blob, encoding }: StoredLayer,
+  { start, size }: { readonly start: number; readonly size: number },
+  sink: Sink,
+  { onRead = () => {}, breathe = async () => {} }: ReadOptions = {},
+): Promise<Blob> {
+  if (encoding === 'tar') return blob.slice(start, start + size)
+  const end = start + size
+  let at = 0
+  for await (const chunk of decoded(Object.assign(blob.slice(), { name }), encoding, onRead)) {
+    const wanted = chunk.subarray(Math.max(0, start - at), Math.max(0, end - at))
+    if (wanted.length > 0) await sink.write(wanted)
+    at += chunk.length
+    if (at >= end) return sink.finish()
+    await breathe()
+  }
+  throw new ArchiveError('packed-truncated', { file: name, packing: encoding, offset: at })
+}
