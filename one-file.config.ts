@@ -45,7 +45,6 @@ async function buildOneFile(): Promise<OneFile> {
     configFile: false,
     logLevel: 'error',
     plugins: [svelte(), noOtherFile, inPageItself, viteSingleFile()],
-    worker: { format: 'es' },
     build: { target: 'es2022', modulePreload: { polyfill: false }, write: false, copyPublicDir: false },
   })
   const [result] = Array.isArray(output) ? output : [output]

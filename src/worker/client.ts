@@ -66,10 +66,18 @@ export class Client {
     this.#api = wrap<WorkerApi>(this.#worker)
     const worker = this.#worker
     const name = newName()
+    const started = this.#api.start(name)
+    let lived = false
+    started.then(
+      () => (lived = true),
+      () => {},
+    )
     this.#dying = new Promise<never>((_, reject) =>
-      onDeath(worker, name, this.#api.start(name), (reason) => {
+      onDeath(worker, name, started, (reason) => {
         reject(new FaultError({ code: 'worker-died', facts: { reason } }))
         worker.terminate()
+        // One that never came to life would die again and again.
+        if (!lived) return
         this.#begin()
         this.#onDeath()
       }),

@@ -1,6 +1,7 @@
 /**
  * A worker that is killed says nothing. But it loses its locks: so it holds one as long as it lives, and whoever gets that lock
- * knows that it is gone. Where there are no locks (plain http), only a worker's own errors are heard of.
+ * knows that it is gone. Where there are no locks (plain http), or page and worker do not share them (a page opened from disk
+ * has no origin), only a worker's own errors are heard of.
  */
 const lockOf = (name: string) => `layershed-worker-${name}`
 
@@ -26,5 +27,15 @@ export function onDeath(worker: Worker, name: string, held: Promise<void>, tell:
   }
   worker.addEventListener('error', ({ message }) => once(message ?? ''))
   if (!navigator.locks) return
-  void held.then(() => navigator.locks.request(lockOf(name), { signal: stop.signal }, () => once(''))).catch(() => {})
+  const watch = async () => {
+    await held
+    if (await isShared(name)) await navigator.locks.request(lockOf(name), { signal: stop.signal }, () => once(''))
+  }
+  watch().catch(() => {})
+}
+
+/** Whether the lock that the worker holds is seen from here. */
+async function isShared(name: string): Promise<boolean> {
+  const { held = [] } = await navigator.locks.query()
+  return held.some((lock) => lock.name === lockOf(name))
 }
