@@ -68,7 +68,8 @@ test('a layer that is not there says why', async ({ page }) => {
 
   await give(page, 'base', { name: 'base.tar.gz', bytes: pack('gzip', readFileSync(base('docker28-classic'))) })
   await planOf(rows(page))
-  await page.getByTestId('open-layer').first().click()
+  await page.getByText('Layers', { exact: true }).click()
+  await page.getByRole('region', { name: 'Already there' }).getByTestId('open-layer').click()
   await page.locator('[data-testid=layer-none][data-why=not-kept]').waitFor()
   await page.keyboard.press('Escape')
 
