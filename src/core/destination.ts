@@ -2,7 +2,7 @@ import type { Digest } from './image/digest'
 import type { HeldLayer, Holding } from './image/holding'
 import type { Descriptor } from './image/descriptor'
 
-/** Several inventories may be one host's, or each a host of its own. Archives count for every host. */
+/** Several inventories and sites may be one host's, or each a host of its own. Archives that are no site's count for every host. */
 export type HostMode = 'one-host' | 'every-host'
 
 /** What may be taken as present: on every host, where there are several. */
@@ -18,13 +18,8 @@ export interface Destination {
 }
 
 export function combine(holdings: readonly Holding[], mode: HostMode): Destination {
-  const archives = holdings.filter(({ source }) => source === 'archive')
-  // A manifest alone speaks of no host: its blobs are joined to another file's images by now.
-  const inventories = holdings.filter(({ source, images }) => source === 'inventory' && images.length > 0)
-  const hosts =
-    mode === 'one-host' || inventories.length === 0
-      ? [holdings]
-      : inventories.map((inventory) => [...archives, inventory])
+  const inventories = holdings.filter(isInventory)
+  const hosts = hostsAmong(holdings, mode)
   const keyedByDigest = hosts.filter((host) => host.some(({ store }) => store === 'unknown' || store === 'containerd'))
   const blobs = intersectBlobs(keyedByDigest.map(blobsOf))
   const named = new Set(inventories.flatMap(layersOf).map(({ diffId }) => diffId))
@@ -39,6 +34,30 @@ export function combine(holdings: readonly Holding[], mode: HostMode): Destinati
     digestFree: new Set([...named].filter((diffId) => !asking.has(diffId))),
   }
 }
+
+function hostsAmong(holdings: readonly Holding[], mode: HostMode): readonly (readonly Holding[])[] {
+  if (mode === 'one-host') return [holdings]
+  const loose = holdings.filter(({ site }) => site === undefined)
+  const everywhere = loose.filter(({ source }) => source === 'archive')
+  const sites = new Set(holdings.flatMap(({ site }) => site?.name ?? []))
+  const ofSites = [...sites].flatMap((name) => hostsOfSite(holdings.filter(({ site }) => site?.name === name)))
+  const hosts = [...hostsOf(loose), ...ofSites]
+  return hosts.length === 0 ? [holdings] : hosts.map((host) => [...new Set([...everywhere, ...host])])
+}
+
+/** One for each inventory, with the archives that stand beside it. */
+function hostsOf(holdings: readonly Holding[]): Holding[][] {
+  const archives = holdings.filter(({ source }) => source === 'archive')
+  return holdings.filter(isInventory).map((inventory) => [...archives, inventory])
+}
+
+function hostsOfSite(holdings: readonly Holding[]): (readonly Holding[])[] {
+  const several = holdings.some(({ site }) => site?.severalHosts) ? hostsOf(holdings) : []
+  return several.length > 0 ? several : [holdings]
+}
+
+/** A manifest alone speaks of no host: its blobs are joined to another file's images by now. */
+const isInventory = ({ source, images }: Holding) => source === 'inventory' && images.length > 0
 
 const mayUseContainerd = ({ store }: Holding) => store === 'unknown' || store === 'containerd'
 

@@ -33,6 +33,7 @@ export const errorCodes = [
   'not-an-inventory',
   'inventory-without-diff-ids',
   'inventory-index',
+  'bad-site',
   'bytes-not-kept',
   'unreadable',
   'changed-on-disk',

@@ -1,4 +1,5 @@
 import { combine, type Destination, type HostMode } from './destination'
+import type { Descriptor } from './image/descriptor'
 import { holdingOfArchive, type Holding } from './image/holding'
 import type { ImageArchive, Payload } from './image/model'
 import { planOf, type Form } from './slim'
@@ -17,28 +18,34 @@ export function destinationAfter(
     const destination = combine(known, mode)
     const plan = planOf({ archive, destination, form })
     // What can't be sent brings nothing.
-    if (judge(archive, plan, destination).kind !== 'stopped') known = [...known, holdingAfter(archive, plan)]
+    if (judge(archive, plan, destination).kind !== 'stopped') known = [...known, holdingAfter(archive, plan, destination)]
   }
   return combine(known, mode)
 }
 
-/** A slim archive brings its shed layers under the digests that its own manifests name, which may not be the original's. */
-function holdingAfter(archive: ImageArchive, plan: SlimPlan): Holding {
+/**
+ * What loading a slim archive leaves at the destination. Its shed layers are there under the digests that its own manifests
+ * name, which may not be the original's; where nothing proves a digest, none is said.
+ */
+export function holdingAfter(archive: ImageArchive, plan: SlimPlan, { blobs }: Pick<Destination, 'blobs'>): Holding {
   const holding = holdingOfArchive(archive)
   const sound = archive.images.filter(({ layers, manifest }) => manifest?.layers.length === layers.length || !manifest)
+  const carried = new Set([...plan.needed].map(({ digest }) => digest))
+  const blobAfter = (payload: Payload, blob: Descriptor | undefined) => {
+    const relink = plan.relinked.get(payload)
+    if (relink) return relink.kind === 'held' ? relink.descriptor : undefined
+    const proven =
+      plan.needed.has(payload) ||
+      carried.has(blob?.digest) ||
+      blobs.get(payload.diffId)?.some(({ digest }) => digest === blob?.digest)
+    return proven ? blob : undefined
+  }
   const images = holding.images.map((image, at) => ({
     ...image,
     layers: image.layers.map((layer, index) => {
       const payload = sound[at]?.layers[index]?.payload
-      return payload ? { ...layer, blob: blobAfter(payload, layer.blob, plan) } : layer
+      return payload ? { ...layer, blob: blobAfter(payload, layer.blob) } : layer
     }),
   }))
   return { ...holding, images }
-}
-
-function blobAfter(payload: Payload, blob: Holding['images'][number]['layers'][number]['blob'], plan: SlimPlan) {
-  if (plan.unproven.has(payload)) return undefined
-  const relink = plan.relinked.get(payload)
-  if (!relink) return blob
-  return relink.kind === 'held' ? relink.descriptor : undefined
 }

@@ -1,8 +1,10 @@
+import type { HostMode } from './destination'
 import type { Finding } from './image/finding'
 import { remark } from './image/finding'
 import { holdingsOf, type Inventory } from './image/inventory'
-import type { Store } from './image/holding'
+import type { HeldImage, Store } from './image/holding'
 import type { ImageArchive } from './image/model'
+import type { Site } from './site'
 import { platformsOf } from './platform'
 import { viewImages, type ImageView } from './picture'
 
@@ -24,11 +26,26 @@ export type FileView =
       readonly images: readonly { readonly name: string; readonly layers: number }[]
       readonly findings: readonly Finding[]
     }
+  | SiteView
+
+/** A remembered site among what is there. */
+export interface SiteView {
+  readonly kind: 'site'
+  readonly name: string
+  readonly updated: string
+  readonly mode: HostMode
+  /** How many of its files were inventories, each of a host. */
+  readonly inventories: number
+  readonly deliveries: number
+  readonly images: readonly { readonly name: string; readonly layers: number }[]
+  readonly findings: readonly Finding[]
+}
 
 /** What was opened, wherever its bytes are. */
 export type Contents =
   | { readonly kind: 'archive'; readonly archive: ImageArchive }
   | { readonly kind: 'inventory'; readonly inventory: Inventory }
+  | { readonly kind: 'site'; readonly site: Site }
 
 export function viewOf(opened: Contents): FileView {
   if (opened.kind === 'archive') {
@@ -43,8 +60,18 @@ export function viewOf(opened: Contents): FileView {
       platforms: platformsOf(opened.archive),
     }
   }
+  if (opened.kind === 'site') return viewOfSite(opened.site)
   const [holding] = holdingsOf([opened.inventory])
-  const images = (holding?.images ?? []).map(({ name, layers }) => ({ name, layers: layers.length }))
+  const images = (holding?.images ?? []).map(brief)
   const findings = images.length === 0 ? [remark('manifest-alone')] : []
   return { kind: 'inventory', store: holding?.store ?? 'unknown', images, findings }
 }
+
+function viewOfSite({ record, holdings }: Site): SiteView {
+  const { name, updated, mode, deliveries } = record
+  const images = holdings.flatMap(({ images }) => images).map(brief)
+  const inventories = record.holdings.filter(({ source }) => source === 'inventory').length
+  return { kind: 'site', name, updated, mode, inventories, deliveries: deliveries.length, images, findings: [] }
+}
+
+const brief = ({ name, layers }: HeldImage) => ({ name, layers: layers.length })

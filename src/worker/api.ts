@@ -2,6 +2,7 @@ import type { HostMode } from '../core/destination'
 import type { Fault } from '../core/errors'
 import type { LayerStack } from '../core/layer/stored'
 import type { PlanReport } from '../core/report'
+import type { HoldingRecord, SiteRecord } from '../core/site'
 import type { Form } from '../core/slim'
 import type { Outline } from '../core/tar/outline'
 import type { FileView } from '../core/view'
@@ -47,6 +48,11 @@ export interface WorkerApi {
   layerStack(id: string, image: number, layer: number): Promise<Result<LayerStack>>
   fingerprint(base: string, task: string, onProgress: OnProgress): Promise<Result<Blob>>
   sample(): Promise<Result<{ base: File; target: File }>>
+  /** What the given bases say together, as a site of that name. */
+  site(name: string, bases: readonly string[], mode: HostMode): Promise<Result<SiteRecord>>
+  readSite(file: File): Promise<Result<SiteRecord>>
+  /** What loading the target's slim archive leaves at the destination. */
+  delivery(target: string, choice: Choice): Promise<Result<HoldingRecord>>
   /** SHA-256 of consecutive parts, and of all of them together, in hex. */
   checksums(parts: readonly Blob[], task: string, onProgress: OnProgress): Promise<Result<Checksums>>
   waysOut(): Promise<Result<readonly WayOut[]>>

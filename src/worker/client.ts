@@ -1,4 +1,5 @@
 import { proxy, wrap, type Remote } from 'comlink'
+import type { HostMode } from '../core/destination'
 import type { Outline } from '../core/tar/outline'
 import type { Choice, OnProgress, Result, WorkerApi } from './api'
 import { newName } from '../names'
@@ -51,6 +52,18 @@ export class Client {
 
   sample() {
     return this.#call((api) => api.sample())
+  }
+
+  site(name: string, bases: readonly string[], mode: HostMode) {
+    return this.#call((api) => api.site(name, bases, mode))
+  }
+
+  readSite(file: File) {
+    return this.#call((api) => api.readSite(file))
+  }
+
+  delivery(target: string, choice: Choice) {
+    return this.#call((api) => api.delivery(target, choice))
   }
 
   checksums(parts: readonly Blob[], onProgress: OnProgress, signal: AbortSignal) {

@@ -3,15 +3,17 @@ import { ArchiveError } from '../core/errors'
 import { checksums } from '../core/checksums'
 import { fingerprint } from '../core/fingerprint'
 import { readArchive } from '../core/image/archive'
-import { holdingOfArchive } from '../core/image/holding'
+import { holdingOfArchive, type Holding } from '../core/image/holding'
 import { holdingsOf } from '../core/image/inventory'
 import type { ImageArchive } from '../core/image/model'
 import { layerStack } from '../core/layer/stored'
 import { open } from '../core/open'
+import { readSite } from '../core/read-site'
 import { onlyPlatform } from '../core/platform'
 import { report } from '../core/report'
 import { makeSample } from '../core/sample'
-import { destinationAfter } from '../core/sequence'
+import { destinationAfter, holdingAfter } from '../core/sequence'
+import { recordOf, siteOf } from '../core/site'
 import { bytesToHash, planOf, slim, type SlimJob } from '../core/slim'
 import { viewOf, type Contents } from '../core/view'
 import { tryWaysOut } from '../ways-out'
@@ -76,6 +78,21 @@ const api: WorkerApi = {
       return layerStack(own, image, layer, others)
     }),
 
+  site: (name, bases, mode) =>
+    attempt(name, async () => {
+      const sites = bases.flatMap((id) => siteAt(id)?.record ?? [])
+      const others = bases.filter((id) => !siteAt(id))
+      return siteOf(name, new Date().toISOString(), mode, holdingsAt(others), sites)
+    }),
+
+  readSite: (file) => attempt(file.name, async () => (await readSite(file)).record),
+
+  delivery: (target, choice) =>
+    attempt(nameOf(target), async () => {
+      const job = jobOf(target, choice)
+      return recordOf(holdingAfter(job.archive, planOf(job), job.destination))
+    }),
+
   sample: () => attempt('', makeSample),
 
   checksums: (parts, task, onProgress) =>
@@ -92,18 +109,26 @@ const api: WorkerApi = {
 function jobOf(target: string, { bases, before, mode, form, only }: Choice): SlimJob {
   const chosen = (id: string, archive: ImageArchive) =>
     only[id] !== undefined && form === 'universal' ? onlyPlatform(archive, only[id]) : archive
-  const opened = bases.flatMap((id) => files.get(id) ?? [])
-  const archives = opened.filter((file) => file.kind === 'archive').map(({ archive }) => holdingOfArchive(archive))
-  const inventories = opened.filter((file) => file.kind === 'inventory').map(({ inventory }) => inventory)
-  const holdings = [...archives, ...holdingsOf(inventories)]
   const earlier = before.map((id) => chosen(id, archiveAt(id).archive))
   const { archive, source } = withBytes(target)
   return {
     archive: chosen(target, archive),
     source,
-    destination: destinationAfter(holdings, earlier, mode, form),
+    destination: destinationAfter(holdingsAt(bases), earlier, mode, form),
     form,
   }
+}
+
+function holdingsAt(ids: readonly string[]): Holding[] {
+  const opened = ids.flatMap((id) => files.get(id) ?? [])
+  const archives = opened.filter((file) => file.kind === 'archive').map(({ archive }) => holdingOfArchive(archive))
+  const inventories = opened.filter((file) => file.kind === 'inventory').map(({ inventory }) => inventory)
+  return [...archives, ...holdingsOf(inventories), ...ids.flatMap((id) => siteAt(id)?.holdings ?? [])]
+}
+
+function siteAt(id: string) {
+  const opened = files.get(id)
+  return opened?.kind === 'site' ? opened.site : undefined
 }
 
 function archiveAt(id: string) {
@@ -122,6 +147,7 @@ function withBytes(id: string) {
 function nameOf(id: string): string {
   const opened = files.get(id)
   if (!opened) return ''
+  if (opened.kind === 'site') return opened.site.record.name
   return opened.kind === 'archive' ? opened.archive.tar.name : opened.inventory.name
 }
 

@@ -28,6 +28,8 @@ export interface Holding {
   readonly source: 'archive' | 'inventory'
   readonly store: Store
   readonly images: readonly HeldImage[]
+  /** The remembered site that it is part of: it then speaks of that site's hosts alone. */
+  readonly site?: { readonly name: string; readonly severalHosts: boolean }
 }
 
 export function holdingOfArchive({ tar, images }: ImageArchive): Holding {

@@ -139,6 +139,10 @@ export const errors: Record<ErrorCode, Words> = {
     what: '{file} is an index of several platforms, not the manifest of one image.',
     todo: 'Give the manifest of the platform that runs there, together with its config (skopeo inspect --config).',
   },
+  'bad-site': {
+    what: '{file} is not a whole description of a site: at {entry} stands something else than expected.',
+    todo: 'Export the site again where it is remembered, and don’t edit the file by hand.',
+  },
   'bytes-not-kept': {
     what: '{file} is compressed, and was read without keeping its layers.',
     todo: 'Choose it again under “To send”, or unpack it first.',

@@ -133,6 +133,10 @@ export const errors: typeof english = {
     what: '{file} 是多平台索引，不是单个镜像的清单。',
     todo: '请提供目标端所用平台的清单，以及对应的配置（skopeo inspect --config）。',
   },
+  'bad-site': {
+    what: '{file} 不是完整的站点描述：{entry} 处的内容不符合预期。',
+    todo: '请在记住该站点的浏览器中重新导出，不要手工编辑文件。',
+  },
   'bytes-not-kept': {
     what: '{file} 是压缩文件，读取时没有保留它的层。',
     todo: '请在“要发送的”一栏重新选择它，或先解压。',
