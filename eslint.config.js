@@ -40,6 +40,7 @@ const rooms = [
   ['src/core/tar/**', aboveTar],
   ['src/messages/**', ['**/worker/*', '**/ui/*', '**/output/*', '**/session*', 'svelte', 'comlink']],
   ['src/output/**', ['**/worker/*', '**/ui/*', '**/session*', 'svelte', 'comlink']],
+  ['src/store/**', ['**/worker/*', '**/ui/*', '**/messages/*', '**/output/*', '**/session*', 'svelte', 'comlink']],
   ['src/worker/**', ['**/ui/*', '**/messages/*', '**/output/*', '**/session*', 'svelte']],
   ['src/ui/**', ['**/worker/*', '**/output/*', '**/session*', 'comlink']],
 ]

@@ -21,6 +21,8 @@ export interface Item {
   readonly role: Role
   /** Of an archive of several platforms, the one that alone is to be sent. */
   readonly only?: string | undefined
+  /** Brought to sites, as the user said. */
+  readonly delivered?: Delivered
   /** Given to an explicit input, or moved by hand: such a role is never changed by the page. */
   readonly pinned: boolean
   readonly state:
@@ -35,6 +37,14 @@ export interface Progress {
   readonly done: number
   readonly total: number
   readonly secondsLeft: number | undefined
+}
+
+/** A target that was brought to sites: one delivery, remembered at each of them. */
+export interface Delivered {
+  readonly id: string
+  /** ISO 8601. */
+  readonly date: string
+  readonly sites: readonly string[]
 }
 
 /** A target's plan: current, being worked out, or failed. */
@@ -55,7 +65,7 @@ export function withRoles(items: readonly Item[]): readonly Item[] {
   const bases = basesAmong(stacksOf(items))
   return items.map((item) => {
     if (item.pinned || item.state.kind !== 'ready') return item
-    const role = item.state.view.kind === 'inventory' || bases.has(item.id) ? 'base' : 'target'
+    const role = item.state.view.kind !== 'archive' || bases.has(item.id) ? 'base' : 'target'
     return role === item.role ? item : { ...item, role }
   })
 }

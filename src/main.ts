@@ -8,13 +8,14 @@ import { Session } from './session.svelte'
 void spools.clearAbandoned()
 
 const session = new Session()
+void session.sites.load()
 const offline = new Offline()
 const target = document.getElementById('app')
 if (target) mount(App, { target, props: { session, offline } })
 
 // Files that the system's file manager opens with the installed page.
 window.launchQueue?.setConsumer(({ files = [] }) => {
-  void Promise.all(files.map((handle) => handle.getFile())).then((opened) => session.add(opened))
+  void Promise.all(files.map((handle) => handle.getFile())).then((opened) => session.files.add(opened))
 })
 
 /** What makes the page work offline may wait until it is of use to somebody. */

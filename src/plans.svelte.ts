@@ -15,6 +15,8 @@ export interface Given {
   readonly form: Form
   /** Whether the targets travel together, each leaving out what an earlier one brings. */
   readonly together: boolean
+  /** What was delivered stays as it was planned: it is part of what is there. */
+  isDelivered(id: string): boolean
 }
 
 /** The targets' plans, each under its target's id. */
@@ -22,8 +24,8 @@ export class Plans {
   #states = $state.raw<ReadonlyMap<string, PlanState>>(new Map())
   /** The ids of the targets in the order in which they are to be loaded; empty where each goes for itself. */
   readonly order = $derived.by(() => {
-    const { together, targets } = this.#given()
-    return together ? loadingOrder(stacksOf(targets)) : []
+    const given = this.#given()
+    return given.together ? loadingOrder(stacksOf(given.targets.filter(({ id }) => !given.isDelivered(id)))) : []
   })
 
   readonly #client: () => Client
@@ -51,8 +53,9 @@ export class Plans {
     const key = JSON.stringify([choice, this.order])
     const changed = key !== this.#planned
     this.#planned = key
-    const ready = this.#given().targets.filter(({ state }) => state.kind === 'ready')
-    const due = ready.filter(({ id }) => changed || !this.#states.has(id))
+    const given = this.#given()
+    const ready = given.targets.filter(({ state }) => state.kind === 'ready')
+    const due = ready.filter(({ id }) => (changed && !given.isDelivered(id)) || !this.#states.has(id))
     const kept = ready.filter((item) => !due.includes(item)).map(({ id }) => [id, this.#states.get(id)!] as const)
     this.#states = new Map([...kept, ...due.map(({ id }) => [id, { kind: 'planning' }] as const)])
     if (changed) this.#onStale()

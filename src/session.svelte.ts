@@ -1,25 +1,25 @@
-import { untrack } from 'svelte'
 import type { HostMode } from './core/destination'
+import type { ImageView } from './core/picture'
 import { fingerprintName } from './core/report'
+import type { SiteRecord } from './core/site'
 import type { Form } from './core/slim'
-import { withRoles, type Item, type Progress, type Role } from './items'
+import { Files, isSite } from './files.svelte'
+import type { Item } from './items'
+import { Speech } from './language.svelte'
 import { Layers } from './layers.svelte'
-import { chosenLanguage, languages, messagesIn, type Language } from './messages'
-import { openItem } from './opening'
-import { spools } from './output/scratch'
 import { Plans } from './plans.svelte'
 import { Running } from './running'
 import { Saves, withUniqueNames, type Making } from './saves.svelte'
+import { fileOfSite, Sites } from './sites.svelte'
 import { tryWaysOut, type WayOut } from './ways-out'
 import { Client } from './worker/client'
 
-const LANGUAGE_KEY = 'layershed.language'
 /** The built-in sample's target, by its file's name. */
 const SAMPLE = 'sample-app.tar'
 
 /** What the page knows and can do. The only one that talks to the worker. */
 export class Session {
-  items = $state.raw<readonly Item[]>([])
+  readonly speech = new Speech()
   waysOut = $state.raw<{ page: readonly WayOut[]; worker: readonly WayOut[] } | undefined>()
   form = $state<Form>('universal')
   compress = $state(false)
@@ -27,87 +27,77 @@ export class Session {
   partSize = $state<number | undefined>()
   /** Whether the targets travel together, each leaving out what an earlier one brings. Undecided: where there is no base. */
   #together = $state<boolean | undefined>()
-  mode = $state<HostMode>('one-host')
-  language = $state<Language>(rememberedLanguage())
-
-  readonly messages = $derived(messagesIn(this.language))
-  readonly bases = $derived(this.items.filter(({ role }) => role === 'base'))
-  readonly targets = $derived(this.items.filter(({ role }) => role === 'target'))
-  readonly inventories = $derived(
-    this.bases.filter(({ state }) => state.kind === 'ready' && state.view.kind === 'inventory').length,
-  )
+  /** Undecided: sites are several hosts, inventories one. */
+  #mode = $state<HostMode | undefined>()
 
   readonly #client = new Client(() => this.#reopen())
   readonly #running = new Running()
+  readonly files = new Files(this.#running, () => this.#client, {
+    onChange: () => this.plans.settle(),
+    onStale: (id) => this.#forget(id),
+  })
   readonly saves = new Saves(this.#running, () => this.#client)
   readonly plans = new Plans(
     () => this.#client,
     () => this,
-    () => this.saves.settle(),
+    () => this.saves.settle((id) => !this.isDelivered(id)),
   )
+  readonly layers = new Layers(this.#running, this.saves, () => this.#client)
+  readonly sites = new Sites(
+    () => this.#client,
+    (name, site) => this.#siteChanged(name, site),
+  )
+
+  readonly #sitesRead = $derived(this.files.basesRead.flatMap(({ view }) => (view.kind === 'site' ? [view] : [])))
+  /** How many hosts speak of what they have, each by an inventory or a site. */
+  readonly hosts = $derived(
+    this.files.basesRead.filter(({ view }) => view.kind === 'inventory').length +
+      this.#sitesRead.reduce((sum, { mode, inventories }) => sum + (mode === 'every-host' ? inventories : 1), 0),
+  )
+  readonly mode = $derived<HostMode>(
+    this.#mode ??
+      (this.#sitesRead.length > 1 || this.#sitesRead.some(({ mode }) => mode === 'every-host')
+        ? 'every-host'
+        : 'one-host'),
+  )
+  /** The remembered sites among what is there: to them an archive may be delivered. */
+  readonly pickedSites = $derived(this.#sitesRead.flatMap(({ name }) => (this.sites.named(name) ? [name] : [])))
+  /** Whether something is there that is not just a remembered site again. */
+  readonly keepable = $derived(this.files.basesRead.length > this.pickedSites.length)
   /** How many targets have something to save. */
   readonly savable = $derived(this.targets.filter(({ id }) => this.#making(id) !== undefined).length)
-  readonly layers = new Layers(this.#running, this.saves, () => this.#client)
-  #ids = 0
   #pastes = 0
   #sampling = false
 
-  add(files: Iterable<File>, role?: Role): void {
-    const items = [...files].map((file): Item => {
-      return {
-        id: `file-${++this.#ids}`,
-        name: file.name,
-        file,
-        role: role ?? 'target',
-        pinned: role !== undefined,
-        state: { kind: 'reading' },
-      }
-    })
-    this.items = [...this.items, ...items]
-    this.plans.settle()
-    for (const item of items) void this.#open(item)
+  get bases(): readonly Item[] {
+    return this.files.bases
+  }
+
+  get targets(): readonly Item[] {
+    return this.files.targets
   }
 
   paste(text: string): void {
-    const name = this.messages.page.pasteName(++this.#pastes)
-    this.add([new File([text], name, { type: 'application/json' })], 'base')
+    const name = this.speech.messages.page.pasteName(++this.#pastes)
+    this.files.add([new File([text], name, { type: 'application/json' })], 'base')
   }
 
   /** Once: a second copy of it would teach nobody anything. */
   async addSample(): Promise<void> {
-    if (this.#sampling || this.items.some(({ name }) => name === SAMPLE)) return
+    if (this.#sampling || this.files.items.some(({ name }) => name === SAMPLE)) return
     this.#sampling = true
     try {
       const { base, target } = await this.#client.sample()
-      this.add([base], 'base')
-      this.add([target], 'target')
+      this.files.add([base], 'base')
+      this.files.add([target], 'target')
     } finally {
       this.#sampling = false
     }
   }
 
-  remove(id: string): void {
-    this.cancel(id)
-    const spool = this.#item(id)?.spool
-    if (spool) void spools.release(spool)
-    this.items = this.items.filter((item) => item.id !== id)
-    this.#forget(id)
-    void this.#client.close(id)
-    this.plans.settle()
-  }
-
-  /** To the other side, by the user's own hand. */
-  move(id: string): void {
-    this.#update(id, (item) => ({ ...item, pinned: true, role: item.role === 'base' ? 'target' : 'base' }))
-    this.#forget(id)
-    const item = this.#item(id)
-    if (item && needsBytes(item)) void this.#open(item)
-    else this.plans.settle()
-  }
-
   /** Of several platforms one alone, or all of them. */
   setPlatform(id: string, only: string | undefined): void {
-    this.#update(id, (item) => ({ ...item, only }))
+    this.files.update(id, (item) => ({ ...item, only }))
     this.plans.settle()
   }
 
@@ -126,31 +116,48 @@ export class Session {
   }
 
   setMode(mode: HostMode): void {
-    this.mode = mode
+    this.#mode = mode
     this.plans.settle()
   }
 
-  setLanguage(language: Language): void {
-    this.language = language
-    try {
-      localStorage.setItem(LANGUAGE_KEY, language)
-    } catch {
-      // Storage may be forbidden: then the choice lasts as long as the page.
-    }
+  /** A remembered site, as if its file had been given. */
+  pick(site: SiteRecord): void {
+    if (!this.files.basesRead.some(({ view }) => isSite(view, site.name))) this.files.add([fileOfSite(site)], 'base')
   }
 
-  /** Of a zip with several archives, the one that is meant; the others can be added as files of their own. */
-  choose(id: string, members: readonly string[]): void {
-    const item = this.#item(id)
-    const [first, ...others] = members
-    if (!item || first === undefined) return
-    const pick = (from: Item, member: string): Item => {
-      return { ...from, member, name: member.split('/').at(-1) ?? member, state: { kind: 'reading' } }
-    }
-    const added = others.map((member) => pick({ ...item, id: `file-${++this.#ids}` }, member))
-    this.#update(id, (now) => pick(now, first))
-    this.items = [...this.items, ...added]
-    for (const one of [this.#item(id), ...added]) if (one) void this.#open(one)
+  keepSite(name: string): Promise<boolean> {
+    const ids = this.files.basesRead.map(({ id }) => id)
+    return this.sites.keep(name, ids, this.mode)
+  }
+
+  /** From now on the picked sites have what the archive brings. Its row stays as it was. */
+  async deliver(id: string): Promise<void> {
+    const plan = this.plans.get(id)
+    if (plan?.kind !== 'current') return
+    const delivered = this.sites.deliveryTo(this.pickedSites)
+    this.files.update(id, (item) => ({ ...item, delivered }))
+    await this.sites.deliver(delivered, plan.report.fileName, id, this.plans.choiceFor(id))
+  }
+
+  async takeBack(id: string): Promise<void> {
+    const delivered = this.files.item(id)?.delivered
+    if (delivered) await this.sites.takeBack(delivered.sites, delivered.id)
+  }
+
+  isDelivered(id: string): boolean {
+    const delivered = this.files.item(id)?.delivered
+    return delivered !== undefined && this.sites.holds(delivered)
+  }
+
+  /** Of an archive of several platforms a plan may show some images only: by what it holds, the image is found among all. */
+  openLayer({ id, state }: Item, { platform, layers }: ImageView, layer: number): void {
+    const images = state.kind === 'ready' && state.view.kind === 'archive' ? state.view.images : []
+    const same = (other: ImageView) =>
+      other.platform === platform &&
+      other.layers.length === layers.length &&
+      other.layers.every(({ diffId }, at) => diffId === layers[at]?.diffId)
+    const view = layers[layer]
+    if (view) void this.layers.open({ file: id, image: images.findIndex(same), layer }, view)
   }
 
   /** Call the saves within a click: a picker may open. */
@@ -170,18 +177,24 @@ export class Session {
   }
 
   saveFingerprint(id: string): Promise<void> {
-    const name = fingerprintName(this.#item(id)?.name ?? '')
+    const name = fingerprintName(this.files.item(id)?.name ?? '')
     const make: Making['make'] = async (onProgress, signal) => {
-      const item = this.#item(id)
-      if (item && isBare(item)) await this.#open(item, true)
+      await this.files.withBytes(id)
       return this.#client.fingerprint(id, onProgress, signal)
     }
     return this.saves.one({ id, name, bytes: 0, make }, { gzip: false, partSize: undefined })
   }
 
-  /** The name under which a plan's output is saved. */
-  outputName(name: string): string {
-    return this.compress ? `${name}.gz` : name
+  /** The name under which a plan's output is saved; none where there is no plan. */
+  outputNameOf(id: string): string {
+    const plan = this.plans.get(id)
+    return plan?.kind === 'current' ? this.#outputName(plan.report.fileName) : ''
+  }
+
+  /** Once there is a plan, a target's picture shows what is carried and what stays. */
+  plannedImages(id: string): readonly ImageView[] | undefined {
+    const plan = this.plans.get(id)
+    return plan?.kind === 'current' ? plan.report.images : undefined
   }
 
   /** Stops whatever is under way for a file: its reading, or its save. */
@@ -190,45 +203,30 @@ export class Session {
     this.saves.cancel(id)
   }
 
+  remove(id: string): void {
+    this.saves.cancel(id)
+    this.files.remove(id)
+  }
+
   async tryWaysOut(): Promise<void> {
     const [page, worker] = await Promise.all([tryWaysOut(), this.#client.waysOut()])
     this.waysOut = { page, worker }
   }
 
-  async #open(item: Item, keep = item.role === 'target'): Promise<void> {
-    const { id } = item
-    const show = (progress?: Progress) =>
-      this.#update(id, (now) => ({ ...now, state: { kind: 'reading', ...(progress ? { progress } : {}) } }))
-    show()
-    this.plans.settle()
-    const opening = await this.#running.run(
-      id,
-      (onProgress, signal) => openItem(this.#client, item, keep, onProgress, signal),
-      show,
-      item.name,
-    )
-    if (opening === 'cancelled') this.items = this.items.filter((other) => other.id !== id)
-    else if ('kind' in opening) this.#update(id, (now) => ({ ...now, state: opening }))
-    else this.#update(id, (now) => ({ ...now, ...opening }))
-    if (item.spool) void spools.release(item.spool)
-    this.items = withRoles(this.items)
-    const now = this.#item(id)
-    // Its role was found out only now, and asks for bytes that were let go by.
-    if (now && needsBytes(now)) return this.#open(now)
+  /** Wherever it was picked, its file is read anew. */
+  #siteChanged(name: string, site: SiteRecord): void {
+    const file = fileOfSite(site)
+    for (const { id, view } of this.files.basesRead) if (isSite(view, name)) this.files.replace(id, file)
     this.plans.settle()
   }
 
   #making(id: string): Making | undefined {
-    const making = this.plans.making(id)
-    return making && { ...making, name: this.outputName(making.name) }
+    const making = this.isDelivered(id) ? undefined : this.plans.making(id)
+    return making && { ...making, name: this.#outputName(making.name) }
   }
 
-  #item(id: string): Item | undefined {
-    return untrack(() => this.items).find((item) => item.id === id)
-  }
-
-  #update(id: string, change: (item: Item) => Item): void {
-    this.items = untrack(() => this.items).map((item) => (item.id === id ? change(item) : item))
+  #outputName(name: string): string {
+    return this.compress ? `${name}.gz` : name
   }
 
   #forget(id: string): void {
@@ -236,24 +234,9 @@ export class Session {
     this.saves.settle((other) => other === id)
   }
 
-  /** The worker died, and its files with it: those that were open are opened again. */
+  /** The worker died, and its files with it. */
   #reopen(): void {
     this.plans.forgetAll()
-    for (const item of this.items.filter(({ state }) => state.kind === 'ready')) void this.#open(item)
+    this.files.reopen()
   }
-}
-
-/** Packed and opened as a base: its layers went by and were not kept. */
-const isBare = ({ packed, spool, state }: Item) => state.kind === 'ready' && packed === true && spool === undefined
-
-const needsBytes = (item: Item) => item.role === 'target' && isBare(item)
-
-function rememberedLanguage(): Language {
-  try {
-    const remembered = languages.find((language) => language === localStorage.getItem(LANGUAGE_KEY))
-    if (remembered) return remembered
-  } catch {
-    // Storage may be forbidden.
-  }
-  return chosenLanguage(navigator.languages)
 }

@@ -18,7 +18,8 @@ export function destinationAfter(
     const destination = combine(known, mode)
     const plan = planOf({ archive, destination, form })
     // What can't be sent brings nothing.
-    if (judge(archive, plan, destination).kind !== 'stopped') known = [...known, holdingAfter(archive, plan, destination)]
+    if (judge(archive, plan, destination).kind !== 'stopped')
+      known = [...known, holdingAfter(archive, plan, destination)]
   }
   return combine(known, mode)
 }

@@ -6,6 +6,8 @@ export interface Formatter {
   percent(share: number): string
   /** A time that is left, rounded the way people say it. */
   duration(seconds: number): string
+  /** Of an ISO 8601 time, the day, as the reader's clock has it. */
+  date(iso: string): string
 }
 
 const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const
@@ -20,7 +22,9 @@ export function formatter(language: string): Formatter {
   )
   const minutes = unitFormat(language, 'minute', 0)
   const seconds = unitFormat(language, 'second', 0)
+  const days = new Intl.DateTimeFormat(language, { dateStyle: 'medium' })
   return {
+    date: (iso) => days.format(new Date(iso)),
     number: (value) => number.format(value),
     bytes: (value) => {
       const power = Math.min(Math.max(0, Math.floor(Math.log10(Math.max(value, 1)) / 3)), UNITS.length - 1)

@@ -6,12 +6,14 @@ import { findings as enFindings, reasons as enReasons } from './en/findings'
 import { layer as enLayer } from './en/layer'
 import { offline as enOffline } from './en/offline'
 import { page as enPage } from './en/page'
+import { sites as enSites } from './en/sites'
 import { formatter, type Formatter } from './format'
 import { errors as zhErrors } from './zh-CN/errors'
 import { findings as zhFindings, reasons as zhReasons } from './zh-CN/findings'
 import { layer as zhLayer } from './zh-CN/layer'
 import { offline as zhOffline } from './zh-CN/offline'
 import { page as zhPage } from './zh-CN/page'
+import { sites as zhSites } from './zh-CN/sites'
 
 export const languages = ['en', 'zh-CN'] as const
 export type Language = (typeof languages)[number]
@@ -22,6 +24,7 @@ export interface Messages {
   readonly page: typeof enPage
   readonly offline: typeof enOffline
   readonly layer: typeof enLayer
+  readonly sites: typeof enSites
   readonly format: Formatter
   error(fault: Fault): Words
   finding(finding: Finding): Words
@@ -29,11 +32,20 @@ export interface Messages {
 }
 
 const catalogs = {
-  en: { page: enPage, layer: enLayer, offline: enOffline, errors: enErrors, findings: enFindings, reasons: enReasons },
+  en: {
+    page: enPage,
+    offline: enOffline,
+    layer: enLayer,
+    sites: enSites,
+    errors: enErrors,
+    findings: enFindings,
+    reasons: enReasons,
+  },
   'zh-CN': {
     page: zhPage,
-    layer: zhLayer,
     offline: zhOffline,
+    layer: zhLayer,
+    sites: zhSites,
     errors: zhErrors,
     findings: zhFindings,
     reasons: zhReasons,

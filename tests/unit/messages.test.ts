@@ -9,11 +9,13 @@ import { findings as enFindings, reasons as enReasons } from '../../src/messages
 import { layer as enLayer } from '../../src/messages/en/layer'
 import { offline as enOffline } from '../../src/messages/en/offline'
 import { page as enPage } from '../../src/messages/en/page'
+import { sites as enSites } from '../../src/messages/en/sites'
 import { errors as zhErrors } from '../../src/messages/zh-CN/errors'
 import { findings as zhFindings, reasons as zhReasons } from '../../src/messages/zh-CN/findings'
 import { layer as zhLayer } from '../../src/messages/zh-CN/layer'
 import { offline as zhOffline } from '../../src/messages/zh-CN/offline'
 import { page as zhPage } from '../../src/messages/zh-CN/page'
+import { sites as zhSites } from '../../src/messages/zh-CN/sites'
 
 type Catalog = Readonly<Record<string, Words>>
 
@@ -54,6 +56,7 @@ describe.each([
   ['page', enPage, zhPage],
   ['layer', enLayer, zhLayer],
   ['offline', enOffline, zhOffline],
+  ['sites', enSites, zhSites],
 ])('the words of %s', (room, en, zh) => {
   test('are the same set in both languages', () => {
     expect(shapeOf(zh)).toEqual(shapeOf(en))

@@ -1,0 +1,38 @@
+const deliveries = (n: number) => (n === 1 ? '1 delivery' : `${n} deliveries`)
+
+/** The words around remembered destinations. */
+export const sites = {
+  open: 'Remembered sites…',
+  remember: 'Remember this destination…',
+  pick: (name: string) => `+ ${name}`,
+  title: 'Remembered sites',
+  intro:
+    'What a destination has, kept in this browser under a name: the next update for it needs only the new archive. Nothing is kept unless you ask for it, and it stays on this machine.',
+  unavailable: 'This browser keeps nothing for this page (a private window, or storage that is switched off).',
+  keepAs: 'Remember what stands under “Already there” as',
+  placeholder: 'Plant 7',
+  keep: 'Remember',
+  replace: 'Replace',
+  replaceHint: (name: string) => `${name} is remembered already; it becomes what stands there now.`,
+  nothingToKeep: 'Say under “Already there” what a destination has; then it can be remembered here.',
+  none: 'No site is remembered yet.',
+  about: (images: string, date: string) => `${images} · kept on ${date}`,
+  kind: 'remembered site',
+  deliveries,
+  use: 'Use',
+  used: 'In use',
+  rename: 'Rename',
+  renameTo: (name: string) => `New name of ${name}`,
+  taken: 'Another site has this name.',
+  ok: 'OK',
+  export: 'Export',
+  forget: 'Forget',
+  forgotten: (name: string) => `${name} was forgotten.`,
+  haveBack: 'Have it back',
+  import: 'Import sites (.site.json)',
+  deliver: (sites: string) => `Delivered to ${sites}`,
+  deliverHint: 'Press it once the archive is loaded there: the next update leaves out what this one brought.',
+  delivered: (sites: string, date: string) => `Delivered to ${sites} on ${date}.`,
+  takeBack: 'Undo',
+  takeBackOf: (file: string) => `Undo the delivery of ${file}`,
+}
