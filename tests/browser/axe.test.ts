@@ -51,6 +51,28 @@ const states: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
     await page.getByTestId('proof-try').click()
     await page.getByTestId('way-out').first().waitFor()
   },
+  'sites remembered, one in use and delivered to': async (page) => {
+    await give(page, 'base', base('docker20'))
+    await page.getByTestId('sites').click()
+    for (const name of ['Plant 7', 'Ship']) {
+      await page.getByTestId('site-name').fill(name)
+      await page.getByTestId('site-keep').click()
+      await page.getByTestId('site').filter({ hasText: name }).waitFor()
+    }
+    await page.getByTestId('site-use').first().click()
+    await give(page, 'target', target('docker20'))
+    await planOf(rows(page))
+    await saveRow(rows(page))
+    await page.getByTestId('deliver').click()
+    await page.getByTestId('delivered').waitFor()
+  },
+  'the list of sites, one being renamed': async (page) => {
+    await give(page, 'base', base('docker20'))
+    await page.getByTestId('sites').click()
+    await page.getByTestId('site-name').fill('Plant 7')
+    await page.getByTestId('site-keep').click()
+    await page.getByTestId('site-rename').click()
+  },
   help: (page) => page.getByTestId('help').click(),
 }
 

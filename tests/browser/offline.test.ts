@@ -6,7 +6,7 @@ import { expect } from 'vitest'
 import { base, sample } from '../engines/samples'
 import { inDirectory } from '../fixtures/gnu-tar'
 import { give, planOf, rows, save, saveRow, test as onPage } from './page'
-import { serveStatic, type StaticServer } from './static-server'
+import { headersFor, serveStatic, type StaticServer } from './static-server'
 
 const test = onPage.extend<{ server: StaticServer; installed: Page }>({
   // eslint-disable-next-line no-empty-pattern
@@ -96,6 +96,16 @@ test('the service worker asks for the page’s own files alone, and for the one 
   const built = readdirSync('dist', { recursive: true, encoding: 'utf8' }).filter((name) => /\.\w+$/.test(name))
   const wanted = built.filter((name) => !/^(?:sw\.js|workbox-.*|layershed\.html)$/.test(name))
   expect(kept).toEqual(wanted.sort())
+})
+
+test('hosts are told to send the page’s own policy, which also keeps it out of frames, and none with the service worker', () => {
+  const html = readFileSync('dist/index.html', 'utf8')
+  const [, policy] = /http-equiv="Content-Security-Policy"\s+content="([^"]+)"/.exec(html)!
+  for (const path of ['/', '/index.html'])
+    expect(headersFor('dist', path)['content-security-policy']).toBe(`${policy}; frame-ancestors 'none'`)
+  expect(headersFor('dist', '/sw.js')['content-security-policy']).toBeUndefined()
+  for (const name of ['hosting.md', 'hosting.zh-CN.md'])
+    expect(readFileSync(join('docs', name), 'utf8')).toContain(`${policy}; frame-ancestors 'none'`)
 })
 
 test('files that the system opens it with are taken', async ({ browser, site }) => {

@@ -1,4 +1,4 @@
-import { createReadStream, existsSync, statSync } from 'node:fs'
+import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { extname, join, normalize } from 'node:path'
@@ -19,7 +19,19 @@ export interface StaticServer {
   stop(): Promise<void>
 }
 
-/** A plain web server under a sub-path, as a host of static files is one, whose files can be changed. */
+/** The headers that `_headers` in the folder gives a path: of every rule that fits, the later ones over the earlier. */
+export function headersFor(folder: string, path: string): Record<string, string> {
+  const headers: Record<string, string> = {}
+  let fits = false
+  for (const line of readFileSync(join(folder, '_headers'), 'utf8').split('\n')) {
+    if (line.startsWith('/')) fits = line.endsWith('*') ? path.startsWith(line.slice(0, -1)) : path === line
+    const [, name, value] = /^\s+([\w-]+): (.*)$/.exec(line) ?? []
+    if (fits && name !== undefined) headers[name.toLowerCase()] = value!
+  }
+  return headers
+}
+
+/** A plain web server under a sub-path, as a host of static files is one, with the headers that the folder asks for; its files can be changed. */
 export async function serveStatic(folder: string, path: string): Promise<StaticServer> {
   let root = folder
   const server = createServer((request, response) => {
@@ -32,8 +44,8 @@ export async function serveStatic(folder: string, path: string): Promise<StaticS
       : ''
     if (!existsSync(found)) return void response.writeHead(404).end()
     response.writeHead(200, {
+      ...headersFor(root, `/${asked.slice(path.length)}`),
       'content-type': TYPES[extname(found)] ?? 'application/octet-stream',
-      'cache-control': 'no-cache',
     })
     createReadStream(found).pipe(response)
   })
