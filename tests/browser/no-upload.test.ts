@@ -46,7 +46,9 @@ test('the proof shows each way refused, in the page and in the worker', async ({
   await page.getByTestId('proof').click()
   const dialog = page.getByRole('dialog')
   await dialog.waitFor()
-  expect(await dialog.innerText()).toContain('navigation')
+  for (const told of ['Navigation', 'WebRTC', 'preconnect']) expect(await dialog.innerText()).toContain(told)
+  await dialog.getByText('The policy, word for word').click()
+  expect(await dialog.locator('.policy').innerText()).toContain("default-src 'none'; connect-src 'none'")
   await page.getByTestId('proof-try').click()
   await dialog.getByRole('heading', { name: 'In the worker' }).waitFor()
   const ways = await page

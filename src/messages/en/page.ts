@@ -160,11 +160,24 @@ export const page = {
   close: 'Close',
   proofTitle: 'Nothing leaves this page',
   proofIntro:
-    'Your archives are read by this browser, on this machine. The page carries a policy (Content-Security-Policy) that makes the browser refuse what it lists here, in the page and in its background worker.',
+    'Your archives are read by this browser, on this machine. The page carries a policy (Content-Security-Policy) by which the browser itself refuses to let bytes out, in the page and in its background workers.',
+  proofBlocksTitle: 'What the policy blocks',
+  proofBlocks: [
+    'Connections: fetch, XMLHttpRequest, WebSocket, EventSource, WebTransport, beacons.',
+    'Forms, frames and objects, to any address.',
+    'Images, sounds, fonts, scripts, styles and preloads from other servers.',
+  ],
+  proofPolicy: 'The policy, word for word',
   proofTry: 'Try every way out now',
   proofInPage: 'In the page',
   proofInWorker: 'In the worker',
   outcome: { refused: 'refused', absent: 'not in this browser', silent: 'no refusal was reported' },
-  proofLimits:
-    'No policy that a page can set blocks navigation, WebRTC, or Chromium’s preconnect. The code of this page uses none of them; a test looks for them in every build. To be sure beyond that, disconnect the network: plain .tar archives are read and slimmed all the same.',
+  proofLimitsTitle: 'What no policy can block',
+  proofLimits: [
+    'Navigation: a page may always lead the browser elsewhere. This one holds no code that does, and what stands in archives never becomes a link or HTML.',
+    'WebRTC, and Chromium’s preconnect. This page uses neither; a test looks for all three in every build.',
+    'The page’s own files, which come from its own server. Nothing is sent along.',
+  ],
+  proofPlug:
+    'To be sure beyond that, disconnect the network: opened once, the page does its whole job without, and so does the one file at the foot of the page.',
 }

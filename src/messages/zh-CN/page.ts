@@ -160,11 +160,23 @@ export const page: typeof english = {
   close: '关闭',
   proofTitle: '数据不会离开本页',
   proofIntro:
-    '归档由这台机器上的浏览器读取。本页带有一条策略（Content-Security-Policy），浏览器会据此在页面和后台工作线程中拒绝下面列出的各种途径。',
+    '归档由这台机器上的浏览器读取。本页带有一条策略（Content-Security-Policy），浏览器会据此在页面和后台工作线程中拒绝向外发送数据。',
+  proofBlocksTitle: '策略阻止了什么',
+  proofBlocks: [
+    '连接：fetch、XMLHttpRequest、WebSocket、EventSource、WebTransport、beacon。',
+    '发往任何地址的表单、框架和嵌入对象。',
+    '来自其他服务器的图片、音频、字体、脚本、样式和预加载。',
+  ],
+  proofPolicy: '策略原文',
   proofTry: '现在逐一尝试',
   proofInPage: '在页面中',
   proofInWorker: '在工作线程中',
   outcome: { refused: '已拒绝', absent: '此浏览器没有', silent: '没有报告拒绝' },
-  proofLimits:
-    '网页能设置的任何策略都无法阻止页面跳转、WebRTC 和 Chromium 的 preconnect。本页代码不使用它们，每次构建都有测试检查。若要更加确定，请断开网络：未压缩的 .tar 归档照样可以读取和精简。',
+  proofLimitsTitle: '任何策略都无法阻止的',
+  proofLimits: [
+    '页面跳转：网页总能把浏览器带往别处。本页没有这样的代码，归档中的文字也绝不会变成链接或 HTML。',
+    'WebRTC 和 Chromium 的 preconnect。本页都不使用；每次构建都有测试检查这三项。',
+    '本页自己的文件，它们来自本页的服务器，不会附带任何数据。',
+  ],
+  proofPlug: '若要更加确定，请断开网络：打开过一次之后，本页断网也能完成全部工作；页脚的单文件版本也一样。',
 }
