@@ -49,6 +49,14 @@ test('the commands of a plain case check for the base, then load', async ({ page
   await expect.poll(() => commands(page)).toEqual(['ctr -n k8s.io images import docker20-ip-server.slim.tar'])
 })
 
+test('engine and shell are chosen once: all archives go to one place', async ({ page }) => {
+  await give(page, 'base', base('docker20'))
+  await give(page, 'target', target('docker20'), sample('docker20-two-images.tar'))
+  await planOf(rows(page).nth(1))
+  await rows(page).first().getByLabel('Engine').selectOption('podman')
+  await expect.poll(() => commands(page)).toContain('podman load -i docker20-two-images.slim.tar')
+})
+
 test('where digests are not proven, the commands ask for them', async ({ page }) => {
   await give(page, 'base', sample('skopeo-base.config.json'))
   await give(page, 'target', target('podman4-oci-archive'))
@@ -86,6 +94,7 @@ test('whatever a file is called, the commands name what was saved, as one argume
   for (const [at, [, name]] of names.entries()) {
     const row = rows(page).nth(at)
     await planOf(row)
+    await row.getByLabel('Shell').selectOption('sh')
     const load = () => row.locator('.command code').last().innerText()
     const saved = await saveRow(row)
     expect(saved.name).toBe(`${name}.slim.tar`)
