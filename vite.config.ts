@@ -24,7 +24,6 @@ const offline = VitePWA({
     cleanupOutdatedCaches: true,
   },
   manifest: {
-    id: './',
     name: 'Layershed',
     short_name: 'Layershed',
     description: 'Makes docker save archives small: nothing is uploaded. 精简 docker save 归档，数据不会上传。',

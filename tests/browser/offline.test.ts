@@ -1,11 +1,11 @@
 import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
-import { base, sample } from '../engines/samples'
+import { base, sample, target } from '../engines/samples'
 import { inDirectory } from '../fixtures/gnu-tar'
-import { give, planOf, rows, save, saveRow, test as onPage } from './page'
+import { give, launchPersistent, planOf, rows, save, saveRow, test as onPage } from './page'
 import { headersFor, serveStatic, type StaticServer } from './static-server'
 
 const test = onPage.extend<{ server: StaticServer; installed: Page }>({
@@ -108,25 +108,22 @@ test('hosts are told to send the page’s own policy, which also keeps it out of
     expect(readFileSync(join('docs', name), 'utf8')).toContain(`${policy}; frame-ancestors 'none'`)
 })
 
-test('files that the system opens it with are taken', async ({ browser, site }) => {
-  const context = await browser.newContext({ locale: 'en-US' })
-  // No automation can press “Open with”: a stand-in hands over what the browser would.
-  await context.addInitScript(() => {
-    let consumer: ((launch: object) => void) | undefined
-    Object.defineProperty(window, 'launchQueue', {
-      value: { setConsumer: (consume: typeof consumer) => (consumer = consume) },
-    })
-    Object.assign(window, {
-      launch: (files: File[]) => consumer?.({ files: files.map((file) => ({ getFile: async () => file })) }),
-    })
+test('installed, it opens archives from the file manager', async ({ server }) => {
+  await inDirectory(async (profile) => {
+    const context = await launchPersistent(profile)
+    const page = await context.newPage()
+    await page.goto(server.url)
+    await page.getByTestId('offline-ready').waitFor()
+    const browser = await context.newCDPSession(page)
+    await browser.send('PWA.install', { manifestId: server.url, installUrlOrBundleUrl: server.url })
+    const [opened] = await Promise.all([
+      context.waitForEvent('page'),
+      browser.send('PWA.launchFilesInApp', { manifestId: server.url, files: [resolve(target('docker20'))] }),
+    ])
+    await give(opened, 'base', base('docker20'))
+    expect((await planOf(rows(opened))).shed).toBe(1)
+    await context.close()
   })
-  const page = await context.newPage()
-  await page.goto(site)
-  await page.evaluate(() =>
-    (window as unknown as { launch(files: File[]): void }).launch([new File(['{"a":1}'], 'opened-with.json')]),
-  )
-  await page.getByText('opened-with.json').first().waitFor()
-  await context.close()
 })
 
 test('the manifest names icons that are there, and the files that it opens', () => {
