@@ -15,7 +15,8 @@ export type Verdict =
   /** The archive lacks what the plan needs, or contradicts itself. */
   | { readonly kind: 'stopped'; readonly findings: readonly Finding[] }
 
-export type Reason = 'platforms-differ' | 'first-layer-differs' | 'no-layers-there' | 'digests-unknown'
+export type Reason =
+  'platforms-differ' | 'first-layer-differs' | 'no-layers-there' | 'digests-unknown' | 'none-to-spare' | 'hosts-differ'
 
 export function judge(archive: ImageArchive, plan: SlimPlan, destination: Destination): Verdict {
   const stops = stoppingFindings(archive, plan)
@@ -53,8 +54,15 @@ function reasonFor(
   const there = image && nearestTo(image, destination)?.image
   if (!image || !there) return { reason: 'no-layers-there', facts: {} }
   if (plan.keptForDigest.size > 0) return { reason: 'digests-unknown', facts: { found: plan.keptForDigest.size } }
+  for (const one of images) {
+    const base = baseOf(one, destination)
+    if (!base) continue
+    return { reason: 'none-to-spare', facts: { image: nameOf(one), base: base.image.name, found: base.layers } }
+  }
   const platforms = platformsDiffer(images, destination)
   if (platforms) return { reason: 'platforms-differ', facts: platforms }
+  if (sharesSomewhere(image, destination))
+    return { reason: 'hosts-differ', facts: { image: nameOf(image), base: there.name } }
   const [here, over] = [image.layers[0], there.layers[0]]
   // One line may have made both, in two builds: then the diff IDs tell them apart.
   const told = here?.createdBy !== over?.createdBy
@@ -66,6 +74,10 @@ function reasonFor(
   }
   return { reason: 'first-layer-differs', facts }
 }
+
+/** Whether one host at least has its first layer. */
+const sharesSomewhere = ({ layers: [first] }: Image, { holdings }: Destination): boolean =>
+  holdings.some(({ images }) => images.some(({ layers }) => first && layers[0]?.chain === first.chain))
 
 /** Facts where no image of the archive has a platform that the destination's images have. */
 export function platformsDiffer(images: readonly Image[], { holdings }: Destination): Facts | undefined {
