@@ -2,7 +2,7 @@ import { baseOf, nearestTo } from './base'
 import type { Destination } from './destination'
 import type { Facts } from './errors'
 import type { Finding, FindingCode } from './image/finding'
-import { nameOf, platformName, type Image, type ImageArchive } from './image/model'
+import { nameOf, platformName, samePlatform, type Image, type ImageArchive } from './image/model'
 import type { Lack, SlimPlan } from './plan'
 
 /** Whether there is something to save, and if not, why. */
@@ -85,7 +85,12 @@ export function platformsDiffer(images: readonly Image[], { holdings }: Destinat
   const here = new Set(images.filter(({ listed }) => listed).map(({ platform }) => platformName(platform)))
   there.delete('')
   here.delete('')
-  if (there.size === 0 || here.size === 0 || [...here].some((platform) => there.has(platform))) return undefined
+  if (
+    there.size === 0 ||
+    here.size === 0 ||
+    [...here].some((one) => [...there].some((other) => samePlatform(one, other)))
+  )
+    return undefined
   return { expected: [...there].join(', '), found: [...here].join(', ') }
 }
 

@@ -59,3 +59,21 @@ test('what is checked on every host is what every host has', async () => {
   expect(checks).toEqual([{ image: 'app:1', reference: undefined, diffIds: [diffIdOf('A')] }])
   expect(images[0]!.neighbour).toMatchObject({ name: 'small:1', shared: 1 })
 })
+
+test.each([
+  ['v8', undefined, false],
+  [undefined, 'v8', false],
+  ['v8', 'v9', true],
+])('arm64 of variant %s beside arm64 of variant %s', async (here, there, differ) => {
+  const arm = (layers: string, variant: string | undefined) =>
+    classicArchive([
+      { ...image(layers, 'arm:1'), platform: { os: 'linux', architecture: 'arm64', ...(variant ? { variant } : {}) } },
+    ])
+  const { job, plan } = await slimmed(
+    fileOf(tarOf(arm('AB', here))),
+    await destinationOf([fileOf(tarOf(arm('A', there)))]),
+    'universal',
+  )
+  const codes = (await report(job, plan)).remarks.map(({ code }) => code)
+  expect(codes.includes('platforms-differ')).toBe(differ)
+})
