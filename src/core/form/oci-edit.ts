@@ -1,5 +1,6 @@
 import { blobPath, sha256, type Digest } from '../image/digest'
 import { readDockerManifest } from '../image/docker'
+import { plainPath } from '../image/files'
 import { isObject, readJson, type JsonObject } from '../image/json'
 import type { Descriptor } from '../image/descriptor'
 import type { Image, ImageArchive, Payload } from '../image/model'
@@ -56,7 +57,7 @@ export async function* editedInPlace(
 }
 
 function findRoot({ tar }: ImageArchive, name: string): Entry | undefined {
-  return tar.entries.findLast((entry) => entry.name === name || entry.name === `./${name}`)
+  return tar.entries.findLast((entry) => entry.type === 'file' && plainPath(entry.name) === name)
 }
 
 /** The members that change from the manifests up to index.json. */
@@ -152,7 +153,7 @@ function relinkTarget(plan: SlimPlan, payload: Payload): Descriptor | undefined 
 
 /** A relinked blob goes by its new digest, unless the archive has an entry of that name. */
 function renamedPayloads({ tar }: ImageArchive, plan: SlimPlan): Map<Payload, string> {
-  const taken = new Set(tar.entries.map(({ name }) => name.replace(/^\.\//, '')))
+  const taken = new Set(tar.entries.map(({ name }) => plainPath(name)))
   const renamed = new Map<Payload, string>()
   for (const payload of plan.relinked.keys()) {
     const target = relinkTarget(plan, payload)
@@ -169,7 +170,7 @@ type Renamed = ReadonlyMap<Payload, string>
 /** The path of a layer's blob in the output. */
 function pathOf(payload: Payload, plan: SlimPlan, renamed: Renamed): string {
   const target = relinkTarget(plan, payload)
-  return renamed.get(payload) ?? (target ? blobPath(target.digest) : payload.path.replace(/^\.\//, ''))
+  return renamed.get(payload) ?? (target ? blobPath(target.digest) : plainPath(payload.path))
 }
 
 async function relinkedList({ tar, images }: OciArchive, entry: Entry, plan: SlimPlan, renamed: Renamed) {
@@ -191,6 +192,6 @@ function newList(images: readonly Image[], plan: SlimPlan, renamed: Renamed): ob
       if (tags.length === 0 && image.tags.length > 0) return []
       for (const tag of tags) claimed.add(tag)
       const Layers = image.layers.map(({ payload }) => pathOf(payload, plan, renamed))
-      return [{ Config: image.config.name.replace(/^\.\//, ''), RepoTags: tags, Layers }]
+      return [{ Config: plainPath(image.config.name), RepoTags: tags, Layers }]
     })
 }

@@ -2,7 +2,7 @@ import { ArchiveError } from '../errors'
 import type { TarIndex } from '../tar/index'
 import type { Entry } from '../tar/walk'
 import { digestOfPath, type Digest } from './digest'
-import type { Files } from './files'
+import { plainPath, type Files } from './files'
 import type { Encoding, Payload } from './model'
 
 const GZIP = 0x1f8b
@@ -34,7 +34,7 @@ export class Payloads {
 
 function toPayload(path: string, entry: Entry | undefined, diffId: Digest): Payload {
   const encoding = entry && entry.size > 0 ? encodingOf(entry.magic) : encodingOfName(path)
-  const stored = digestOfPath((entry?.name ?? path).replace(/^\.\//, '')) ?? digestOfPath(path)
+  const stored = digestOfPath(plainPath(entry?.name ?? path)) ?? digestOfPath(path)
   return {
     diffId,
     path: entry?.name ?? path,
