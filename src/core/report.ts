@@ -40,7 +40,7 @@ export async function report(job: SlimJob, plan: SlimPlan): Promise<PlanReport> 
     verdict,
     totalBytes: source.size,
     keptBytes: verdict.kind === 'ready' ? await slimSize(job, plan) : source.size,
-    shedLayers: plan.shed.size,
+    shedLayers: new Set([...plan.shed].map(({ entry }) => entry)).size,
     shedBytes: [...plan.shed].reduce((sum, { size }) => sum + size, 0),
     images: plannedImages(archive.images, plan, destination),
     remarks: remarksOf(job, plan),

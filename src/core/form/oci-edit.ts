@@ -34,7 +34,7 @@ export async function* editedInPlace(
   const { tar } = archive
   const replaced = await relinkTree(archive, plan, baseNameOf)
   const renamed = renamedPayloads(archive, plan)
-  const shed = new Map([...plan.shed].map((payload) => [payload.entry, payload]))
+  const shed = shedByEntry(plan)
   const manifestJson = findRoot(archive, 'manifest.json')
   if (manifestJson && plan.relinked.size > 0)
     replaced.set(manifestJson, {
@@ -44,16 +44,28 @@ export async function* editedInPlace(
 
   for (const entry of tar.entries) {
     const replacement = replaced.get(entry)
-    const payload = shed.get(entry)
-    const newName = payload && renamed.get(payload)
+    const payloads = shed.get(entry)
     if (replacement) yield* fileParts(replacement.name, replacement.bytes)
-    else if (newName) yield* fileParts(newName, new Uint8Array())
-    else if (payload) yield await emptiedEntry(source, entry)
+    else if (payloads) yield* emptied(entry, payloads)
     else yield* entryParts(entry, source)
   }
   if (!findRoot(archive, 'oci-layout')) yield* fileParts('oci-layout', new TextEncoder().encode(OCI_LAYOUT))
   if (!manifestJson) yield* fileParts('manifest.json', json(newList(archive.images, plan, renamed)))
   yield endOfArchive
+
+  async function* emptied(entry: Entry, payloads: readonly Payload[]): AsyncGenerator<Part> {
+    const newNames = payloads.flatMap((payload) => renamed.get(payload) ?? [])
+    if (newNames.length < payloads.length) yield await emptiedEntry(source, entry)
+    for (const name of newNames) yield* fileParts(name, new Uint8Array())
+  }
+}
+
+/** An entry that was empty before may stand for several layers. */
+function shedByEntry({ shed }: SlimPlan): Map<Entry, Payload[]> {
+  const byEntry = new Map<Entry, Payload[]>()
+  for (const payload of shed)
+    if (payload.entry) byEntry.set(payload.entry, [...(byEntry.get(payload.entry) ?? []), payload])
+  return byEntry
 }
 
 function findRoot({ tar }: ImageArchive, name: string): Entry | undefined {
