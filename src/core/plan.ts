@@ -97,7 +97,7 @@ function proveDigest(
   const kept = [...needed].find(({ diffId, state }) => diffId === payload.diffId && state === 'whole')
   // A blob that travels along is as sure as none at the destination can be.
   if (kept)
-    return kept.digest !== undefined && kept.digest === payload.digest
+    return sizeKnown && kept.digest !== undefined && kept.digest === payload.digest
       ? 'held'
       : { kind: 'kept', payload: kept, descriptor: described.get(kept) }
   // A fingerprint of a legacy archive knows the digest but not the size, which a descriptor must state.

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { report } from '../../src/core/report'
-import { legacyArchive, podmanArchive } from '../fixtures/docker-archives'
+import { craneArchive, legacyArchive, podmanArchive } from '../fixtures/docker-archives'
 import { ChainEngine, DigestEngine } from '../fixtures/engines'
-import { configOf, digestOf, EMPTY, packed, type ImageSpec } from '../fixtures/layers'
+import { configOf, digestOf, EMPTY, packed, v1Id, type ImageSpec } from '../fixtures/layers'
 import {
   blobMember,
   blobName,
@@ -98,3 +98,16 @@ test.each([
     expectWhole(there, bytes)
   },
 )
+
+test('an emptied copy of a layer whose other copy travels is described by that one', async () => {
+  const twice = { ...app, layers: ['A', 'B', 'B'] }
+  const first = `${v1Id(twice, 1)}/layer.tar`
+  const members = legacyArchive([twice], 'copy').map((member) =>
+    member.name === first ? { ...member, body: '' } : member,
+  )
+  // The base has the first B, but by which digest nobody knows.
+  const there = craneArchive([base])
+  const { bytes, report } = await sentOn(tarOf(members), there)
+  expect(report.verdict.kind).toBe('ready')
+  expectWhole(there, bytes)
+})
