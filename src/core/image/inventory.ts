@@ -1,6 +1,6 @@
 import { ArchiveError } from '../errors'
 import { chainIds } from './chain'
-import { layerLines, parseConfig, parsePlatform, type ImageConfig } from './config'
+import { isStack, layerLines, parseConfig, parsePlatform, type ImageConfig } from './config'
 import { isDigest, sha256, type Digest } from './digest'
 import type { HeldImage, HeldLayer, Holding, Store } from './holding'
 import { isObject, isStrings, stringOf, type JsonObject } from './json'
@@ -87,7 +87,7 @@ async function parseInspect(json: JsonObject): Promise<LooseImage | undefined> {
   const rootFs = isObject(json['RootFS']) ? json['RootFS'] : undefined
   if (!rootFs) return undefined
   const diffIds = rootFs['Layers'] ?? []
-  if (!Array.isArray(diffIds) || !diffIds.every(isDigest)) return undefined
+  if (!isStack(diffIds)) return undefined
   const id = stringOf(json['Id']) ?? ''
   const digest = id.includes(':') ? id : `sha256:${id}`
   const names = isStrings(json['RepoTags']) && json['RepoTags'].length > 0 ? json['RepoTags'] : json['NamesHistory']
