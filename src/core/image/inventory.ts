@@ -40,8 +40,11 @@ const LARGEST = 64 * 1024 * 1024
 export async function readInventory(name: string, text: Blob): Promise<Inventory> {
   if (text.size > LARGEST)
     throw new ArchiveError('json-too-large', { file: name, entry: name, found: text.size, expected: LARGEST })
-  const values = splitJson(new Uint8Array(await text.arrayBuffer()))
-  if (!values || values.length === 0) throw new ArchiveError('inventory-not-json', { file: name })
+  const bytes = new Uint8Array(await text.arrayBuffer())
+  const values = splitJson(bytes)
+  if (!values) throw new ArchiveError('inventory-not-json', { file: name })
+  // What docker image inspect prints of an image that is not there.
+  if (values.length === 0) throw new ArchiveError('not-an-inventory', { file: name, found: '[]' })
   const images: LooseImage[] = []
   const manifests: LooseManifest[] = []
   for (const { json, text } of values) {
