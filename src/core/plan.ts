@@ -49,10 +49,12 @@ export function planSlim(images: readonly Image[], destination: Destination, rul
     unproven: new Set<Payload>(),
     keptForDigest: new Set<Payload>(),
   }
+  const loaded = payloadsOf(images.filter(({ listed }) => listed))
   const layers = images.flatMap((image) => image.layers)
   const described = new Map(layers.map(({ payload, descriptor }) => [payload, descriptor]))
   for (const payload of payloadsOf(images)) {
-    if (needed.has(payload)) continue
+    // What the archive lacks of an image that nobody loads, another platform's, is nobody's business.
+    if (needed.has(payload) || (payload.state === 'absent' && !loaded.has(payload))) continue
     const proof = rule === 'chains' ? 'held' : proveDigest(payload, destination, needed, described)
     if (proof === undefined) {
       needed.add(payload)

@@ -81,7 +81,9 @@ const sharesSomewhere = ({ layers: [first] }: Image, { holdings }: Destination):
 
 /** Facts where no image of the archive has a platform that the destination's images have. */
 export function platformsDiffer(images: readonly Image[], { holdings }: Destination): Facts | undefined {
-  const there = new Set(holdings.flatMap((holding) => holding.images).map(({ platform }) => platformName(platform)))
+  // Of an index's other platforms a base may hold no more than the config.
+  const held = holdings.flatMap(({ images }) => images).filter(({ layers }) => layers.length > 0)
+  const there = new Set(held.map(({ platform }) => platformName(platform)))
   const here = new Set(images.filter(({ listed }) => listed).map(({ platform }) => platformName(platform)))
   there.delete('')
   here.delete('')

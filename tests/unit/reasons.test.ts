@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import type { HostMode } from '../../src/core/destination'
 import { report } from '../../src/core/report'
 import { legacyArchive } from '../fixtures/docker-archives'
-import { diffIdOf } from '../fixtures/layers'
-import { blobName, classicArchive } from '../fixtures/oci-archives'
+import { configOf, diffIdOf } from '../fixtures/layers'
+import { blobMember, blobName, classicArchive, nestedArchive } from '../fixtures/oci-archives'
 import { destinationOf, openInventory, slimmed } from '../fixtures/opening'
 import { fileOf, tarOf, type Member } from '../fixtures/tar'
 
@@ -76,4 +76,32 @@ test.each([
   )
   const codes = (await report(job, plan)).remarks.map(({ code }) => code)
   expect(codes.includes('platforms-differ')).toBe(differ)
+})
+
+/** Of arm64 the archive has manifest and config, and no layer. */
+function withoutArm64(): Member[] {
+  const platform = (architecture: string) => ({ os: 'linux', architecture })
+  const arm64 = { ...image('CD', 'app:1'), platform: platform('arm64') }
+  const amd64 = { ...image('AB', 'app:1'), platform: platform('amd64') }
+  return [
+    ...nestedArchive('app:1', [{ image: amd64, has: 'all' }, { image: arm64, has: 'manifest' }], true), // prettier-ignore
+    blobMember(configOf(arm64)),
+  ]
+}
+
+test('layers that another platform of the index lacks are nobody’s business', async () => {
+  const { verdict, remarks, digestsToCheck, shedLayers } = await reportOn(withoutArm64(), 'A')
+  expect({ kind: verdict.kind, shedLayers }).toEqual({ kind: 'ready', shedLayers: 1 })
+  expect(remarks.map(({ code }) => code)).toEqual(['platform-absent'])
+  expect(digestsToCheck).toEqual([])
+})
+
+test('a base that lists a platform without its layers is not for that platform', async () => {
+  const target = classicArchive([{ ...image('CDE', 'app:2'), platform: { os: 'linux', architecture: 'arm64' } }])
+  const destination = await destinationOf([fileOf(tarOf(withoutArm64()), 'base.tar')])
+  const { job, plan } = await slimmed(fileOf(tarOf(target)), destination, 'universal')
+  expect((await report(job, plan)).verdict).toMatchObject({
+    reason: 'platforms-differ',
+    facts: { expected: 'linux/amd64', found: 'linux/arm64' },
+  })
 })
