@@ -12,16 +12,17 @@ export interface Base {
 }
 
 type Stack = Pick<Image, 'layers'>
+type There = Pick<Destination, 'holdings' | 'chains'>
 
 /** The image at the destination that shares the longest stack; undefined where none shares its first layer. */
-export function baseOf(image: Stack, destination: Pick<Destination, 'holdings'>): Base | undefined {
+export function baseOf(image: Stack, destination: There): Base | undefined {
   let longest: Base | undefined
   for (const base of candidates(image, destination)) if (base.layers > (longest?.layers ?? 0)) longest = base
   return longest
 }
 
 /** The base; or, where nothing is shared, the image that one would have taken for it: the one with the most equal layers. */
-export function nearestTo(image: Stack, destination: Pick<Destination, 'holdings'>): Base | undefined {
+export function nearestTo(image: Stack, destination: There): Base | undefined {
   const base = baseOf(image, destination)
   if (base) return base
   const diffIds = new Set(image.layers.map(({ diffId }) => diffId))
@@ -36,10 +37,13 @@ export function nearestTo(image: Stack, destination: Pick<Destination, 'holdings
   return nearest
 }
 
-const candidates = (image: Stack, { holdings }: Pick<Destination, 'holdings'>): Base[] =>
-  holdings.flatMap(({ name, images }) =>
-    images.map((held) => ({ image: held, source: name, layers: sharedLayers(image, held) })),
-  )
+/** Without those that share more than every host has: of several hosts, the one that has least tells what may go. */
+const candidates = (image: Stack, { holdings, chains }: There): Base[] =>
+  holdings
+    .flatMap(({ name, images }) =>
+      images.map((held) => ({ image: held, source: name, layers: sharedLayers(image, held) })),
+    )
+    .filter(({ layers }) => layers === 0 || chains.has(image.layers[layers - 1]!.chain))
 
 /** How many layers two stacks share from the bottom up. */
 function sharedLayers(a: Stack, b: HeldImage): number {

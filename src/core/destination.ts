@@ -8,6 +8,8 @@ export type HostMode = 'one-host' | 'every-host'
 /** What may be taken as present: on every host, where there are several. */
 export interface Destination {
   readonly holdings: readonly Holding[]
+  /** 1, unless what was given speaks of several. */
+  readonly hosts: number
   readonly chains: ReadonlySet<Digest>
   /** The blobs that every host with a digest-keyed store is known to hold, by diff ID. */
   readonly blobs: ReadonlyMap<Digest, readonly Descriptor[]>
@@ -28,6 +30,7 @@ export function combine(holdings: readonly Holding[], mode: HostMode): Destinati
   )
   return {
     holdings,
+    hosts: hosts.length,
     chains: intersect(hosts.map((host) => new Set(host.flatMap(layersOf).map(({ chain }) => chain)))),
     blobs,
     unproven: new Set([...asking].filter((diffId) => !blobs.has(diffId))),

@@ -19,7 +19,7 @@ export interface Lack {
 export interface SlimPlan {
   readonly needed: ReadonlySet<Payload>
   readonly shed: ReadonlySet<Payload>
-  /** Only shed payloads, and only those whose own digest the destination is not known to hold. */
+  /** Only payloads that are not needed, and whose own digest, or own size, is not known to be the one at the destination. */
   readonly relinked: ReadonlyMap<Payload, Relink>
   /** Shed on the word of an inventory without digests: a containerd store must hold exactly this digest. */
   readonly unproven: ReadonlySet<Payload>
@@ -49,10 +49,12 @@ export function planSlim(images: readonly Image[], destination: Destination, rul
     unproven: new Set<Payload>(),
     keptForDigest: new Set<Payload>(),
   }
+  const loaded = payloadsOf(images.filter(({ listed }) => listed))
   const layers = images.flatMap((image) => image.layers)
   const described = new Map(layers.map(({ payload, descriptor }) => [payload, descriptor]))
   for (const payload of payloadsOf(images)) {
-    if (needed.has(payload)) continue
+    // What the archive lacks of an image that nobody loads, another platform's, is nobody's business.
+    if (needed.has(payload) || (payload.state === 'absent' && !loaded.has(payload))) continue
     const proof = rule === 'chains' ? 'held' : proveDigest(payload, destination, needed, described)
     if (proof === undefined) {
       needed.add(payload)
@@ -90,11 +92,14 @@ function proveDigest(
   described: ReadonlyMap<Payload, Descriptor | undefined>,
 ): 'held' | 'unproven' | Relink | undefined {
   const held = blobs.get(payload.diffId) ?? []
-  if (held.some(({ digest }) => digest === payload.digest)) return 'held'
+  const same = held.find(({ digest }) => digest === payload.digest)
+  // A layer that was emptied before it came here, in an archive without descriptors, has lost its size.
+  const sizeKnown = payload.size > 0 || described.get(payload) !== undefined
+  if (same) return sizeKnown || same.size === 0 ? 'held' : { kind: 'held', descriptor: same }
   const kept = [...needed].find(({ diffId, state }) => diffId === payload.diffId && state === 'whole')
   // A blob that travels along is as sure as none at the destination can be.
   if (kept)
-    return kept.digest !== undefined && kept.digest === payload.digest
+    return sizeKnown && kept.digest !== undefined && kept.digest === payload.digest
       ? 'held'
       : { kind: 'kept', payload: kept, descriptor: described.get(kept) }
   // A fingerprint of a legacy archive knows the digest but not the size, which a descriptor must state.

@@ -1,4 +1,5 @@
 import { blobPath, type Digest } from './image/digest'
+import { plainPath } from './image/files'
 import type { FindingCode } from './image/finding'
 import { nameOf, platformName, type Image, type ImageArchive } from './image/model'
 import type { OciChild, OciIndex, OciLayout } from './image/oci'
@@ -26,7 +27,7 @@ export function onlyPlatform(archive: ImageArchive, platform: string): ImageArch
   const payloads = new Set(
     images.flatMap(({ layers, config }) => [config, ...layers.map(({ payload }) => payload.entry)]),
   )
-  const reached = (entry: Entry) => payloads.has(entry) || blobs.has(entry.name.replace(/^\.\//, ''))
+  const reached = (entry: Entry) => payloads.has(entry) || blobs.has(plainPath(entry.name))
   return {
     tar: { ...tar, entries: tar.entries.filter(reached) },
     images,

@@ -11,6 +11,7 @@ import { judge, looksSwapped, platformsDiffer, stoppingFindings, type Verdict } 
 /** What the other side must have, so that the copyable commands can check for it. */
 export interface BaseCheck {
   readonly image: string
+  /** Undefined where it has none, or goes by other names on other hosts. */
   readonly reference: string | undefined
   readonly diffIds: readonly string[]
 }
@@ -39,7 +40,7 @@ export async function report(job: SlimJob, plan: SlimPlan): Promise<PlanReport> 
     verdict,
     totalBytes: source.size,
     keptBytes: verdict.kind === 'ready' ? await slimSize(job, plan) : source.size,
-    shedLayers: plan.shed.size,
+    shedLayers: new Set([...plan.shed].map(({ entry }) => entry)).size,
     shedBytes: [...plan.shed].reduce((sum, { size }) => sum + size, 0),
     images: plannedImages(archive.images, plan, destination),
     remarks: remarksOf(job, plan),
@@ -90,5 +91,5 @@ function baseCheck(image: Image, destination: Destination): BaseCheck[] {
   const base = baseOf(image, destination)
   if (!base) return []
   const diffIds = image.layers.slice(0, base.layers).map(({ diffId }) => diffId)
-  return [{ image: nameOf(image), reference: base.image.tags[0], diffIds }]
+  return [{ image: nameOf(image), reference: destination.hosts > 1 ? undefined : base.image.tags[0], diffIds }]
 }

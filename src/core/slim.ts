@@ -36,6 +36,7 @@ export async function slim(job: SlimJob, plan: SlimPlan, onBytes?: (bytes: numbe
 export async function slimSize(job: SlimJob, plan: SlimPlan): Promise<number> {
   const standIns = new Map<Payload, Digest>()
   const digestOf = async (payload: Payload): Promise<Digest> => {
+    if (!plan.needed.has(payload)) return payload.diffId
     const standIn = standIns.get(payload) ?? (`sha256:${String(standIns.size).padStart(64, '0')}` as const)
     standIns.set(payload, standIn)
     return standIn
@@ -43,11 +44,13 @@ export async function slimSize(job: SlimJob, plan: SlimPlan): Promise<number> {
   return assemble(await collect(partsOf(job, plan, digestOf)), job.source).size
 }
 
-/** Bytes that a save must hash first: kept compressed layers to which no layout gives a digest. */
-export const bytesToHash = ({ archive, form }: SlimJob, plan: SlimPlan): number =>
-  form === 'as-is' || archive.oci
-    ? 0
-    : [...plan.needed].filter(({ digest }) => digest === undefined).reduce((sum, { size }) => sum + size, 0)
+/** Bytes that a save must hash first: kept compressed layers to which no layout gives a digest, one copy of each. */
+export function bytesToHash({ archive, form }: SlimJob, plan: SlimPlan): number {
+  if (form === 'as-is' || archive.oci) return 0
+  const unnamed = [...plan.needed].filter(({ digest }) => digest === undefined)
+  const first = new Map(unnamed.toReversed().map((payload) => [payload.diffId, payload]))
+  return [...first.values()].reduce((sum, { size }) => sum + size, 0)
+}
 
 function partsOf(job: SlimJob, plan: SlimPlan, digestOf: (payload: Payload) => Promise<Digest>): AsyncIterable<Part> {
   const { archive, source, destination, form } = job

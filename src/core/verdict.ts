@@ -2,7 +2,7 @@ import { baseOf, nearestTo } from './base'
 import type { Destination } from './destination'
 import type { Facts } from './errors'
 import type { Finding, FindingCode } from './image/finding'
-import { nameOf, platformName, type Image, type ImageArchive } from './image/model'
+import { nameOf, platformName, samePlatform, type Image, type ImageArchive } from './image/model'
 import type { Lack, SlimPlan } from './plan'
 
 /** Whether there is something to save, and if not, why. */
@@ -15,7 +15,8 @@ export type Verdict =
   /** The archive lacks what the plan needs, or contradicts itself. */
   | { readonly kind: 'stopped'; readonly findings: readonly Finding[] }
 
-export type Reason = 'platforms-differ' | 'first-layer-differs' | 'no-layers-there' | 'digests-unknown'
+export type Reason =
+  'platforms-differ' | 'first-layer-differs' | 'no-layers-there' | 'digests-unknown' | 'none-to-spare' | 'hosts-differ'
 
 export function judge(archive: ImageArchive, plan: SlimPlan, destination: Destination): Verdict {
   const stops = stoppingFindings(archive, plan)
@@ -53,8 +54,15 @@ function reasonFor(
   const there = image && nearestTo(image, destination)?.image
   if (!image || !there) return { reason: 'no-layers-there', facts: {} }
   if (plan.keptForDigest.size > 0) return { reason: 'digests-unknown', facts: { found: plan.keptForDigest.size } }
+  for (const one of images) {
+    const base = baseOf(one, destination)
+    if (!base) continue
+    return { reason: 'none-to-spare', facts: { image: nameOf(one), base: base.image.name, found: base.layers } }
+  }
   const platforms = platformsDiffer(images, destination)
   if (platforms) return { reason: 'platforms-differ', facts: platforms }
+  if (sharesSomewhere(image, destination))
+    return { reason: 'hosts-differ', facts: { image: nameOf(image), base: there.name } }
   const [here, over] = [image.layers[0], there.layers[0]]
   // One line may have made both, in two builds: then the diff IDs tell them apart.
   const told = here?.createdBy !== over?.createdBy
@@ -67,13 +75,24 @@ function reasonFor(
   return { reason: 'first-layer-differs', facts }
 }
 
+/** Whether one host at least has its first layer. */
+const sharesSomewhere = ({ layers: [first] }: Image, { holdings }: Destination): boolean =>
+  holdings.some(({ images }) => images.some(({ layers }) => first && layers[0]?.chain === first.chain))
+
 /** Facts where no image of the archive has a platform that the destination's images have. */
 export function platformsDiffer(images: readonly Image[], { holdings }: Destination): Facts | undefined {
-  const there = new Set(holdings.flatMap((holding) => holding.images).map(({ platform }) => platformName(platform)))
+  // Of an index's other platforms a base may hold no more than the config.
+  const held = holdings.flatMap(({ images }) => images).filter(({ layers }) => layers.length > 0)
+  const there = new Set(held.map(({ platform }) => platformName(platform)))
   const here = new Set(images.filter(({ listed }) => listed).map(({ platform }) => platformName(platform)))
   there.delete('')
   here.delete('')
-  if (there.size === 0 || here.size === 0 || [...here].some((platform) => there.has(platform))) return undefined
+  if (
+    there.size === 0 ||
+    here.size === 0 ||
+    [...here].some((one) => [...there].some((other) => samePlatform(one, other)))
+  )
+    return undefined
   return { expected: [...there].join(', '), found: [...here].join(', ') }
 }
 

@@ -24,7 +24,7 @@ export function commandsFor(
 ): Command[] {
   const quote = shell === 'powershell' ? quotePowerShell : quoteSh
   const tool = engine === 'ctr' ? 'ctr -n k8s.io' : engine
-  const load = engine === 'ctr' ? `images import ${quote(fileName)}` : `load -i ${quote(fileName)}`
+  const load = engine === 'ctr' ? `images import ${quote(asOperand(fileName))}` : `load -i ${quote(fileName)}`
   return [
     ...(engine === 'ctr' ? [] : unique(checks.map((check) => checkBase(engine, shell, check)))).map(asCheck),
     ...digests
@@ -61,11 +61,14 @@ function joinParts(shell: Shell, name: string, parts: readonly string[]): string
   }
   const check = shell === 'macos' ? 'shasum -a 256 -c' : 'sha256sum -c'
   return [
-    `${check} ${quoteSh(`${name}.parts.sha256`)}`,
-    `cat ${parts.map(quoteSh).join(' ')} > ${quoteSh(name)}`,
-    `${check} ${quoteSh(`${name}.sha256`)}`,
+    `${check} ${quoteSh(asOperand(`${name}.parts.sha256`))}`,
+    `cat ${parts.map((part) => quoteSh(asOperand(part))).join(' ')} > ${quoteSh(name)}`,
+    `${check} ${quoteSh(asOperand(`${name}.sha256`))}`,
   ]
 }
+
+/** A name that begins with a dash would be taken for an option, quoted or not. */
+const asOperand = (name: string) => (name.startsWith('-') ? `./${name}` : name)
 
 const filter = (shell: Shell, text: string) =>
   shell !== 'powershell' ? ` | grep -F ${quoteSh(text)}` : ` | Select-String -SimpleMatch ${quotePowerShell(text)}`

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test, vi } from 'vitest'
 import { report } from '../../src/core/report'
+import { bytesToHash } from '../../src/core/slim'
 import { legacyArchive, craneArchive } from '../fixtures/docker-archives'
 import { chainsOf, configOf, diffIdOf, digestOf, idOf, layerTar, packed, type ImageSpec } from '../fixtures/layers'
 import {
@@ -201,12 +202,20 @@ test('the indexes above a relinked manifest are rebuilt, through every level', a
   expect(archive.findings.map(({ code }) => code)).toEqual(['layer-emptied', 'platform-absent'])
 })
 
-test('names that begin with ./ are found and replaced all the same', async () => {
+test.each(['./', '/', './/', 'x/../'])('names that begin with %s are found and replaced all the same', async (odd) => {
+  for (const write of [containerdArchive, ociOnlyArchive]) {
+    const target = write([app]).map((member) => ({ ...member, name: `${odd}${member.name}` }))
+    const { bytes } = await universal(target, [containerdArchive([{ ...base, packing: 'gzip' }])])
+    const names = readTar(bytes).map(({ name }) => (name.startsWith(odd) ? name.slice(odd.length) : name))
+    expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([])
+    expect(names).toContain('manifest.json')
+  }
+})
+
+test('every blob of names that begin with ./ fits its descriptor', async () => {
   const { bytes } = await universal(dotted(containerdArchive([app])), [
     containerdArchive([{ ...base, packing: 'gzip' }]),
   ])
-  const names = readTar(bytes).map(({ name }) => name.replace(/^\.\//, ''))
-  expect(new Set(names).size).toBe(names.length)
   expect(brokenDescriptors(bytes)).toEqual([])
 })
 
@@ -231,6 +240,17 @@ test('a kept compressed layer of a docker-archive goes by the digest of its byte
   const { bytes } = await universal(craneArchive([app]), [legacyArchive([base])])
   const gzipped = digestOf(packed('B', 'gzip'))
   expect(new Unpacked(bytes).read(blobName(gzipped))).toHaveLength(packed('B', 'gzip').length)
+  expect(brokenDescriptors(bytes)).toEqual([])
+})
+
+test('copies of one compressed layer in a docker-archive travel once, and the size is foretold all the same', async () => {
+  const { bytes, job, plan } = await universal(legacyArchive([{ ...app, packing: 'gzip' }], 'copy'), [
+    legacyArchive([base]),
+  ])
+  expect((await report(job, plan)).keptBytes).toBe(bytes.length)
+  const gzipped = readTar(bytes).filter(({ name }) => name === blobName(digestOf(packed('B', 'gzip'))))
+  expect(gzipped.map(({ body }) => body.length)).toEqual([packed('B', 'gzip').length])
+  expect(bytesToHash(job, plan)).toBe(packed('B', 'gzip').length)
   expect(brokenDescriptors(bytes)).toEqual([])
 })
 

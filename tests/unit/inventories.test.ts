@@ -158,7 +158,7 @@ test.each<[string, string, string]>([
   ['an index', '{"schemaVersion":2,"manifests":[]}', 'inventory-index'],
   ['plain `skopeo inspect`', '{"Name":"x","Digest":"sha256:1","Layers":["sha256:2"]}', 'inventory-without-diff-ids'],
   ['docker container inspect', '[{"Id":"x","State":{},"Image":"sha256:1"}]', 'not-an-inventory'],
-  ['an empty array', '[]', 'inventory-not-json'],
+  ['an empty array, of an image that is not there', '[]', 'not-an-inventory'],
   ['numbers', '[1, 2]', 'inventory-not-json'],
   ['cut off JSON', '[{"Id": "sha256:', 'inventory-not-json'],
   ['JSON and prose', `${one} and so on`, 'inventory-not-json'],

@@ -66,6 +66,7 @@ async function describePayloads(
   { digestOf }: ConvertFacts,
 ): Promise<Map<Payload, Descriptor>> {
   const described = new Map<Payload, Descriptor>()
+  const hashed = new Map<Digest, Descriptor>()
   for (const { payload, descriptor } of images.flatMap(({ layers }) => layers)) {
     if (described.has(payload)) continue
     const relink = plan.relinked.get(payload)
@@ -76,8 +77,14 @@ async function describePayloads(
   }
   return described
 
+  /** Of several copies whose digests only hashing would tell the first travels for all: so the size is known without it. */
   async function own(payload: Payload): Promise<Descriptor> {
-    return layerDescriptor(payload, payload.digest ?? (await digestOf(payload)), 'oci')
+    const { digest, diffId } = payload
+    if (digest !== undefined || !plan.needed.has(payload))
+      return layerDescriptor(payload, digest ?? (await digestOf(payload)), 'oci')
+    const descriptor = hashed.get(diffId) ?? layerDescriptor(payload, await digestOf(payload), 'oci')
+    hashed.set(diffId, descriptor)
+    return descriptor
   }
 }
 

@@ -1,5 +1,6 @@
 import { blobPath, sha256, type Digest } from '../image/digest'
 import { readDockerManifest } from '../image/docker'
+import { plainPath } from '../image/files'
 import { isObject, readJson, type JsonObject } from '../image/json'
 import type { Descriptor } from '../image/descriptor'
 import type { Image, ImageArchive, Payload } from '../image/model'
@@ -33,7 +34,7 @@ export async function* editedInPlace(
   const { tar } = archive
   const replaced = await relinkTree(archive, plan, baseNameOf)
   const renamed = renamedPayloads(archive, plan)
-  const shed = new Map([...plan.shed].map((payload) => [payload.entry, payload]))
+  const shed = shedByEntry(plan)
   const manifestJson = findRoot(archive, 'manifest.json')
   if (manifestJson && plan.relinked.size > 0)
     replaced.set(manifestJson, {
@@ -43,20 +44,32 @@ export async function* editedInPlace(
 
   for (const entry of tar.entries) {
     const replacement = replaced.get(entry)
-    const payload = shed.get(entry)
-    const newName = payload && renamed.get(payload)
+    const payloads = shed.get(entry)
     if (replacement) yield* fileParts(replacement.name, replacement.bytes)
-    else if (newName) yield* fileParts(newName, new Uint8Array())
-    else if (payload) yield await emptiedEntry(source, entry)
+    else if (payloads) yield* emptied(entry, payloads)
     else yield* entryParts(entry, source)
   }
   if (!findRoot(archive, 'oci-layout')) yield* fileParts('oci-layout', new TextEncoder().encode(OCI_LAYOUT))
   if (!manifestJson) yield* fileParts('manifest.json', json(newList(archive.images, plan, renamed)))
   yield endOfArchive
+
+  async function* emptied(entry: Entry, payloads: readonly Payload[]): AsyncGenerator<Part> {
+    const newNames = payloads.flatMap((payload) => renamed.get(payload) ?? [])
+    if (newNames.length < payloads.length) yield await emptiedEntry(source, entry)
+    for (const name of newNames) yield* fileParts(name, new Uint8Array())
+  }
+}
+
+/** An entry that was empty before may stand for several layers. */
+function shedByEntry({ shed }: SlimPlan): Map<Entry, Payload[]> {
+  const byEntry = new Map<Entry, Payload[]>()
+  for (const payload of shed)
+    if (payload.entry) byEntry.set(payload.entry, [...(byEntry.get(payload.entry) ?? []), payload])
+  return byEntry
 }
 
 function findRoot({ tar }: ImageArchive, name: string): Entry | undefined {
-  return tar.entries.findLast((entry) => entry.name === name || entry.name === `./${name}`)
+  return tar.entries.findLast((entry) => entry.type === 'file' && plainPath(entry.name) === name)
 }
 
 /** The members that change from the manifests up to index.json. */
@@ -152,7 +165,7 @@ function relinkTarget(plan: SlimPlan, payload: Payload): Descriptor | undefined 
 
 /** A relinked blob goes by its new digest, unless the archive has an entry of that name. */
 function renamedPayloads({ tar }: ImageArchive, plan: SlimPlan): Map<Payload, string> {
-  const taken = new Set(tar.entries.map(({ name }) => name.replace(/^\.\//, '')))
+  const taken = new Set(tar.entries.map(({ name }) => plainPath(name)))
   const renamed = new Map<Payload, string>()
   for (const payload of plan.relinked.keys()) {
     const target = relinkTarget(plan, payload)
@@ -169,7 +182,7 @@ type Renamed = ReadonlyMap<Payload, string>
 /** The path of a layer's blob in the output. */
 function pathOf(payload: Payload, plan: SlimPlan, renamed: Renamed): string {
   const target = relinkTarget(plan, payload)
-  return renamed.get(payload) ?? (target ? blobPath(target.digest) : payload.path.replace(/^\.\//, ''))
+  return renamed.get(payload) ?? (target ? blobPath(target.digest) : plainPath(payload.path))
 }
 
 async function relinkedList({ tar, images }: OciArchive, entry: Entry, plan: SlimPlan, renamed: Renamed) {
@@ -191,6 +204,6 @@ function newList(images: readonly Image[], plan: SlimPlan, renamed: Renamed): ob
       if (tags.length === 0 && image.tags.length > 0) return []
       for (const tag of tags) claimed.add(tag)
       const Layers = image.layers.map(({ payload }) => pathOf(payload, plan, renamed))
-      return [{ Config: image.config.name.replace(/^\.\//, ''), RepoTags: tags, Layers }]
+      return [{ Config: plainPath(image.config.name), RepoTags: tags, Layers }]
     })
 }

@@ -53,11 +53,16 @@ export async function readArchive(tar: TarIndex): Promise<ImageArchive> {
 
 async function readDockerImages(reading: Reading, entry: Entry, manifests: Manifests): Promise<Image[]> {
   const images: Image[] = []
+  const byConfig = new Map<Entry | undefined, OciManifest[]>()
+  for (const manifest of manifests.keys()) {
+    const config = reading.files.find(blobPath(manifest.config.digest))
+    byConfig.set(config, [...(byConfig.get(config) ?? []), manifest])
+  }
   for (const docker of await readDockerManifest(reading.tar, entry)) {
     const configEntry = reading.files.find(docker.config)
     if (!configEntry)
       throw new ArchiveError('file-absent', { file: reading.tar.name, entry: docker.config, expected: 'Config' })
-    images.push(await readDockerImage(reading, docker, configEntry, manifests))
+    images.push(await readDockerImage(reading, docker, configEntry, byConfig.get(configEntry) ?? [], manifests))
   }
   return images
 }
@@ -66,6 +71,8 @@ async function readDockerImage(
   reading: Reading,
   docker: DockerImage,
   configEntry: Entry,
+  /** Two manifests may share a config: the same image, its layers packed in another way. */
+  candidates: readonly OciManifest[],
   manifests: Manifests,
 ): Promise<Image> {
   const { tar, files, payloads, findings } = reading
@@ -75,8 +82,6 @@ async function readDockerImage(
   const label = nameOf({ tags: docker.tags, id })
   if (docker.layers.length !== diffIds.length) findings.push(countFinding(label, diffIds.length, docker.layers.length))
 
-  // Two manifests may share a config: the same image, its layers packed in another way.
-  const candidates = [...manifests.keys()].filter(({ config }) => files.find(blobPath(config.digest)) === configEntry)
   const manifest = candidates.find(agrees)
   if (docker.layers.some((path) => files.isHardlink(path))) findings.push(remark('hardlinked-layer', { image: label }))
   if (candidates.length > 0 && !manifest) findings.push(remark('manifest-and-index-differ', { image: label }))

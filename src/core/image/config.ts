@@ -1,7 +1,7 @@
 import type { TarIndex } from '../tar/index'
 import type { Entry } from '../tar/walk'
 import { isDigest, type Digest } from './digest'
-import { isObject, readJson, refuse, stringOf, type JsonObject } from './json'
+import { isObject, LONGEST_LIST, readJson, refuse, stringOf, type JsonObject } from './json'
 import type { Platform } from './descriptor'
 
 /** The part of an image config that matters here (OCI image-spec "Image Configuration", Docker image spec v1.2). */
@@ -15,20 +15,24 @@ export interface ImageConfig {
 export async function readConfig(tar: TarIndex, entry: Entry): Promise<{ bytes: Uint8Array; config: ImageConfig }> {
   const { bytes, json } = await readJson(tar, entry)
   const config = isObject(json) ? parseConfig(json) : undefined
-  return { bytes, config: config ?? refuse('bad-config', tar, entry, 'rootfs.diff_ids') }
+  return { bytes, config: config ?? refuse('bad-config', tar, entry, `rootfs.diff_ids: […] (${LONGEST_LIST} at most)`) }
 }
 
-/** Undefined when it is no image config: without `rootfs.diff_ids`, or with something else in it than digests. */
+/** Undefined when it is no image config: without `rootfs.diff_ids`, or with something else in it than digests of layers. */
 export function parseConfig(json: JsonObject): ImageConfig | undefined {
   if (!isObject(json['rootfs'])) return undefined
   const diffIds = json['rootfs']['diff_ids'] ?? []
-  if (!Array.isArray(diffIds) || !diffIds.every(isDigest)) return undefined
+  if (!isStack(diffIds)) return undefined
   return {
     platform: parsePlatform(json),
     diffIds,
     createdBy: layerLines(json['history'], diffIds.length),
   }
 }
+
+/** The diff IDs of an image's layers, no more than any image could have. */
+export const isStack = (value: unknown): value is Digest[] =>
+  Array.isArray(value) && value.length <= LONGEST_LIST && value.every(isDigest)
 
 /** `os`, `architecture` and `variant`, as a config, an index and (capitalised) an inspect name them. */
 export function parsePlatform(json: JsonObject): Platform {

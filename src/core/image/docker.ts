@@ -1,6 +1,6 @@
 import type { TarIndex } from '../tar/index'
 import type { Entry } from '../tar/walk'
-import { isObject, isStrings, readJson, refuse, type JsonObject } from './json'
+import { isObject, isStrings, LONGEST_LIST, readJson, refuse, type JsonObject } from './json'
 
 /** One image of a docker-archive's manifest.json (Docker image spec v1.2, "Combined Image JSON + Filesystem Changeset Format"). */
 export interface DockerImage {
@@ -14,12 +14,16 @@ export interface DockerImage {
 export async function readDockerManifest(tar: TarIndex, entry: Entry): Promise<DockerImage[]> {
   const { json } = await readJson(tar, entry)
   if (!Array.isArray(json)) refuse('bad-manifest', tar, entry, '[{"Config": …, "RepoTags": …, "Layers": …}]')
+  if (json.length > LONGEST_LIST) refuse('bad-manifest', tar, entry, `[…]: ${LONGEST_LIST} at most`)
+  let names = 0
   return json.map((item: unknown, at) => {
     if (!isObject(item) || typeof item['Config'] !== 'string') refuse('bad-manifest', tar, entry, `[${at}].Config`)
     const layers = item['Layers'] ?? []
     const tags = item['RepoTags'] ?? []
     if (!isStrings(layers)) refuse('bad-manifest', tar, entry, `[${at}].Layers`)
     if (!isStrings(tags)) refuse('bad-manifest', tar, entry, `[${at}].RepoTags`)
+    names += tags.length
+    if (names > LONGEST_LIST) refuse('bad-manifest', tar, entry, `[${at}].RepoTags: ${LONGEST_LIST} at most`)
     return { config: item['Config'], tags, layers, json: item }
   })
 }

@@ -46,6 +46,9 @@ export function filesOf(tar: TarIndex): Files {
   return { find, isHardlink, duplicates }
 }
 
+/** What a name stands for, however it is written: `./a`, `/a`, `.//a` and `x/../a` are `a`. */
+export const plainPath = (name: string) => normalized(name) ?? name
+
 const directoryOf = (name: string) => name.slice(0, name.lastIndexOf('/') + 1)
 
 /** The path from the archive's root, without `.`, `..` and doubled slashes; undefined when it leaves the root. */

@@ -1,6 +1,6 @@
 import { ArchiveError } from '../errors'
 import { chainIds } from './chain'
-import { layerLines, parseConfig, parsePlatform, type ImageConfig } from './config'
+import { isStack, layerLines, parseConfig, parsePlatform, type ImageConfig } from './config'
 import { isDigest, sha256, type Digest } from './digest'
 import type { HeldImage, HeldLayer, Holding, Store } from './holding'
 import { isObject, isStrings, stringOf, type JsonObject } from './json'
@@ -40,8 +40,11 @@ const LARGEST = 64 * 1024 * 1024
 export async function readInventory(name: string, text: Blob): Promise<Inventory> {
   if (text.size > LARGEST)
     throw new ArchiveError('json-too-large', { file: name, entry: name, found: text.size, expected: LARGEST })
-  const values = splitJson(new Uint8Array(await text.arrayBuffer()))
-  if (!values || values.length === 0) throw new ArchiveError('inventory-not-json', { file: name })
+  const bytes = new Uint8Array(await text.arrayBuffer())
+  const values = splitJson(bytes)
+  if (!values) throw new ArchiveError('inventory-not-json', { file: name })
+  // What docker image inspect prints of an image that is not there.
+  if (values.length === 0) throw new ArchiveError('not-an-inventory', { file: name, found: '[]' })
   const images: LooseImage[] = []
   const manifests: LooseManifest[] = []
   for (const { json, text } of values) {
@@ -87,7 +90,7 @@ async function parseInspect(json: JsonObject): Promise<LooseImage | undefined> {
   const rootFs = isObject(json['RootFS']) ? json['RootFS'] : undefined
   if (!rootFs) return undefined
   const diffIds = rootFs['Layers'] ?? []
-  if (!Array.isArray(diffIds) || !diffIds.every(isDigest)) return undefined
+  if (!isStack(diffIds)) return undefined
   const id = stringOf(json['Id']) ?? ''
   const digest = id.includes(':') ? id : `sha256:${id}`
   const names = isStrings(json['RepoTags']) && json['RepoTags'].length > 0 ? json['RepoTags'] : json['NamesHistory']

@@ -48,7 +48,7 @@ function parse(text: string): unknown {
 function topLevel(text: string): string[] {
   const parts: string[] = []
   const rest = scan(text, parts)
-  return rest.trim() === '' ? parts : [...parts, rest]
+  return rest.trim() === '' && parts.length > 0 ? parts : [...parts, rest]
 }
 
 function scan(text: string, parts: string[]): string {

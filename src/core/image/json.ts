@@ -5,6 +5,9 @@ import type { Entry } from '../tar/walk'
 /** The largest JSON member that is read. Real ones have kilobytes; containerd stops at 8 MiB. */
 export const LARGEST_JSON = 16 * 1024 * 1024
 
+/** The longest list of images, names, manifests or layers that is read: engines stop at 127 layers, and a page shows them all. */
+export const LONGEST_LIST = 10_000
+
 export type JsonObject = Readonly<Record<string, unknown>>
 
 export const isObject = (value: unknown): value is JsonObject =>

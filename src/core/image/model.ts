@@ -63,6 +63,14 @@ export const nameOf = (image: { tags: readonly string[]; id: Digest }) =>
 export const platformName = ({ os, architecture, variant }: Platform) =>
   [os, architecture, variant].filter(Boolean).join('/')
 
+/** Variants that go without saying, by what `platforms.Normalize` of containerd leaves out. */
+const USUAL_VARIANTS: readonly string[] = ['linux/arm64/v8', 'linux/amd64/v1', 'linux/arm/v7']
+
+/** Whether an image of the one platform runs where images of the other do, however fully each is named. */
+export const samePlatform = (a: string, b: string) => usual(a) === usual(b)
+
+const usual = (name: string) => (USUAL_VARIANTS.includes(name) ? name.slice(0, name.lastIndexOf('/')) : name)
+
 /** Every payload once, in the order of the images' layers. */
 export const payloadsOf = (images: readonly Image[]): ReadonlySet<Payload> =>
   new Set(images.flatMap(({ layers }) => layers.map(({ payload }) => payload)))

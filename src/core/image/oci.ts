@@ -4,7 +4,7 @@ import type { Entry } from '../tar/walk'
 import { parsePlatform } from './config'
 import { blobPath, isDigest } from './digest'
 import type { Files } from './files'
-import { isByteCount, isObject, readJson, refuse, stringOf, type JsonObject } from './json'
+import { isByteCount, isObject, LONGEST_LIST, readJson, refuse, stringOf, type JsonObject } from './json'
 import type { Descriptor, Platform } from './descriptor'
 
 /** An OCI layout's tree, from index.json down (OCI image-spec, "Image Layout", "Image Index", "Image Manifest"). */
@@ -44,11 +44,15 @@ const OTHER = { kind: 'other' } as const
 
 export async function readOciLayout(tar: TarIndex, files: Files, indexJson: Entry): Promise<OciLayout> {
   const nodes = new Map<Entry, OciChild['node']>()
+  let listed = 0
 
   async function readIndex(entry: Entry, json: JsonObject, depth: number): Promise<OciIndex> {
     if (depth > DEEPEST) throw new ArchiveError('nested-too-deep', { file: tar.name, entry: entry.name })
     const children: OciChild[] = []
-    for (const item of listOf(json, 'manifests')) {
+    const items = listOf(json, 'manifests')
+    listed += items.length
+    if (listed > LONGEST_LIST) refuse('bad-index', tar, entry, `manifests: […] (${LONGEST_LIST} at most)`)
+    for (const item of items) {
       const descriptor = parseDescriptor(item) ?? refuse('bad-index', tar, entry, `manifests[${children.length}]`)
       const platform = isObject(item) && isObject(item['platform']) ? parsePlatform(item['platform']) : undefined
       const node = await readNode(descriptor, depth)

@@ -2,18 +2,21 @@ import { ArchiveError } from '../errors'
 import type { TarIndex } from '../tar/index'
 import type { Entry } from '../tar/walk'
 import { digestOfPath, type Digest } from './digest'
-import type { Files } from './files'
+import { plainPath, type Files } from './files'
 import type { Encoding, Payload } from './model'
 
 const GZIP = 0x1f8b
 const ZSTD = 0x28b52ffd
 
-/** Gives each stored layer one Payload, whatever paths and links lead to it. */
+/**
+ * Gives each stored layer one Payload, whatever paths and links lead to it. Where no bytes are left, one name may stand for
+ * several layers, as the empty blob does in an image that was slimmed wrongly: each of them is a Payload.
+ */
 export class Payloads {
   readonly #tar: TarIndex
   readonly #files: Files
   readonly #byEntry = new Map<Entry, Payload>()
-  readonly #byPath = new Map<string, Payload>()
+  readonly #withoutBytes = new Map<string, Payload>()
 
   constructor(tar: TarIndex, files: Files) {
     this.#tar = tar
@@ -23,18 +26,20 @@ export class Payloads {
   at(path: string, diffId: Digest): Payload {
     const entry = this.#files.find(path)
     if (entry?.type === 'sparse') throw new ArchiveError('sparse-layer', { file: this.#tar.name, entry: entry.name })
-    const known = entry ? this.#byEntry.get(entry) : this.#byPath.get(path)
+    const whole = entry && entry.size > 0 ? entry : undefined
+    const emptyName = `${diffId} ${entry?.name ?? path}`
+    const known = whole ? this.#byEntry.get(whole) : this.#withoutBytes.get(emptyName)
     if (known) return known
     const payload = toPayload(path, entry, diffId)
-    if (entry) this.#byEntry.set(entry, payload)
-    else this.#byPath.set(path, payload)
+    if (whole) this.#byEntry.set(whole, payload)
+    else this.#withoutBytes.set(emptyName, payload)
     return payload
   }
 }
 
 function toPayload(path: string, entry: Entry | undefined, diffId: Digest): Payload {
   const encoding = entry && entry.size > 0 ? encodingOf(entry.magic) : encodingOfName(path)
-  const stored = digestOfPath((entry?.name ?? path).replace(/^\.\//, '')) ?? digestOfPath(path)
+  const stored = digestOfPath(plainPath(entry?.name ?? path)) ?? digestOfPath(path)
   return {
     diffId,
     path: entry?.name ?? path,

@@ -124,4 +124,12 @@ export const reasons: Record<Reason, Words> = {
     what: 'The destination has layers of this archive ({found}), but their digests there are not known.',
     todo: 'For a classic Docker store or Podman choose “as is”. Or give the base’s fingerprint.',
   },
+  'none-to-spare': {
+    what: '{image} shares {found} layers with {base}, but they take no room here that could be saved: they are missing from the archive, or another layer needs the same bytes.',
+    todo: 'Carry the original archive.',
+  },
+  'hosts-differ': {
+    what: 'Some hosts have layers of {image}, but not all of them: {base} does not share its first layer.',
+    todo: 'Carry the original archive, or slim it for each host by itself. If it is one host after all, say so under “Already there”.',
+  },
 }

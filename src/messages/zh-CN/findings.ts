@@ -121,4 +121,12 @@ export const reasons: typeof englishReasons = {
     what: '目标端已有此归档的 {found} 个层，但不知道它们在那里的摘要。',
     todo: '若目标端是经典 Docker 存储或 Podman，请选择“保持原样”；或提供基础镜像的指纹。',
   },
+  'none-to-spare': {
+    what: '{image} 与 {base} 有 {found} 层相同，但这些层在这里没有可省去的内容：归档中缺少它们，或另有一层需要同样的数据。',
+    todo: '请携带原始归档。',
+  },
+  'hosts-differ': {
+    what: '有的主机已有 {image} 的层，但并非每一台都有：{base} 与它的第一层不同。',
+    todo: '请携带原始归档，或为每台主机分别精简。如果其实是同一台主机，请在“目标端已有”中说明。',
+  },
 }
