@@ -3,7 +3,7 @@ import type { NamedBlob } from './file'
 import type { Platform } from './image/descriptor'
 import { isDigest } from './image/digest'
 import type { Holding, Store } from './image/holding'
-import { isObject, isStrings, type JsonObject } from './image/json'
+import { isObject, isStrings, LONGEST_LIST, type JsonObject } from './image/json'
 import { parseDescriptor } from './image/oci'
 import { holdingsOfSite, type Delivery, type HoldingRecord, type Site, type SiteRecord } from './site'
 
@@ -123,7 +123,8 @@ function checker(file: string) {
     refuse,
     text,
     object: (value: unknown, place: string): JsonObject => (isObject(value) ? value : refuse(place)),
-    list: (value: unknown, place: string): readonly unknown[] => (Array.isArray(value) ? value : refuse(place)),
+    list: (value: unknown, place: string): readonly unknown[] =>
+      Array.isArray(value) && value.length <= LONGEST_LIST ? value : refuse(place),
     date: (value: unknown, place: string): string =>
       Number.isNaN(Date.parse(text(value, place))) ? refuse(place) : text(value, place),
     one: <T extends string>(value: unknown, allowed: readonly T[], place: string): T =>

@@ -158,6 +158,7 @@ describe('a file that says it is a site, and is none, is refused by the place wh
     ['holdings[0].images[0].platform', withImage({ platform: 'linux' })],
     ['holdings[0].images[0].layers[0].diffId', withImage({ layers: [{ diffId: 'sha256:abc' }] })],
     ['holdings[0].images[0].layers[0].blob', withImage({ layers: [{ ...layer, blob: { digest: 1, size: -1 } }] })],
+    ['holdings[0].images[0].layers', withImage({ layers: Array(10_001).fill(layer) })],
     ['deliveries[0].date', { ...site, deliveries: [{ ...delivery, date: '' }] }],
     ['deliveries[0].holding', { ...site, deliveries: [{ ...delivery, holding: undefined }] }],
   ])('%s', async (place, wrong) => {
