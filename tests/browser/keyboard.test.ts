@@ -110,10 +110,29 @@ test.for([
   },
 )
 
-test('what the plan brings up is announced', async ({ page }) => {
+test('what the plan comes to, and brings up, is announced in short', async ({ page }) => {
   await give(page, 'base', target('docker20'))
+  const announced = page.getByRole('status').and(page.getByTestId('announcement'))
+  expect(await announced.innerText()).toBe('')
   await give(page, 'target', base('docker20'))
   await findings(page, 'roles-swapped').waitFor()
-  const live = page.locator('[aria-live=polite]', { has: findings(page, 'roles-swapped') })
-  expect(await live.count()).toBe(1)
+  const text = await announced.innerText()
+  expect(text).toMatch(/^docker20-base\.slim\.tar: [\d.]+ kB to carry, of 105 kB\./)
+  expect(text).toContain('Everything in this archive is the lower part of a larger image')
+  expect(text.length).toBeLessThan(400)
+})
+
+test('a site is remembered and used without a mouse, and the focus comes back', async ({ page }) => {
+  await give(page, 'base', base('docker20'))
+  await tabTo(page, 'sites')
+  await page.keyboard.press('Enter')
+  await tabTo(page, 'site-name')
+  await page.keyboard.type('Plant 7')
+  await page.keyboard.press('Enter')
+  await page.getByTestId('site').waitFor()
+  await tabTo(page, 'site-use')
+  await page.keyboard.press('Enter')
+  await page.getByRole('dialog').waitFor({ state: 'hidden' })
+  expect(await focused(page)).toBe('sites')
+  await page.getByText(/^remembered site/).waitFor()
 })
