@@ -135,6 +135,19 @@ test.each([
   })
 })
 
+test('a manifest that is not as long as its descriptor says', async () => {
+  const members = containerdArchive([app])
+  const index = JSON.parse(String(members.find(({ name }) => name === 'index.json')!.body))
+  const manifests = index.manifests.map((descriptor: { size: number }) => ({ ...descriptor, size: 7 }))
+  const [finding] = await findingsIn(withFile(members, 'index.json', JSON.stringify({ ...index, manifests })))
+  const manifest = manifestOf(app)
+  expect(finding).toEqual({
+    code: 'size-differs',
+    weight: 'broken',
+    facts: { image: 'app:1', entry: blobName(digestOf(manifest)), expected: 7, found: manifest.length },
+  })
+})
+
 test('the empty blob as a layer: an image that was damaged before', async () => {
   const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes)
   const config = utf8(text(configOf(app)).replace(diffIdOf('B'), EMPTY))

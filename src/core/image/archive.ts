@@ -4,6 +4,7 @@ import type { Entry } from '../tar/walk'
 import { chainIds } from './chain'
 import { readConfig } from './config'
 import { diagnose } from './diagnose'
+import type { Descriptor } from './descriptor'
 import { blobPath, sha256, type Digest } from './digest'
 import { readDockerManifest, type DockerImage } from './docker'
 import { filesOf, type Files } from './files'
@@ -86,7 +87,7 @@ async function readDockerImage(
   if (docker.layers.some((path) => files.isHardlink(path))) findings.push(remark('hardlinked-layer', { image: label }))
   if (candidates.length > 0 && !manifest) findings.push(remark('manifest-and-index-differ', { image: label }))
 
-  if (manifest) await checkDigests(reading, label, id, manifest, manifests.get(manifest) ?? [])
+  if (manifest) await checkBlobs(reading, label, id, manifest, manifests.get(manifest) ?? [])
 
   const chains = await chainIds(diffIds)
   const layers = chains.map((chain, at): Layer => {
@@ -131,7 +132,7 @@ async function readOciImage(
   const label = nameOf({ tags, id })
   if (manifest.layers.length !== config.diffIds.length)
     findings.push(countFinding(label, config.diffIds.length, manifest.layers.length))
-  await checkDigests(reading, label, id, manifest, paths)
+  await checkBlobs(reading, label, id, manifest, paths)
   const chains = await chainIds(config.diffIds)
   const layers = chains.map((chain, at): Layer => {
     const diffId = config.diffIds[at]!
@@ -150,16 +151,19 @@ function withoutAbsentPlatforms(images: readonly Image[]): Image[] {
 }
 
 /** Manifests and configs are small enough to be hashed: what does not fit its descriptor is damaged. */
-async function checkDigests(reading: Reading, label: string, id: Digest, manifest: OciManifest, paths: OciChild[][]) {
-  const digest = await sha256(manifest.bytes)
-  const stated = paths.map((path) => path.at(-1)?.descriptor).find((descriptor) => descriptor !== undefined)
-  const pairs = [
-    [manifest.config.digest, id, blobPath(manifest.config.digest)],
-    [stated?.digest ?? digest, digest, manifest.entry.name],
-  ] as const
-  for (const [expected, found, entry] of pairs)
-    if (expected.startsWith('sha256:') && expected !== found)
-      reading.findings.push(broken('digest-differs', { image: label, entry, expected, found }))
+async function checkBlobs(reading: Reading, image: string, id: Digest, manifest: OciManifest, paths: OciChild[][]) {
+  const { config, entry, bytes } = manifest
+  const configSize = reading.files.find(blobPath(config.digest))?.size ?? config.size
+  check(config, blobPath(config.digest), id, configSize)
+  const above = paths.map((path) => path.at(-1)?.descriptor).find((descriptor) => descriptor !== undefined)
+  if (above) check(above, entry.name, await sha256(bytes), bytes.length)
+
+  function check(stated: Descriptor, entry: string, digest: Digest, size: number): void {
+    if (stated.digest.startsWith('sha256:') && stated.digest !== digest)
+      reading.findings.push(broken('digest-differs', { image, entry, expected: stated.digest, found: digest }))
+    else if (stated.size !== size)
+      reading.findings.push(broken('size-differs', { image, entry, expected: stated.size, found: size }))
+  }
 }
 
 const isName = (name: string | undefined): name is string => name !== undefined

@@ -20,8 +20,8 @@ export const findings: Record<FindingCode, Words> = {
     todo: 'Docker’s containerd store can save like this. Pull or build the image again, then save it with --platform.',
   },
   'size-differs': {
-    what: '{image}: {entry} has {found} bytes, the manifest says {expected}.',
-    todo: 'The layer is damaged. Save the image again.',
+    what: '{image}: {entry} has {found} bytes, its descriptor says {expected}.',
+    todo: 'One of the two is damaged. Save the image again.',
   },
   'digest-differs': {
     what: '{image}: {entry} should have the digest {expected}, its bytes have {found}.',

@@ -18,8 +18,8 @@ export const findings: typeof english = {
     todo: 'Docker 的 containerd 存储可能会导出这样的归档。请重新拉取或构建镜像，再用 --platform 导出。',
   },
   'size-differs': {
-    what: '{image}：{entry} 有 {found} 字节，清单中写的是 {expected} 字节。',
-    todo: '该层已损坏。请重新导出镜像。',
+    what: '{image}：{entry} 有 {found} 字节，其描述符中写的是 {expected} 字节。',
+    todo: '两者之一已损坏。请重新导出镜像。',
   },
   'digest-differs': {
     what: '{image}：{entry} 的摘要应为 {expected}，实际为 {found}。',
