@@ -162,7 +162,15 @@ export const page = {
   proofTry: 'Try every way out now',
   proofInPage: 'In the page',
   proofInWorker: 'In the worker',
-  outcome: { refused: 'refused', absent: 'not in this browser', silent: 'no refusal was reported' },
+  outcome: {
+    refused: 'refused',
+    absent: 'not in this browser',
+    silent: 'not told by this browser',
+    open: 'not refused!',
+  },
+  proofSilent:
+    'Browsers don’t tell of every refusal, least of all in workers. The tests of this page go each of these ways in Chromium, Firefox and WebKit, to a listener that counts: nothing arrives.',
+  proofOpen: 'The policy is not in force here. Give this copy of the page no archives that must stay with you.',
   proofLimits:
     'No policy that a page can set blocks navigation, WebRTC, or Chromium’s preconnect. The code of this page uses none of them; a test looks for them in every build. To be sure beyond that, disconnect the network: plain .tar archives are read and slimmed all the same.',
 }

@@ -162,7 +162,10 @@ export const page: typeof english = {
   proofTry: '现在逐一尝试',
   proofInPage: '在页面中',
   proofInWorker: '在工作线程中',
-  outcome: { refused: '已拒绝', absent: '此浏览器没有', silent: '没有报告拒绝' },
+  outcome: { refused: '已拒绝', absent: '此浏览器没有', silent: '此浏览器不报告', open: '未被拒绝！' },
+  proofSilent:
+    '浏览器并不报告每一次拒绝，在工作线程中尤其如此。本页的测试会在 Chromium、Firefox 和 WebKit 中沿这些途径逐一发往一个计数的监听端口：没有任何内容送达。',
+  proofOpen: '策略在这里没有生效。不要把不能外传的归档交给这份页面。',
   proofLimits:
     '网页能设置的任何策略都无法阻止页面跳转、WebRTC 和 Chromium 的 preconnect。本页代码不使用它们，每次构建都有测试检查。若要更加确定，请断开网络：未压缩的 .tar 归档照样可以读取和精简。',
 }
