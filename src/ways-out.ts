@@ -1,14 +1,19 @@
 /** A way by which a page could send bytes away, tried, and what the browser said of it. */
 export interface WayOut {
   readonly name: string
-  /** `absent`: this browser has no such way. `silent`: it reported no refusal. */
-  readonly outcome: 'refused' | 'absent' | 'silent'
+  /** `absent`: this browser has no such way. `silent`: it does not say. `open`: no policy is in force. */
+  readonly outcome: 'refused' | 'absent' | 'silent' | 'open'
 }
 
 interface Way {
   readonly attempt: (url: string) => unknown
   /** Whether the browser has it at all; it has where nothing is said. */
   readonly there?: () => boolean
+  /**
+   * For browsers that refuse without a word (WebKit in workers, Firefox with preloads): the same way to an address inside the
+   * browser, which would do without a policy. Rejected, it shows the refusal.
+   */
+  readonly inside?: () => Promise<unknown>
 }
 
 type Ways = Readonly<Record<string, Way>>
@@ -16,29 +21,49 @@ type Ways = Readonly<Record<string, Way>>
 /** Nobody answers here (RFC 2606): should a try get through, it still reaches no one. A host each, as some reports name only that. */
 const addressOf = (name: string) => `https://${name.toLowerCase()}.layershed.invalid`
 
+const INSIDE = 'data:text/javascript,0'
+
 const known = (name: string) => () => name in globalThis
 
 /** What pages and workers both have. */
 const EVERYWHERE: Ways = {
-  fetch: { attempt: (url) => fetch(url, { method: 'POST', body: 'x', mode: 'no-cors' }) },
+  fetch: {
+    attempt: (url) => fetch(url, { method: 'POST', body: 'x', mode: 'no-cors' }),
+    inside: () => fetch(INSIDE),
+  },
   XMLHttpRequest: {
     attempt: (url) => {
       const request = new XMLHttpRequest()
       request.open('POST', url)
       request.send('x')
     },
+    inside: () => {
+      const request = new XMLHttpRequest()
+      request.open('GET', INSIDE)
+      request.send()
+      return loaded(request)
+    },
   },
   WebSocket: { attempt: (url) => new WebSocket(url.replace('https', 'wss')) },
   EventSource: { attempt: (url) => new EventSource(url) },
-  WebTransport: { attempt: (url) => new WebTransport(url).ready, there: known('WebTransport') },
+  WebTransport: {
+    attempt: (url) => {
+      const { ready, closed } = new WebTransport(url)
+      return Promise.all([ready, closed])
+    },
+    there: known('WebTransport'),
+  },
   font: { attempt: (url) => new FontFace('away', `url(${url})`).load(), there: known('FontFace') },
-  import: { attempt: (url) => import(/* @vite-ignore */ url) },
+  import: { attempt: (url) => import(/* @vite-ignore */ url), inside: () => import(/* @vite-ignore */ INSIDE) },
 }
+
+const importNow = (url: string) => (globalThis as unknown as { importScripts(url: string): void }).importScripts(url)
 
 const IN_WORKER: Ways = {
   importScripts: {
-    attempt: (url) => (globalThis as unknown as { importScripts(url: string): void }).importScripts(url),
+    attempt: importNow,
     there: known('importScripts'),
+    inside: async () => importNow(INSIDE),
   },
 }
 
@@ -48,6 +73,14 @@ const element = <E extends keyof HTMLElementTagNameMap>(name: E, properties: Par
 const link = (rel: string, as?: string): Way => ({
   attempt: (href) => element('link', { rel, href, ...(as ? { as } : {}) }),
   there: () => document.createElement('link').relList.supports(rel),
+})
+
+const scriptLink = (rel: string, as?: string): Way => ({
+  ...link(rel, as),
+  inside: () => {
+    const href = URL.createObjectURL(new Blob([], { type: 'text/javascript' }))
+    return loaded(element('link', { rel, href, ...(as ? { as } : {}) }))
+  },
 })
 
 const IN_PAGE: Ways = {
@@ -66,41 +99,58 @@ const IN_PAGE: Ways = {
   },
   stylesheet: link('stylesheet'),
   prefetch: link('prefetch'),
-  preload: link('preload', 'script'),
-  modulepreload: link('modulepreload'),
+  preload: scriptLink('preload', 'script'),
+  modulepreload: scriptLink('modulepreload'),
 }
 
-/** Tries every way out that the policy blocks, one after another, and listens for the browser's word that it refused. */
-export async function tryWaysOut(): Promise<WayOut[]> {
+/** Tries every way out that the policy blocks, all at once, and listens for the browser's word that it refused. */
+export function tryWaysOut(): Promise<WayOut[]> {
   const attempts = { ...EVERYWHERE, ...(typeof document === 'undefined' ? IN_WORKER : IN_PAGE) }
-  const ways: WayOut[] = []
-  for (const [name, way] of Object.entries(attempts)) ways.push({ name, outcome: await outcomeOf(name, way) })
-  return ways
+  return Promise.all(
+    Object.entries(attempts).map(async ([name, way]) => ({ name, outcome: await outcomeOf(name, way) })),
+  )
 }
 
 const LONGEST_WAIT = 2000
 
-function outcomeOf(name: string, { attempt, there = () => true }: Way): Promise<WayOut['outcome']> {
-  if (!there()) return Promise.resolve('absent')
-  const url = addressOf(name)
+async function outcomeOf(name: string, { attempt, there = () => true, inside }: Way): Promise<WayOut['outcome']> {
+  if (!there()) return 'absent'
+  if (await isReported(addressOf(name), attempt)) return 'refused'
+  return Promise.race<WayOut['outcome']>([
+    inside?.().then(
+      () => 'open',
+      () => 'refused',
+    ) ?? 'silent',
+    new Promise<'silent'>((resolve) => setTimeout(() => resolve('silent'), LONGEST_WAIT)),
+  ])
+}
+
+/** Whether the browser says, by an event or by what it throws at once, that it refused. */
+function isReported(url: string, attempt: Way['attempt']): Promise<boolean> {
   const host = new URL(url).hostname
   return new Promise((resolve) => {
-    const settle = (outcome: WayOut['outcome']) => {
+    const settle = (reported: boolean) => {
       removeEventListener('securitypolicyviolation', onViolation)
       clearTimeout(timer)
-      resolve(outcome)
+      resolve(reported)
     }
     const onViolation = (event: SecurityPolicyViolationEvent) => {
-      if (event.blockedURI.includes(host)) settle('refused')
+      if (event.blockedURI.includes(host)) settle(true)
     }
-    const timer = setTimeout(() => settle('silent'), LONGEST_WAIT)
+    const timer = setTimeout(() => settle(false), LONGEST_WAIT)
     addEventListener('securitypolicyviolation', onViolation)
-    // A refusal may also be thrown; the violation's report comes all the same.
+    // Other refusals are thrown without a reason; their report comes all the same.
     Promise.resolve()
       .then(() => attempt(url))
-      .catch(() => {})
+      .catch((thrown) => thrown instanceof DOMException && thrown.name === 'SecurityError' && settle(true))
   })
 }
+
+const loaded = (target: EventTarget) =>
+  new Promise((resolve, reject) => {
+    target.addEventListener('load', resolve)
+    target.addEventListener('error', reject)
+  })
 
 function insert<E extends HTMLElement>(element: E): E {
   // Out of sight, but laid out: what is not, some browsers never ask for.

@@ -12,3 +12,6 @@ export function ensureAsRoot(...commands: string[]): string | undefined
  * @throws Error in plain words where there is none.
  */
 export function browser(): string
+
+/** The path of a Firefox: $FIREFOX, an installed one, or apt's; or in plain words what is missing. */
+export function firefox(): { readonly path: string } | { readonly missing: string }

@@ -12,9 +12,13 @@ const packagesOf = {
   ctr: ['containerd'],
   skopeo: ['skopeo'],
   chromium: ['chromium'],
+  'firefox-esr': ['firefox-esr'],
+  WebKitWebDriver: ['webkit2gtk-driver'],
+  Xvfb: ['xvfb'],
 }
 
-const browsers = ['google-chrome', 'google-chrome-stable', 'chromium', 'chromium-browser']
+const chromiums = ['google-chrome', 'google-chrome-stable', 'chromium', 'chromium-browser']
+const firefoxes = ['firefox-esr', 'firefox']
 
 /** The path of a command, as a shell finds it; daemons stand in sbin, which is not on everybody's PATH. */
 export function find(command) {
@@ -43,11 +47,19 @@ export function ensureAsRoot(...commands) {
  * @throws Error in plain words where there is none.
  */
 export function browser() {
-  const chosen = process.env['CHROME'] ?? browsers.map(find).find(Boolean)
+  const chosen = process.env['CHROME'] ?? chromiums.map(find).find(Boolean)
   if (chosen) return chosen
   const missing = ensure('chromium')
   if (missing) throw new Error(`No browser to test in: ${missing}, or set CHROME to the path of a Chromium or Chrome`)
   return find('chromium')
+}
+
+/** The path of a Firefox: $FIREFOX, an installed one, or apt's; or in plain words what is missing. */
+export function firefox() {
+  const chosen = process.env['FIREFOX'] ?? firefoxes.map(find).find(Boolean)
+  if (chosen) return { path: chosen }
+  const missing = ensure('firefox-esr')
+  return missing ? { missing: `${missing}, or set FIREFOX to the path of a Firefox` } : { path: find('firefox-esr') }
 }
 
 const isRoot = () => process.getuid?.() === 0

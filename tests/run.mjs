@@ -49,7 +49,10 @@ check('eslint', ['eslint', '.'])
 check('prettier', ['prettier', '--check', '.'])
 check('svelte-check', ['svelte-check', '--tsconfig', './tsconfig.json', '--fail-on-warnings'])
 suite('unit')
-if (check('vite build', ['vite', 'build'])) suite('browser')
+if (check('vite build', ['vite', 'build'])) {
+  suite('browser')
+  suite('browsers')
+}
 suite('engines')
 rmSync(scratch, { recursive: true, force: true })
 

@@ -5,6 +5,7 @@ import type { Choice, OnProgress, Result, WorkerApi } from './api'
 import { newName } from '../names'
 import { FaultError, valueOf } from './fault-error'
 import { onDeath } from './life'
+import { readFor } from './page-reading'
 import SlimWorker from './worker?worker&inline'
 
 /** The page's side of the door: results unwrapped, cancelling by AbortSignal, a worker that died reported and replaced. */
@@ -76,6 +77,7 @@ export class Client {
 
   #begin(): void {
     this.#worker = new SlimWorker()
+    readFor(this.#worker)
     this.#api = wrap<WorkerApi>(this.#worker)
     const worker = this.#worker
     const name = newName()

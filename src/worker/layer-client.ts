@@ -6,6 +6,7 @@ import type { OnProgress, Result } from './api'
 import { FaultError, valueOf } from './fault-error'
 import type { LayerApi } from './layer-api'
 import { onDeath } from './life'
+import { readFor } from './page-reading'
 import type { UnpackerApi } from './unpacker-api'
 import Unpacker from './unpacker?worker&inline'
 
@@ -17,6 +18,7 @@ export class LayerClient {
   #tasks = 0
 
   constructor() {
+    readFor(this.#worker)
     const name = newName()
     this.#dying = new Promise<never>((_, reject) =>
       onDeath(this.#worker, name, this.#api.start(name), (reason) =>

@@ -4,6 +4,7 @@ import type { OnProgress } from './api'
 import { newName } from '../names'
 import { FaultError, valueOf } from './fault-error'
 import { onDeath } from './life'
+import { readFor } from './page-reading'
 import type { UnpackerApi, UnpackRequest } from './unpacker-api'
 import Unpacker from './unpacker?worker&inline'
 
@@ -31,6 +32,7 @@ export async function unpackFile(
 ): Promise<Unpacked> {
   await turn()
   const worker = new Unpacker()
+  readFor(worker)
   const api = wrap<UnpackerApi>(worker)
   const name = newName()
   const dying = new Promise<never>((_, reject) =>

@@ -3,12 +3,14 @@ import { unpack } from '../core/unpack'
 import { serveDataUrls } from './data-urls'
 import { layerReader } from './layer-reader'
 import { stayAlive } from './life'
+import { readThroughPage } from './page-reading'
 import { attempt } from './result'
 import { blobSpool, openSpool } from './spool'
 import { breather, counter } from './tasks'
 import type { UnpackerApi } from './unpacker-api'
 
 serveDataUrls()
+readThroughPage()
 
 const controller = new AbortController()
 

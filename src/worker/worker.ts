@@ -20,6 +20,7 @@ import { tryWaysOut } from '../ways-out'
 import { indexOf } from '../core/tar/outline'
 import type { Choice, WorkerApi } from './api'
 import { stayAlive } from './life'
+import { readThroughPage } from './page-reading'
 import { attempt } from './result'
 import { counter, Tasks } from './tasks'
 
@@ -160,4 +161,5 @@ async function checkUnchanged(source: Blob, file: string): Promise<void> {
   }
 }
 
+readThroughPage()
 expose(api)

@@ -22,7 +22,10 @@ const everywhere: Ways = {
   }),
   WebSocket: way('connect-src', (url) => new WebSocket(url.replace('http', 'ws'))),
   EventSource: way('connect-src', (url) => new EventSource(url)),
-  WebTransport: way('connect-src', (url) => new WebTransport(url.replace('http', 'https')).ready),
+  WebTransport: way('connect-src', (url) => {
+    const { ready, closed } = new WebTransport(url.replace('http', 'https'))
+    return Promise.all([ready, closed])
+  }),
   font: way('font-src', (url) => new FontFace('away', `url(${url})`).load()),
   import: way('script-src-elem', '(url) => import(url)'),
 }

@@ -171,7 +171,15 @@ export const page = {
   proofTry: 'Try every way out now',
   proofInPage: 'In the page',
   proofInWorker: 'In the worker',
-  outcome: { refused: 'refused', absent: 'not in this browser', silent: 'no refusal was reported' },
+  outcome: {
+    refused: 'refused',
+    absent: 'not in this browser',
+    silent: 'not told by this browser',
+    open: 'not refused!',
+  },
+  proofSilent:
+    'Browsers don’t tell of every refusal, least of all in workers. The tests of this page go each of these ways in Chromium, Firefox and WebKit, to a listener that counts: nothing arrives.',
+  proofOpen: 'The policy is not in force here. Give this copy of the page no archives that must stay with you.',
   proofLimitsTitle: 'What no policy can block',
   proofLimits: [
     'Navigation: a page may always lead the browser elsewhere. This one holds no code that does, and what stands in archives never becomes a link or HTML.',

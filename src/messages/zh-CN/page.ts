@@ -171,7 +171,10 @@ export const page: typeof english = {
   proofTry: '现在逐一尝试',
   proofInPage: '在页面中',
   proofInWorker: '在工作线程中',
-  outcome: { refused: '已拒绝', absent: '此浏览器没有', silent: '没有报告拒绝' },
+  outcome: { refused: '已拒绝', absent: '此浏览器没有', silent: '此浏览器不报告', open: '未被拒绝！' },
+  proofSilent:
+    '浏览器并不报告每一次拒绝，在工作线程中尤其如此。本页的测试会在 Chromium、Firefox 和 WebKit 中沿这些途径逐一发往一个计数的监听端口：没有任何内容送达。',
+  proofOpen: '策略在这里没有生效。不要把不能外传的归档交给这份页面。',
   proofLimitsTitle: '任何策略都无法阻止的',
   proofLimits: [
     '页面跳转：网页总能把浏览器带往别处。本页没有这样的代码，归档中的文字也绝不会变成链接或 HTML。',

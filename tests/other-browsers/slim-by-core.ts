@@ -1,0 +1,8 @@
+import type { Form } from '../../src/core/slim'
+import { destinationOf, sampleFile, slimmed } from '../fixtures/opening'
+
+/** What the core makes of two samples here, in Node. */
+export async function slimByCore(target: string, base: string, form: Form): Promise<Buffer> {
+  const { bytes } = await slimmed(await sampleFile(target), await destinationOf([await sampleFile(base)]), form)
+  return Buffer.from(bytes)
+}
