@@ -176,7 +176,8 @@ export class Session {
       if (item && isBare(item)) await this.#open(item, true)
       return this.#client.fingerprint(id, onProgress, signal)
     }
-    return this.saves.one({ id, name, bytes: 0, make }, { gzip: false, partSize: undefined })
+    const source = this.#item(id)?.name ?? name
+    return this.saves.one({ id, name, source, bytes: 0, make }, { gzip: false, partSize: undefined })
   }
 
   /** The name under which a plan's output is saved. */
@@ -207,8 +208,10 @@ export class Session {
       show,
       item.name,
     )
-    if (opening === 'cancelled') this.items = this.items.filter((other) => other.id !== id)
-    else if ('kind' in opening) this.#update(id, (now) => ({ ...now, state: opening }))
+    if (opening === 'cancelled') {
+      this.items = this.items.filter((other) => other.id !== id)
+      void this.#client.close(id)
+    } else if ('kind' in opening) this.#update(id, (now) => ({ ...now, state: opening }))
     else this.#update(id, (now) => ({ ...now, ...opening }))
     if (item.spool) void spools.release(item.spool)
     this.items = withRoles(this.items)

@@ -47,8 +47,8 @@ export interface WorkerApi {
   layerStack(id: string, image: number, layer: number): Promise<Result<LayerStack>>
   fingerprint(base: string, task: string, onProgress: OnProgress): Promise<Result<Blob>>
   sample(): Promise<Result<{ base: File; target: File }>>
-  /** SHA-256 of consecutive parts, and of all of them together, in hex. */
-  checksums(parts: readonly Blob[], task: string, onProgress: OnProgress): Promise<Result<Checksums>>
+  /** SHA-256 of consecutive parts, and of all of them together, in hex. Errors name the source. */
+  checksums(source: string, parts: readonly Blob[], task: string, onProgress: OnProgress): Promise<Result<Checksums>>
   waysOut(): Promise<Result<readonly WayOut[]>>
   cancel(task: string): Promise<void>
 }
