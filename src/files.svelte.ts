@@ -122,8 +122,10 @@ export class Files {
       show,
       item.name,
     )
-    if (opening === 'cancelled') this.items = this.items.filter((other) => other.id !== id)
-    else if ('kind' in opening) this.update(id, (now) => ({ ...now, state: opening }))
+    if (opening === 'cancelled') {
+      this.items = this.items.filter((other) => other.id !== id)
+      void this.#client().close(id)
+    } else if ('kind' in opening) this.update(id, (now) => ({ ...now, state: opening }))
     else this.update(id, (now) => ({ ...now, ...opening }))
     if (item.spool) void spools.release(item.spool)
     this.items = withRoles(this.items)

@@ -32,10 +32,11 @@ export interface Item {
     | { readonly kind: 'failed'; readonly fault: Fault }
 }
 
-/** Bytes, and the seconds that are left by the rate so far. */
+/** Bytes, how many of them a second so far, and the seconds that are left at that rate. */
 export interface Progress {
   readonly done: number
   readonly total: number
+  readonly bytesPerSecond: number | undefined
   readonly secondsLeft: number | undefined
 }
 
@@ -78,12 +79,21 @@ export const stacksOf = (items: readonly Item[]): Stacks[] =>
       : [],
   )
 
-/** Starts a clock, so that progress can tell the time that is left. */
-export function timedProgress(): (done: number, total: number) => Progress {
-  const started = performance.now()
+/** Too short to tell a rate by. */
+const FIRST_SECONDS = 0.4
+
+/**
+ * Tells rate and time left from the first bytes that are told, not from the call: a dialog or a queue may come before. A count that
+ * falls back, or one of another total, is another stretch of work: packing, then hashing, then writing.
+ */
+export function timedProgress(now = () => performance.now()): (done: number, total: number) => Progress {
+  let start: { readonly at: number; readonly done: number; readonly total: number } | undefined
+  let last = 0
   return (done, total) => {
-    const seconds = (performance.now() - started) / 1000
-    const secondsLeft = done > 0 && seconds > 0.4 ? ((total - done) * seconds) / done : undefined
-    return { done, total, secondsLeft }
+    if (!start || done < last || total !== start.total) start = { at: now(), done, total }
+    last = done
+    const seconds = (now() - start.at) / 1000
+    const rate = seconds >= FIRST_SECONDS && done > start.done ? (done - start.done) / seconds : undefined
+    return { done, total, bytesPerSecond: rate, secondsLeft: rate && (total - done) / rate }
   }
 }

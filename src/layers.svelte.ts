@@ -159,6 +159,7 @@ export class Layers {
     const making = {
       id: SAVE,
       name: safeBaseName(path),
+      source: safeBaseName(path),
       bytes: size,
       make: (onProgress: OnProgress, signal: AbortSignal) => client.file(id, onProgress, signal),
     }

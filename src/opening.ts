@@ -27,13 +27,14 @@ export async function openItem(
   try {
     const unpacked = await unpackFile({ file, member, spool }, onProgress, signal)
     if (unpacked.kind === 'choice') {
-      if (spool) await spools.release(spool)
+      if (spool) void spools.release(spool)
       return { packed: true, spool: undefined, state: { kind: 'choosing', members: unpacked.members } }
     }
     const view = await client.openUnpacked(id, { ...unpacked.outline, name }, unpacked.plain)
+    signal.throwIfAborted()
     return { packed: true, spool, state: { kind: 'ready', view } }
   } catch (thrown) {
-    if (spool) await spools.release(spool)
+    if (spool) void spools.release(spool)
     throw thrown
   }
 }

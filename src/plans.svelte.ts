@@ -79,9 +79,10 @@ export class Plans {
     const plan = this.get(id)
     if (plan?.kind !== 'current' || plan.report.verdict.kind !== 'ready') return undefined
     const { fileName, keptBytes } = plan.report
+    const source = this.#given().targets.find((item) => item.id === id)?.name ?? fileName
     const choice = this.choiceFor(id)
     const make: Making['make'] = (onProgress, signal) => this.#client().slim(id, choice, onProgress, signal)
-    return { id, name: fileName, bytes: keptBytes, make }
+    return { id, name: fileName, source, bytes: keptBytes, make }
   }
 
   async #plan({ id, name }: Item, key: string): Promise<void> {

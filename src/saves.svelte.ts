@@ -19,6 +19,8 @@ export interface Making {
   readonly name: string
   /** Under which its target's state stands. */
   readonly id: string
+  /** The target's own name, for errors. */
+  readonly source: string
   readonly bytes: number
   readonly make: (onProgress: OnProgress, signal: AbortSignal) => Promise<Blob>
 }
@@ -39,7 +41,8 @@ export class Saves {
     if (partSize !== undefined && making.bytes > partSize) return this.#inParts(making, { gzip, partSize })
     return this.#run(making.id, making.name, async (onProgress, signal) => {
       const make = () => making.make(onProgress, signal)
-      return { kind: 'saved', how: await save({ name: making.name, gzip, make, onProgress, signal }) }
+      const { name, source } = making
+      return { kind: 'saved', how: await save({ name, source, gzip, make, onProgress, signal }) }
     })
   }
 
@@ -49,7 +52,8 @@ export class Saves {
       const { saveAll } = await import('./output/save-all')
       const make = async () => {
         const outputs: Output[] = []
-        for (const making of makings) outputs.push({ name: making.name, blob: await making.make(onProgress, signal) })
+        for (const { name, source, make } of makings)
+          outputs.push({ name, source, blob: await make(onProgress, signal) })
         return outputs
       }
       return { kind: 'saved', how: await saveAll({ zipName, gzip, make, onProgress, signal }) }
@@ -85,10 +89,11 @@ export class Saves {
   async #cut(makings: readonly Making[], packaging: Cut, onProgress: OnProgress, signal: AbortSignal) {
     const { saveInParts } = await import('./output/save-parts')
     const client = this.#client()
-    const cuttings = makings.map(({ name, make }) => ({
+    const cuttings = makings.map(({ name, source, make }) => ({
       name,
+      source,
       make: () => make(onProgress, signal),
-      sums: (parts: readonly Blob[]) => client.checksums(parts, onProgress, signal),
+      sums: (parts: readonly Blob[]) => client.checksums(source, parts, onProgress, signal),
     }))
     return saveInParts(cuttings, { ...packaging, onProgress, signal })
   }

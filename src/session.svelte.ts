@@ -182,7 +182,8 @@ export class Session {
       await this.files.withBytes(id)
       return this.#client.fingerprint(id, onProgress, signal)
     }
-    return this.saves.one({ id, name, bytes: 0, make }, { gzip: false, partSize: undefined })
+    const source = this.files.item(id)?.name ?? name
+    return this.saves.one({ id, name, source, bytes: 0, make }, { gzip: false, partSize: undefined })
   }
 
   /** The name under which a plan's output is saved; none where there is no plan. */

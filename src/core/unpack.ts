@@ -31,7 +31,7 @@ export interface UnpackOptions {
   readonly scratch: () => Sink
   /** Told how many bytes of the packed file have been read, now and then; may throw to stop the work. */
   readonly onRead: (bytes: number) => void
-  /** Awaited between chunks, so that a worker can hear of a cancel; may throw to stop the work. */
+  /** Awaited between chunks, so that a worker can be ended: in the midst of its work it is not, or only after seconds. */
   readonly breathe?: () => Promise<void>
 }
 

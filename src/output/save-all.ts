@@ -1,11 +1,13 @@
 import { download } from './download'
 import { pickFolder } from './picker'
-import type { Saved } from './save'
+import type { Ready, Saved } from './save'
 import { scratchFile } from './scratch'
-import { writeFile, zipped } from './write'
+import { readingFrom, writeFile, zipped } from './write'
 
 export interface Output {
   readonly name: string
+  /** The file that it is made of, as errors name it. */
+  readonly source: string
   readonly blob: Blob
 }
 
@@ -26,11 +28,13 @@ export async function saveAll({ zipName, gzip, make, onProgress, signal }: SaveA
   let before = 0
   const onWritten = (bytes: number) => onProgress(before + bytes, total)
   if (!folder) {
-    download(await zipOf(outputs, gzip, onWritten, signal), zipName)
+    const { blob, forget } = await zipOf(outputs, gzip, onWritten, signal)
+    download(blob, zipName, forget)
     return 'download'
   }
-  for (const { name, blob } of outputs) {
-    await writeFile(await folder.getFileHandle(name, { create: true }), blob, gzip, onWritten, signal)
+  for (const { name, source, blob } of outputs) {
+    const handle = await folder.getFileHandle(name, { create: true })
+    await readingFrom(source, () => writeFile(handle, blob, gzip, onWritten, signal))
     before += blob.size
   }
   return 'file'
@@ -42,29 +46,32 @@ async function zipOf(
   gzip: boolean,
   onWritten: (bytes: number) => void,
   signal: AbortSignal,
-): Promise<Blob> {
+): Promise<Ready> {
   const { BlobReader, configure, ZipWriter } = await import('@zip.js/zip.js')
   configure({ useWebWorkers: false })
-  const handle = await scratchFile()
+  const bytes = outputs.reduce((sum, { blob }) => sum + blob.size, 0)
+  const scratch = await scratchFile(gzip ? 0 : bytes)
   const parts: Blob[] = []
-  const sink = handle
-    ? await handle.createWritable()
+  const sink = scratch
+    ? await scratch.handle.createWritable()
     : new WritableStream<Uint8Array<ArrayBuffer>>({ write: (chunk) => void parts.push(new Blob([chunk])) })
   const zip = new ZipWriter(sink, { level: 0, keepOrder: true })
   let before = 0
   try {
-    for (const { name, blob } of outputs) {
+    for (const { name, source, blob } of outputs) {
       const onRead = (bytes: number) => onWritten(before + bytes)
       const reader = gzip ? streamOf(zipped(blob, onRead, signal)) : new BlobReader(blob)
-      await zip.add(name, reader, { signal, onprogress: async (bytes) => (gzip ? undefined : onRead(bytes)) })
+      const options = { signal, onprogress: async (bytes: number) => (gzip ? undefined : onRead(bytes)) }
+      await readingFrom(source, () => zip.add(name, reader, options))
       before += blob.size
     }
     await zip.close()
   } catch (thrown) {
     await sink.abort().catch(() => {})
+    scratch?.release()
     throw thrown
   }
-  return handle ? handle.getFile() : new Blob(parts)
+  return scratch ? { blob: await scratch.handle.getFile(), forget: scratch.release } : { blob: new Blob(parts) }
 }
 
 function streamOf(chunks: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> {

@@ -1,12 +1,14 @@
 import { download } from './download'
 import { pickFolder } from './picker'
-import { laidDown, type Saved } from './save'
+import { downloadable, type Ready, type Saved } from './save'
 import { checksumLists, partsOf } from './split'
-import { writeFile } from './write'
+import { readingFrom, writeFile } from './write'
 
 /** One output that is to be cut. */
 export interface Cutting {
   readonly name: string
+  /** The file that it is made of, as errors name it. */
+  readonly source: string
   readonly make: () => Promise<Blob>
   readonly sums: (parts: readonly Blob[]) => Promise<{ whole: string; parts: readonly string[] }>
 }
@@ -28,30 +30,46 @@ export interface SavedInParts {
 export async function saveInParts(cuttings: readonly Cutting[], options: PartsOptions): Promise<SavedInParts[]> {
   const folder = await pickFolder()
   const saved: SavedInParts[] = []
-  for (const cutting of cuttings) saved.push(await saveOne(cutting, folder, options))
+  for (const cutting of cuttings) saved.push(await readingFrom(cutting.source, () => saveOne(cutting, folder, options)))
   return saved
 }
 
 async function saveOne(
   { name, make, sums }: Cutting,
   folder: FileSystemDirectoryHandle | undefined,
-  { gzip, partSize, onProgress, signal }: PartsOptions,
+  options: PartsOptions,
 ): Promise<SavedInParts> {
+  const { gzip, partSize, onProgress, signal } = options
   const whole = await make()
   const onPacked = (bytes: number) => onProgress(bytes, whole.size)
-  const blob = gzip ? await laidDown(whole, true, onPacked, signal) : whole
+  const ready: Ready = folder && !gzip ? { blob: whole } : await downloadable(whole, gzip, onPacked, signal)
+  const { blob, forget } = ready
   const parts = blob.size > partSize ? partsOf(blob, name, partSize) : []
   const lists = parts.length > 0 ? checksumLists(name, parts, await sums(parts.map((part) => part.blob))) : []
-  let before = 0
-  for (const file of parts.length > 0 ? [...parts, ...lists] : [{ name, blob }]) {
-    signal.throwIfAborted()
-    if (!folder) {
-      download(file.blob, file.name)
-      continue
-    }
-    const onWritten = (bytes: number) => onProgress(before + bytes, blob.size)
-    await writeFile(await folder.getFileHandle(file.name, { create: true }), file.blob, false, onWritten, signal)
-    before += file.blob.size
-  }
+  const files = parts.length > 0 ? [...parts, ...lists] : [{ name, blob }]
+  if (folder) await writeAll(folder, files, options).finally(forget)
+  else for (const [at, file] of files.entries()) download(file.blob, file.name, at === 0 ? forget : undefined)
   return { how: folder ? 'file' : 'download', parts: parts.map((part) => part.name) }
+}
+
+/** Parts without the others are half a file: where one fails, or it is cancelled, those before it go too. */
+async function writeAll(
+  folder: FileSystemDirectoryHandle,
+  files: readonly { readonly name: string; readonly blob: Blob }[],
+  { onProgress, signal }: PartsOptions,
+): Promise<void> {
+  const total = files.reduce((sum, { blob }) => sum + blob.size, 0)
+  const written: string[] = []
+  let before = 0
+  try {
+    for (const { name, blob } of files) {
+      const onWritten = (bytes: number) => onProgress(before + bytes, total)
+      await writeFile(await folder.getFileHandle(name, { create: true }), blob, false, onWritten, signal)
+      written.push(name)
+      before += blob.size
+    }
+  } catch (thrown) {
+    for (const name of written) await folder.removeEntry(name).catch(() => {})
+    throw thrown
+  }
 }

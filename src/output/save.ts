@@ -1,11 +1,13 @@
 import { download } from './download'
 import { pickFile } from './picker'
 import { scratchFile } from './scratch'
-import { writeFile, zipped, type OnWritten } from './write'
+import { orNoFile, readingFrom, writeFile, zipped, type OnWritten } from './write'
 
 /** How a Blob is to reach the disk. */
 export interface SaveRequest {
   readonly name: string
+  /** The file that it is made of, as errors name it. */
+  readonly source: string
   /** Gzipped on the way out. */
   readonly gzip: boolean
   /** Made only once it is known where it goes. */
@@ -19,16 +21,20 @@ export interface SaveRequest {
 export type Saved = 'file' | 'download'
 
 /** Call it within a click: a picker may open. Throws AbortError when the user cancels, there or later. */
-export async function save({ name, gzip, make, onProgress, signal }: SaveRequest): Promise<Saved> {
+export async function save({ name, source, gzip, make, onProgress, signal }: SaveRequest): Promise<Saved> {
   const handle = await pickFile(name)
-  const blob = await make()
-  const onWritten: OnWritten = (bytes) => onProgress(bytes, blob.size)
-  if (handle) {
-    await writeFile(handle, blob, gzip, onWritten, signal)
-    return 'file'
+  const write = async (): Promise<Saved> => {
+    const blob = await make()
+    const onWritten: OnWritten = (bytes) => onProgress(bytes, blob.size)
+    if (handle) {
+      await writeFile(handle, blob, gzip, onWritten, signal)
+      return 'file'
+    }
+    const ready = await downloadable(blob, gzip, onWritten, signal)
+    download(ready.blob, name, ready.forget)
+    return 'download'
   }
-  download(gzip || mustBeOneFile(blob) ? await laidDown(blob, gzip, onWritten, signal) : blob, name)
-  return 'download'
+  return readingFrom(source, () => (handle ? orNoFile(handle, write) : write()))
 }
 
 const SMALL = 256 * 1024 * 1024
@@ -39,15 +45,35 @@ const SMALL = 256 * 1024 * 1024
  */
 const mustBeOneFile = (blob: Blob) => blob.size > SMALL && /\bGecko\/|\bFirefox\//.test(navigator.userAgent)
 
+/** A Blob, and what is to be called when its bytes are needed no more. */
+export interface Ready {
+  readonly blob: Blob
+  readonly forget?: () => void
+}
+
+/** What can be handed to the browser's downloads: a Blob that they stream. */
+export const downloadable = async (
+  blob: Blob,
+  gzip: boolean,
+  onWritten: OnWritten,
+  signal: AbortSignal,
+): Promise<Ready> => (gzip || mustBeOneFile(blob) ? laidDown(blob, gzip, onWritten, signal) : { blob })
+
 /** The bytes in a file of the origin's own, or, where there is none, in a Blob of the browser's. */
-export async function laidDown(blob: Blob, gzip: boolean, onWritten: OnWritten, signal: AbortSignal): Promise<Blob> {
-  const handle = await scratchFile()
-  if (handle) {
-    await writeFile(handle, blob, gzip, onWritten, signal)
-    return handle.getFile()
+export async function laidDown(blob: Blob, gzip: boolean, onWritten: OnWritten, signal: AbortSignal): Promise<Ready> {
+  // Gzipped it is smaller, nobody knows by how much.
+  const scratch = await scratchFile(gzip ? 0 : blob.size)
+  if (scratch) {
+    try {
+      await writeFile(scratch.handle, blob, gzip, onWritten, signal)
+      return { blob: await scratch.handle.getFile(), forget: scratch.release }
+    } catch (thrown) {
+      scratch.release()
+      throw thrown
+    }
   }
-  if (!gzip) return blob
+  if (!gzip) return { blob }
   const parts: Blob[] = []
   for await (const chunk of zipped(blob, onWritten, signal)) parts.push(new Blob([chunk]))
-  return new Blob(parts)
+  return { blob: new Blob(parts) }
 }

@@ -18,10 +18,13 @@ export class SpoolKeeper {
     return name
   }
 
+  /** A worker that was ended lets go of its file a moment later, so that it is tried again; until then the name stays claimed. */
   async release(name: string): Promise<void> {
+    const spools = await this.folder()
+    for (let tries = 0; spools && tries < MOST_TRIES && !(await isRemoved(spools, name)); tries++)
+      await new Promise((resolve) => setTimeout(resolve, TRY_EVERY_MS))
     this.#releases.get(name)?.()
     this.#releases.delete(name)
-    await (await this.folder())?.removeEntry(name).catch(() => {})
   }
 
   /** A lock that can be had at once belongs to nobody: its page was closed, or has crashed. */
@@ -44,3 +47,14 @@ export class SpoolKeeper {
     }
   }
 }
+
+/** An ended worker's file can be removed at once, or in some seconds where it was at one long step. */
+const TRY_EVERY_MS = 50
+const MOST_TRIES = 200
+
+/** Whether no file of that name is left. */
+const isRemoved = (folder: FileSystemDirectoryHandle, name: string) =>
+  folder.removeEntry(name).then(
+    () => true,
+    (thrown: unknown) => thrown instanceof DOMException && thrown.name === 'NotFoundError',
+  )

@@ -1,4 +1,5 @@
-import { chunksOfStream } from '../core/compression/chunks'
+import { ArchiveError, faultOf } from '../core/errors'
+import { chunksOf, chunksOfStream } from '../core/compression/chunks'
 
 /** Bytes written so far. */
 export type OnWritten = (bytes: number) => void
@@ -9,27 +10,53 @@ const STEP = 8 * 1024 * 1024
  * Writes a Blob into a file, a few megabytes at a time. The browser puts the new bytes in the file's place only at the end:
  * what is cancelled or fails leaves the file as it was, and none where there was none.
  */
-export async function writeFile(
+export function writeFile(
   handle: FileSystemFileHandle,
   blob: Blob,
   gzip: boolean,
   onWritten: OnWritten,
   signal: AbortSignal,
 ): Promise<void> {
-  const file = await handle.createWritable()
+  return orNoFile(handle, async () => {
+    const file = await handle.createWritable()
+    try {
+      for await (const piece of gzip ? zipped(blob, onWritten, signal) : pieces(blob, onWritten, signal))
+        await file.write(piece)
+      signal.throwIfAborted()
+      await file.close()
+    } catch (thrown) {
+      await file.abort().catch(() => {})
+      // A browser that refuses the file says that too by an AbortError; nobody has cancelled then.
+      throw signal.aborted || !isAbort(thrown) ? thrown : new Error(thrown.message, { cause: thrown })
+    }
+  })
+}
+
+const isAbort = (thrown: unknown): thrown is DOMException =>
+  thrown instanceof DOMException && thrown.name === 'AbortError'
+
+/** A picker makes an empty file: where nothing comes to stand in it, it goes again. One with bytes was there before. */
+export async function orNoFile<T>(handle: FileSystemFileHandle, work: () => Promise<T>): Promise<T> {
   try {
-    for await (const piece of gzip ? zipped(blob, onWritten, signal) : pieces(blob, onWritten, signal))
-      await file.write(piece)
-    signal.throwIfAborted()
-    await file.close()
+    return await work()
   } catch (thrown) {
-    await file.abort().catch(() => {})
     await removeEmpty(handle)
     throw thrown
   }
 }
 
+/** What can't be read while an output is written is never the output: the file that it is made of has changed, or is gone. */
+export async function readingFrom<T>(source: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (cause) {
+    const { code, facts } = faultOf(cause)
+    throw code === 'unreadable' ? new ArchiveError('changed-on-disk', { ...facts, file: source }, { cause }) : cause
+  }
+}
+
 async function* pieces(blob: Blob, onWritten: OnWritten, signal: AbortSignal): AsyncGenerator<Blob> {
+  onWritten(0)
   for (let at = 0; at < blob.size; at += STEP) {
     signal.throwIfAborted()
     yield blob.slice(at, at + STEP)
@@ -37,24 +64,30 @@ async function* pieces(blob: Blob, onWritten: OnWritten, signal: AbortSignal): A
   }
 }
 
-/** The Blob's bytes as one gzip member; progress counts what goes in. */
+/**
+ * The Blob's bytes as one gzip member; progress counts what goes in. It is read piece by piece: the stream of a Blob whose file
+ * is cut off meanwhile may end early without a word.
+ */
 export async function* zipped(
   blob: Blob,
   onWritten: OnWritten,
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-  let read = 0
-  const counted = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
-    transform(chunk, controller) {
-      signal.throwIfAborted()
-      onWritten((read += chunk.length))
-      controller.enqueue(chunk)
+  const input = chunksOf(blob, (bytes) => {
+    signal.throwIfAborted()
+    onWritten(bytes)
+  })
+  const source = new ReadableStream<Uint8Array<ArrayBuffer>>({
+    async pull(controller) {
+      const step = await input.next()
+      if (step.done) controller.close()
+      else controller.enqueue(step.value)
     },
   })
-  yield* chunksOfStream(blob.stream().pipeThrough(counted).pipeThrough(new CompressionStream('gzip')))
+  onWritten(0)
+  yield* chunksOfStream(source.pipeThrough(new CompressionStream('gzip')))
 }
 
-/** The picker has made an empty file for us: nobody wants to find that. A file with bytes was there before. */
 async function removeEmpty(handle: FileSystemFileHandle): Promise<void> {
   try {
     if ((await handle.getFile()).size === 0) await handle.remove?.()

@@ -53,8 +53,8 @@ export interface WorkerApi {
   readSite(file: File): Promise<Result<SiteRecord>>
   /** What loading the target's slim archive leaves at the destination. */
   delivery(target: string, choice: Choice): Promise<Result<HoldingRecord>>
-  /** SHA-256 of consecutive parts, and of all of them together, in hex. */
-  checksums(parts: readonly Blob[], task: string, onProgress: OnProgress): Promise<Result<Checksums>>
+  /** SHA-256 of consecutive parts, and of all of them together, in hex. Errors name the source. */
+  checksums(source: string, parts: readonly Blob[], task: string, onProgress: OnProgress): Promise<Result<Checksums>>
   waysOut(): Promise<Result<readonly WayOut[]>>
   cancel(task: string): Promise<void>
 }

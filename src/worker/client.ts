@@ -67,8 +67,8 @@ export class Client {
     return this.#call((api) => api.delivery(target, choice))
   }
 
-  checksums(parts: readonly Blob[], onProgress: OnProgress, signal: AbortSignal) {
-    return this.#task(signal, (api, task) => api.checksums(parts, task, proxy(onProgress)))
+  checksums(source: string, parts: readonly Blob[], onProgress: OnProgress, signal: AbortSignal) {
+    return this.#task(signal, (api, task) => api.checksums(source, parts, task, proxy(onProgress)))
   }
 
   waysOut() {

@@ -23,28 +23,29 @@ const TELL_EVERY_MS = 100
 
 const BREATHE_EVERY_MS = 100
 
-/** Lets messages in now and then while a decoder works without waiting for anything: one of them may say to stop. */
-export function breather(signal: AbortSignal, everyMs = BREATHE_EVERY_MS): () => Promise<void> {
+/** Lets messages in now and then while a decoder works without waiting for anything: one of them may say to stop, or to end. */
+export function breather(signal?: AbortSignal, everyMs = BREATHE_EVERY_MS): () => Promise<void> {
   let last = performance.now()
   return async () => {
     if (performance.now() - last < everyMs) return
     await new Promise((resolve) => setTimeout(resolve))
     last = performance.now()
-    signal.throwIfAborted()
+    signal?.throwIfAborted()
   }
 }
 
-/** Counts bytes, tells the page now and then, and stops the work (by an AbortError) when it was cancelled. */
-export function counter(total: number, onProgress: OnProgress, signal: AbortSignal) {
+/** Counts bytes, tells the page at once and then now and then, and stops the work (by an AbortError) when it was cancelled. */
+export function counter(total: number, onProgress: OnProgress, signal?: AbortSignal) {
   let done = 0
-  let told = performance.now()
+  let told = -Infinity
   const at = (bytes: number): void => {
-    signal.throwIfAborted()
+    signal?.throwIfAborted()
     done = bytes
     const now = performance.now()
     if (now - told < TELL_EVERY_MS) return
     told = now
     onProgress(done, total)
   }
+  if (total > 0) at(0)
   return { at, add: (bytes: number) => at(done + bytes) }
 }

@@ -14,5 +14,4 @@ export interface UnpackerApi {
   /** Comes back once the worker holds the lock by which its death is known. */
   start(name: string): Promise<void>
   unpack(request: UnpackRequest, onProgress: OnProgress): Promise<Result<Unpacked>>
-  cancel(): Promise<void>
 }

@@ -11,26 +11,56 @@ import Unpacker from './unpacker?worker&inline'
 /** Decoders are greedy: more at once than this, and each is slower than one after the other. */
 const MOST_AT_ONCE = 2
 let running = 0
-const waiting: (() => void)[] = []
+let waiting: readonly (() => void)[] = []
 
-async function turn(): Promise<void> {
-  if (running < MOST_AT_ONCE) running++
-  else await new Promise<void>((resolve) => waiting.push(resolve))
+async function turn(cancelled: Promise<never>): Promise<void> {
+  if (running < MOST_AT_ONCE) {
+    running++
+    return
+  }
+  let mine = () => {}
+  const called = new Promise<void>((resolve) => (mine = resolve))
+  waiting = [...waiting, mine]
+  try {
+    await Promise.race([called, cancelled])
+  } catch (thrown) {
+    if (!waiting.includes(mine)) done()
+    waiting = waiting.filter((other) => other !== mine)
+    throw thrown
+  }
 }
 
 function done(): void {
-  const next = waiting.shift()
+  const [next, ...others] = waiting
+  waiting = others
   if (next) next()
   else running--
 }
 
-/** Unpacks one file in a worker of its own, which ends with it, and its decoder's memory too. */
+/**
+ * Unpacks one file in a worker of its own, which ends with it, and its decoder's memory too. A cancel ends the worker in whatever
+ * it is doing: a decoder may be at one block for seconds and hear nothing.
+ */
 export async function unpackFile(
   request: UnpackRequest,
   onProgress: OnProgress,
   signal: AbortSignal,
 ): Promise<Unpacked> {
-  await turn()
+  const cancelled = new Promise<never>((_, reject) => {
+    const stop = () => reject(new DOMException('cancelled', 'AbortError'))
+    if (signal.aborted) stop()
+    else signal.addEventListener('abort', stop, { once: true })
+  })
+  cancelled.catch(() => {})
+  await turn(cancelled)
+  try {
+    return await inWorker(request, onProgress, cancelled)
+  } finally {
+    done()
+  }
+}
+
+async function inWorker(request: UnpackRequest, onProgress: OnProgress, cancelled: Promise<never>): Promise<Unpacked> {
   const worker = new Unpacker()
   readFor(worker)
   const api = wrap<UnpackerApi>(worker)
@@ -41,14 +71,9 @@ export async function unpackFile(
     ),
   )
   dying.catch(() => {})
-  const cancel = () => void api.cancel()
-  signal.addEventListener('abort', cancel, { once: true })
   try {
-    signal.throwIfAborted()
-    return valueOf(await Promise.race([api.unpack(request, proxy(onProgress)), dying]))
+    return valueOf(await Promise.race([api.unpack(request, proxy(onProgress)), dying, cancelled]))
   } finally {
-    signal.removeEventListener('abort', cancel)
     worker.terminate()
-    done()
   }
 }

@@ -12,30 +12,20 @@ import type { UnpackerApi } from './unpacker-api'
 serveDataUrls()
 readThroughPage()
 
-const controller = new AbortController()
-
 const api: UnpackerApi = {
   start: stayAlive,
 
   unpack: ({ file, member, spool }, onProgress) =>
     attempt(file.name, async () => {
-      const progress = counter(file.size, onProgress, controller.signal)
+      const progress = counter(file.size, onProgress)
       const sink = spool === undefined ? undefined : await openSpool(spool, file.name)
       try {
-        return await unpack(file, {
-          member,
-          sink,
-          scratch: blobSpool,
-          onRead: progress.at,
-          breathe: breather(controller.signal),
-        })
+        return await unpack(file, { member, sink, scratch: blobSpool, onRead: progress.at, breathe: breather() })
       } catch (thrown) {
         await sink?.discard()
         throw thrown
       }
     }),
-
-  cancel: async () => controller.abort(),
 }
 
 expose({ ...api, ...layerReader })

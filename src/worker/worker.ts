@@ -96,8 +96,8 @@ const api: WorkerApi = {
 
   sample: () => attempt('', makeSample),
 
-  checksums: (parts, task, onProgress) =>
-    attempt('', () => {
+  checksums: (source, parts, task, onProgress) =>
+    attempt(source, () => {
       const total = parts.reduce((sum, { size }) => sum + size, 0)
       return checksums(parts, counter(total, onProgress, tasks.start(task)).add)
     }).finally(() => tasks.end(task)),

@@ -75,7 +75,7 @@ async function openPage(context, url) {
 
 export async function giveBase(page, path) {
   await page.getByTestId('base-input').setInputFiles(path)
-  await page.locator('figure').or(page.getByTestId('error')).first().waitFor()
+  await page.getByTestId('fingerprint').or(page.getByTestId('error')).first().waitFor()
 }
 
 /** Gives the target and waits for its plan. Seconds from the one to the other, by the page's own clock. */

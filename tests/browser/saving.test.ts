@@ -1,39 +1,13 @@
 import { execFileSync } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { base, sample, target } from '../engines/samples'
 import { inDirectory } from '../fixtures/gnu-tar'
-import { digestOf, layerTar } from '../fixtures/layers'
-import { bytesOf as toBytes, tarOf } from '../fixtures/tar'
+import { largeImage } from '../fixtures/large-image'
 import { faults, give, planOf, rows, save, saveRow, test } from './page'
-
-/** A picker can't be driven; what it hands over can be a file of the origin's own. */
-const stubPickers = (page: Page) =>
-  page.evaluate(() => {
-    window.showSaveFilePicker = async (options) =>
-      (await navigator.storage.getDirectory()).getFileHandle(options?.suggestedName ?? '', { create: true })
-    window.showDirectoryPicker = async () =>
-      (await navigator.storage.getDirectory()).getDirectoryHandle('picked', { create: true })
-  })
-
-/** The picked files by name. */
-const picked = async (page: Page, folder?: string): Promise<Record<string, Buffer>> => {
-  const files = await page.evaluate(async (name) => {
-    const root = await navigator.storage.getDirectory()
-    const directory = name ? await root.getDirectoryHandle(name) : root
-    const found: Record<string, string> = {}
-    for await (const handle of directory.values()) {
-      if (handle.kind !== 'file') continue
-      const bytes = new Uint8Array(await (await (handle as FileSystemFileHandle).getFile()).arrayBuffer())
-      found[handle.name] = Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')
-    }
-    return found
-  }, folder)
-  return Object.fromEntries(Object.entries(files).map(([name, text]) => [name, Buffer.from(text, 'latin1')]))
-}
+import { picked, stubPickers } from './pickers'
 
 const bytesOf = (files: Record<string, Buffer>, name: string) => files[name] ?? Buffer.alloc(0)
 
@@ -155,29 +129,6 @@ test('a save that is cancelled leaves no file', async ({ page }) => {
   expect(Object.keys(await picked(page))).toEqual([])
   expect(await page.getByTestId('error').count()).toBe(0)
 })
-
-/** An image whose upper layer is too large for one part. */
-function largeImage() {
-  const lower = layerTar('A')
-  const upper = tarOf([{ name: 'data', body: randomBytes(3_500_000) }])
-  const archive = (layers: Uint8Array[]) => {
-    const config = JSON.stringify({
-      os: 'linux',
-      architecture: 'amd64',
-      rootfs: { type: 'layers', diff_ids: layers.map(digestOf) },
-    })
-    const paths = layers.map((_, at) => `${at}/layer.tar`)
-    return tarOf([
-      { name: 'config.json', body: config },
-      {
-        name: 'manifest.json',
-        body: JSON.stringify([{ Config: 'config.json', RepoTags: ['large:1'], Layers: paths }]),
-      },
-      ...layers.map((body, at) => ({ name: paths[at]!, body: toBytes(body) })),
-    ])
-  }
-  return { base: archive([lower]), target: archive([lower, upper]) }
-}
 
 test('in parts: each of the chosen size, joined and checked by the commands on the page', async ({ page }) => {
   const large = largeImage()

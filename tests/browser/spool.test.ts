@@ -110,14 +110,46 @@ test('where there is too little room, it says how much is needed, and what did f
   })
 })
 
-test('a long read shows bytes, and stops at once when it is cancelled, its spool gone', async ({ page }) => {
-  const bytes = pack('bzip2', imageOf(20_000_000))
-  await give(page, 'target', { name: 'long.tar.bz2', bytes })
+test('a long read shows bytes, rate and time left from its first second', async ({ page }) => {
+  await give(page, 'target', { name: 'long.tar.bz2', bytes: pack('bzip2', imageOf(20_000_000)) })
   const progress = page.getByTestId('progress')
-  await progress.getByText(/of \d/).waitFor()
-  await page.getByTestId('cancel').click()
-  await progress.waitFor({ state: 'detached' })
+  // Before anything is decoded.
+  await progress.getByText(/^0 byte of 20 MB$/).waitFor()
+  await progress.getByText(/^[1-9].* of 20 MB$/).waitFor()
+  await progress.getByText(/ left$/).waitFor()
+  expect(await progress.innerText()).toMatch(/[kM]B\/s\s+\d+ (sec|min) left/)
+})
+
+/** Milliseconds in the page from a click on the last cancel to the row's end. */
+const cancelLast = (page: Page) =>
+  page.evaluate(async () => {
+    const shown = () => [...document.querySelectorAll<HTMLElement>('[data-testid=cancel]')]
+    const before = shown().length
+    const clicked = performance.now()
+    shown().at(-1)!.click()
+    while (shown().length === before) await new Promise((resolve) => setTimeout(resolve, 5))
+    return performance.now() - clicked
+  })
+
+test('a cancel takes at once, of what is decoded and of what waits for its turn, and the spools go', async ({
+  page,
+}) => {
+  const long = pack('bzip2', imageOf(20_000_000))
+  // One block of it takes as long as fifty of the other's.
+  const dense = pack('bzip2', tarOf([{ name: 'zeros', body: new Uint8Array(400_000_000) }]))
+  await give(page, 'target', { name: 'dense.tar.bz2', bytes: dense }, { name: 'long.tar.bz2', bytes: long })
+  await give(page, 'target', { name: 'third.tar.bz2', bytes: long })
+  await page.getByTestId('progress').nth(2).waitFor()
+  await expect.poll(() => spools(page)).toHaveLength(2)
+  for (const left of [2, 1, 0]) {
+    expect(await cancelLast(page)).toBeLessThan(500)
+    expect(await page.getByTestId('progress').count()).toBe(left)
+  }
   await expect.poll(() => spools(page)).toEqual([])
+  await expect.poll(() => page.workers().length).toBe(1)
   expect(await page.getByTestId('error').count()).toBe(0)
-  expect(page.workers()).toHaveLength(1)
+
+  await give(page, 'base', base('docker20'))
+  await give(page, 'target', sample('docker20-ip-server.tar.gz'))
+  await planOf(rows(page))
 })

@@ -2,9 +2,9 @@ import { expect, test } from 'vitest'
 import { withUniqueNames } from '../../src/saves.svelte'
 
 const namesOf = (...names: string[]) =>
-  withUniqueNames(names.map((name, at) => ({ name, id: `${at}`, bytes: 0, make: async () => new Blob() }))).map(
-    ({ name }) => name,
-  )
+  withUniqueNames(
+    names.map((name, at) => ({ name, id: `${at}`, source: name, bytes: 0, make: async () => new Blob() })),
+  ).map(({ name }) => name)
 
 test.each([
   [

@@ -1,11 +1,17 @@
-/** A Blob's bytes in order, a megabyte at a time (not every engine can iterate a stream); `onRead` is told how many have been read in all. */
+/** Small enough for progress to be told some times a second, whatever is made of a chunk, and for memory to stay low. */
+const CHUNK = 256 * 1024
+
+/** What only goes by is faster in large ones. */
+export const LARGE_CHUNK = 1024 * 1024
+
+/** A Blob's bytes in order, chunk by chunk (not every engine can iterate a stream); `onRead` is told how many have been read in all. */
 export async function* chunksOf(
   packed: Blob,
   onRead: (bytes: number) => void = () => {},
+  size = CHUNK,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-  const CHUNK = 1024 * 1024
-  for (let at = 0; at < packed.size; at += CHUNK) {
-    const chunk = new Uint8Array(await packed.slice(at, at + CHUNK).arrayBuffer())
+  for (let at = 0; at < packed.size; at += size) {
+    const chunk = new Uint8Array(await packed.slice(at, at + size).arrayBuffer())
     yield chunk
     onRead(at + chunk.length)
   }

@@ -23,20 +23,35 @@ export const gunzip: Decoder = async function* (packed, onRead) {
 }
 
 /**
- * A piece of input is inflated whole before anyone can take its output, however much that comes to: deflate goes up to 1:1032, so
- * this is 17 MiB at most.
+ * A piece of input is inflated whole before anyone can take its output, and deflate goes up to 1:1032: so a piece is as large as
+ * comes to this much by what the input has come to so far.
  */
-const PIECE = 16 * 1024
+const OUTPUT_OF_PIECE = 512 * 1024
+const PIECE = { first: 4 * 1024, smallest: 1024, largest: 64 * 1024 } as const
 
 async function* nativeChunks(packed: Blob, onRead: (bytes: number) => void): AsyncGenerator<Uint8Array> {
-  let read = 0
-  const counted = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
-    transform(chunk, controller) {
-      onRead((read += chunk.length))
-      for (let at = 0; at < chunk.length; at += PIECE) controller.enqueue(chunk.subarray(at, at + PIECE))
+  const input = chunksOf(packed, onRead)
+  let rest = new Uint8Array()
+  let taken = 0
+  let given = 0
+  const pieceSize = () => (given === 0 ? PIECE.first : Math.ceil((OUTPUT_OF_PIECE * taken) / given))
+  const pieces = new ReadableStream<Uint8Array<ArrayBuffer>>({
+    async pull(controller) {
+      if (rest.length === 0) {
+        const step = await input.next()
+        if (step.done) return controller.close()
+        rest = step.value
+      }
+      const piece = rest.subarray(0, Math.min(Math.max(pieceSize(), PIECE.smallest), PIECE.largest))
+      rest = rest.subarray(piece.length)
+      taken += piece.length
+      controller.enqueue(piece)
     },
   })
-  yield* chunksOfStream(packed.stream().pipeThrough(counted).pipeThrough(new DecompressionStream('gzip')))
+  for await (const chunk of chunksOfStream(pieces.pipeThrough(new DecompressionStream('gzip')))) {
+    given += chunk.length
+    yield chunk
+  }
 }
 
 /** Every member of a gzip file, and zeros behind the last (RFC 1952; GNU gzip manual, "Advanced usage"). */

@@ -152,8 +152,8 @@ export const errors: Record<ErrorCode, Words> = {
     todo: 'Is the disk or the stick still connected? Choose the file again.',
   },
   'changed-on-disk': {
-    what: '{file} has changed on disk since it was opened.',
-    todo: 'Wait until whatever writes it has finished, then choose the file again.',
+    what: '{file} has changed on disk since it was opened, or is no longer there.',
+    todo: 'Is its disk or stick still connected? Wait until whatever writes it has finished, then choose the file again.',
   },
   'worker-died': {
     what: 'The background worker stopped while it read {file}. {reason}',
@@ -161,7 +161,7 @@ export const errors: Record<ErrorCode, Words> = {
   },
   'out-of-space': {
     what: 'The browser has no room for {file}: {expected} bytes are needed, {found} are free.',
-    todo: 'Free some disk space, or unpack the file first: a plain .tar takes no space here.',
+    todo: 'Free some disk space. If it is compressed, unpack it first: a plain .tar takes no space to be read.',
   },
   'disk-full': {
     what: 'There is no room left for {file}. {reason}',

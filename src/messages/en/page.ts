@@ -152,6 +152,7 @@ export const page = {
   copyFailed: 'Select the text and copy it by hand.',
   timeLeft: (time: string) => `${time} left`,
   progress: (done: string, total: string) => `${done} of ${total}`,
+  rate: (bytes: string) => `${bytes}/s`,
   saved: {
     file: (name: string) => `${name} was written.`,
     download: (name: string) => `${name} was handed to the browser’s downloads.`,

@@ -146,8 +146,8 @@ export const errors: typeof english = {
     todo: '磁盘或 U 盘是否仍然连接？请重新选择该文件。',
   },
   'changed-on-disk': {
-    what: '{file} 打开之后，磁盘上的文件发生了变化。',
-    todo: '请等它写入完成，再重新选择该文件。',
+    what: '{file} 打开之后，磁盘上的文件发生了变化，或已不在原处。',
+    todo: '磁盘或 U 盘还连接着吗？请等它写入完成，再重新选择该文件。',
   },
   'worker-died': {
     what: '后台工作线程在读取 {file} 时停止了。{reason}',
@@ -155,7 +155,7 @@ export const errors: typeof english = {
   },
   'out-of-space': {
     what: '浏览器没有足够空间处理 {file}：需要 {expected} 字节，可用 {found} 字节。',
-    todo: '请释放一些磁盘空间，或先解压：未压缩的 .tar 不占用这里的空间。',
+    todo: '请释放一些磁盘空间。若文件是压缩的，请先解压：读取未压缩的 .tar 不占用这里的空间。',
   },
   'disk-full': {
     what: '{file} 的目标位置已没有空间。{reason}',

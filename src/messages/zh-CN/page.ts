@@ -152,6 +152,7 @@ export const page: typeof english = {
   copyFailed: '请选中文本后手动复制。',
   timeLeft: (time: string) => `剩余 ${time}`,
   progress: (done: string, total: string) => `${done} / ${total}`,
+  rate: (bytes: string) => `${bytes}/秒`,
   saved: {
     file: (name: string) => `${name} 已写入。`,
     download: (name: string) => `${name} 已交给浏览器下载。`,
