@@ -110,14 +110,3 @@ export class Saves {
 
 /** A file may be read and saved from at once: two tasks. */
 const taskOf = (id: string) => `save-${id}`
-
-/** Two targets of one name would overwrite each other in one folder; on many disks also where only the case differs. */
-export function withUniqueNames(makings: readonly Making[]): Making[] {
-  const taken = new Set<string>()
-  return makings.map((making) => {
-    let { name } = making
-    for (let times = 2; taken.has(name.toLowerCase()); times++) name = making.name.replace(/(\.slim\.)/, `-${times}$1`)
-    taken.add(name.toLowerCase())
-    return { ...making, name }
-  })
-}

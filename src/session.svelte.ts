@@ -1,6 +1,7 @@
 import type { HostMode } from './core/destination'
 import type { ImageView } from './core/picture'
 import { fingerprintName } from './core/report'
+import { uniqueNames } from './core/safe-name'
 import type { SiteRecord } from './core/site'
 import type { Form } from './core/slim'
 import { Files, isSite } from './files.svelte'
@@ -9,7 +10,7 @@ import { Speech } from './language.svelte'
 import { Layers } from './layers.svelte'
 import { Plans } from './plans.svelte'
 import { Running } from './running'
-import { Saves, withUniqueNames, type Making } from './saves.svelte'
+import { Saves, type Making } from './saves.svelte'
 import { fileOfSite, Sites } from './sites.svelte'
 import { tryWaysOut, type WayOut } from './ways-out'
 import { Client } from './worker/client'
@@ -62,6 +63,15 @@ export class Session {
   )
   /** The remembered sites among what is there: to them an archive may be delivered. */
   readonly pickedSites = $derived(this.#sitesRead.flatMap(({ name }) => (this.sites.named(name) ? [name] : [])))
+  /** Of all targets at once: their outputs may come to lie in one folder. */
+  readonly #outputNames = $derived.by(() => {
+    const planned = this.targets.flatMap(({ id }) => {
+      const plan = this.plans.get(id)
+      return plan?.kind === 'current' ? [{ id, name: plan.report.fileName }] : []
+    })
+    const names = uniqueNames(planned.map(({ name }) => name))
+    return new Map(planned.map(({ id }, at) => [id, `${names[at]}${this.compress ? '.gz' : ''}`]))
+  })
   /** Whether something is there that is not just a remembered site again. */
   readonly keepable = $derived(this.files.basesRead.length > this.pickedSites.length)
   /** How many targets have something to save. */
@@ -168,12 +178,7 @@ export class Session {
 
   saveAll(): Promise<void> {
     const makings = this.targets.flatMap(({ id }) => this.#making(id) ?? [])
-    return this.saves.all(
-      'all',
-      withUniqueNames(makings),
-      { gzip: this.compress, partSize: this.partSize },
-      'slim-images.zip',
-    )
+    return this.saves.all('all', makings, { gzip: this.compress, partSize: this.partSize }, 'slim-images.zip')
   }
 
   saveFingerprint(id: string): Promise<void> {
@@ -188,8 +193,7 @@ export class Session {
 
   /** The name under which a plan's output is saved; none where there is no plan. */
   outputNameOf(id: string): string {
-    const plan = this.plans.get(id)
-    return plan?.kind === 'current' ? this.#outputName(plan.report.fileName) : ''
+    return this.#outputNames.get(id) ?? ''
   }
 
   /** Once there is a plan, a target's picture shows what is carried and what stays. */
@@ -223,11 +227,7 @@ export class Session {
 
   #making(id: string): Making | undefined {
     const making = this.isDelivered(id) ? undefined : this.plans.making(id)
-    return making && { ...making, name: this.#outputName(making.name) }
-  }
-
-  #outputName(name: string): string {
-    return this.compress ? `${name}.gz` : name
+    return making && { ...making, name: this.outputNameOf(id) }
   }
 
   #forget(id: string): void {

@@ -1,10 +1,5 @@
 import { expect, test } from 'vitest'
-import { withUniqueNames } from '../../src/saves.svelte'
-
-const namesOf = (...names: string[]) =>
-  withUniqueNames(
-    names.map((name, at) => ({ name, id: `${at}`, source: name, bytes: 0, make: async () => new Blob() })),
-  ).map(({ name }) => name)
+import { uniqueNames } from '../../src/core/safe-name'
 
 test.each([
   [
@@ -24,5 +19,5 @@ test.each([
     ['App.slim.tar', 'app-2.slim.tar'],
   ],
 ])('%j saved into one folder are %j', (names, saved) => {
-  expect(namesOf(...names)).toEqual(saved)
+  expect(uniqueNames(names)).toEqual(saved)
 })
