@@ -75,6 +75,7 @@ export function noUpload(open: Open): void {
       cpSync('dist', folder, { recursive: true })
       const html = readFileSync(join(folder, 'index.html'), 'utf8')
       writeFileSync(join(folder, 'index.html'), html.replace(/<meta\s+http-equiv="Content-Security-Policy"[^>]*>/, ''))
+      writeFileSync(join(folder, '_headers'), '')
       const server = await serveStatic(folder, '/')
       const page = await open(server.url)
       await page.click(byTestId('proof'))

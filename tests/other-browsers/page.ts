@@ -82,6 +82,13 @@ export class DrivenPage {
       select.dispatchEvent(new Event('change', { bubbles: true }))
     })()`)
 
+  fill = (id: string, text: string) =>
+    this.driver.evaluate(`(() => {
+      const input = document.querySelector('${byTestId(id)}')
+      input.value = ${JSON.stringify(text)}
+      input.dispatchEvent(new Event('input', { bubbles: true }))
+    })()`)
+
   /** Waits until so many rows can be saved; their attributes. */
   async plans(count = 1): Promise<{ total: number; kept: number; shed: number }[]> {
     await this.until(`document.querySelectorAll('${byTestId('plan')}[data-kept-bytes]').length >= ${count}`)
@@ -98,7 +105,8 @@ export class DrivenPage {
     for (;;) {
       const [name, ...others] = filesIn(downloads)
       const path = join(downloads, name ?? '')
-      const whole = name !== undefined && others.length === 0 && statSync(path).size > 0
+      const whole =
+        name !== undefined && others.length === 0 && (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > 0
       if (whole && !PARTIAL.test(name) && !hasOpen(this.driver.pid, path)) return { name, path }
       await sleep(50)
     }
