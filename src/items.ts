@@ -57,8 +57,8 @@ export type PlanState =
 /** What a save has come to. */
 export type SaveState =
   | { readonly kind: 'saving'; readonly progress?: Progress }
-  /** `parts`: the names of the parts, where it was split. */
-  | { readonly kind: 'saved'; readonly how: Saved; readonly parts?: readonly string[] }
+  /** `name`: the one that it was saved under; `parts`: those of its parts, where it was split. */
+  | { readonly kind: 'saved'; readonly how: Saved; readonly name: string; readonly parts?: readonly string[] }
   | { readonly kind: 'failed'; readonly fault: Fault }
 
 /** Gives roles to the files that came without one: JSON and what others build upon is there already, the rest is to be sent. */

@@ -24,8 +24,9 @@ export async function openItem(
 
   const { unpackFile } = await import('./worker/unpacker-client')
   const spool = keep ? await spools.claim() : undefined
+  const scratch = await spools.claim()
   try {
-    const unpacked = await unpackFile({ file, member, spool }, onProgress, signal)
+    const unpacked = await unpackFile({ file, member, spool, scratch }, onProgress, signal)
     if (unpacked.kind === 'choice') {
       if (spool) void spools.release(spool)
       return { packed: true, spool: undefined, state: { kind: 'choosing', members: unpacked.members } }
@@ -36,5 +37,7 @@ export async function openItem(
   } catch (thrown) {
     if (spool) void spools.release(spool)
     throw thrown
+  } finally {
+    void spools.release(scratch)
   }
 }

@@ -42,7 +42,7 @@ export class Saves {
     return this.#run(making.id, making.name, async (onProgress, signal) => {
       const make = () => making.make(onProgress, signal)
       const { name, source } = making
-      return { kind: 'saved', how: await save({ name, source, gzip, make, onProgress, signal }) }
+      return { kind: 'saved', name, how: await save({ name, source, gzip, make, onProgress, signal }) }
     })
   }
 
@@ -56,7 +56,10 @@ export class Saves {
           outputs.push({ name, source, blob: await make(onProgress, signal) })
         return outputs
       }
-      return { kind: 'saved', how: await saveAll({ zipName, gzip, make, onProgress, signal }) }
+      const how = await saveAll({ zipName, gzip, make, onProgress, signal })
+      // In a zip they lie under one name, and each row's command would speak of a file that is not there yet.
+      if (how === 'file') this.#setSaved(makings.map(({ id, name }) => [id, { kind: 'saved', how, name }]))
+      return { kind: 'saved', how, name: zipName }
     })
   }
 
@@ -72,7 +75,7 @@ export class Saves {
   #inParts(making: Making, packaging: Cut): Promise<void> {
     return this.#run(making.id, making.name, async (onProgress, signal) => {
       const [saved] = await this.#cut([making], packaging, onProgress, signal)
-      return { kind: 'saved', ...saved! }
+      return { kind: 'saved', name: making.name, ...saved! }
     })
   }
 
@@ -80,10 +83,13 @@ export class Saves {
   #allInParts(id: string, makings: readonly Making[], packaging: Cut): Promise<void> {
     return this.#run(id, '', async (onProgress, signal) => {
       const saved = await this.#cut(makings, packaging, onProgress, signal)
-      const states = makings.map((making, at) => [making.id, { kind: 'saved', ...saved[at]! }] as const)
-      this.states = new Map([...this.states, ...states])
-      return { kind: 'saved', how: saved[0]?.how ?? 'file' }
+      this.#setSaved(makings.map(({ id: row, name }, at) => [row, { kind: 'saved', name, ...saved[at]! }]))
+      return { kind: 'saved', how: saved[0]?.how ?? 'file', name: '' }
     })
+  }
+
+  #setSaved(states: readonly (readonly [id: string, state: SaveState])[]): void {
+    this.states = new Map([...this.states, ...states])
   }
 
   async #cut(makings: readonly Making[], packaging: Cut, onProgress: OnProgress, signal: AbortSignal) {

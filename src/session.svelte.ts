@@ -1,7 +1,6 @@
 import type { HostMode } from './core/destination'
 import type { ImageView } from './core/picture'
 import { fingerprintName } from './core/report'
-import { uniqueNames } from './core/safe-name'
 import type { SiteRecord } from './core/site'
 import type { Form } from './core/slim'
 import { Files, isSite } from './files.svelte'
@@ -10,6 +9,7 @@ import { Speech } from './language.svelte'
 import { Layers } from './layers.svelte'
 import { Plans } from './plans.svelte'
 import { Running } from './running'
+import { withUniqueNames } from './output/unique-names'
 import { Saves, type Making } from './saves.svelte'
 import { fileOfSite, Sites } from './sites.svelte'
 import { tryWaysOut, type WayOut } from './ways-out'
@@ -69,8 +69,8 @@ export class Session {
       const plan = this.plans.get(id)
       return plan?.kind === 'current' ? [{ id, name: plan.report.fileName }] : []
     })
-    const names = uniqueNames(planned.map(({ name }) => name))
-    return new Map(planned.map(({ id }, at) => [id, `${names[at]}${this.compress ? '.gz' : ''}`]))
+    const packed = this.compress ? '.gz' : ''
+    return new Map(withUniqueNames(planned).map(({ id, name }) => [id, `${name}${packed}`]))
   })
   /** Whether something is there that is not just a remembered site again. */
   readonly keepable = $derived(this.files.basesRead.length > this.pickedSites.length)

@@ -10,14 +10,3 @@ export const safeName = (name: string) => name.replace(/^\.+/, '').replace(UNSAV
 /** The last part of an archive's path, as a file to save; its end is kept, because it tells the kind. */
 export const safeBaseName = (path: string) =>
   [...safeName(path.slice(path.lastIndexOf('/') + 1))].slice(-LONGEST).join('') || 'file'
-
-/** Two outputs of one name would overwrite each other in one folder; on many disks also where only the case differs. */
-export function uniqueNames(names: readonly string[]): string[] {
-  const taken = new Set<string>()
-  return names.map((wanted) => {
-    let name = wanted
-    for (let times = 2; taken.has(name.toLowerCase()); times++) name = wanted.replace(/(\.slim\.)/, `-${times}$1`)
-    taken.add(name.toLowerCase())
-    return name
-  })
-}

@@ -28,7 +28,7 @@ export interface UnpackOptions {
   /** Absent for a base: its payloads go by and are not kept. */
   readonly sink?: Sink | undefined
   /** A place for what lies inside a zip and is packed once more. */
-  readonly scratch: () => Sink
+  readonly scratch: () => Sink | Promise<Sink>
   /** Told how many bytes of the packed file have been read, now and then; may throw to stop the work. */
   readonly onRead: (bytes: number) => void
   /** Awaited between chunks, so that a worker can be ended: in the midst of its work it is not, or only after seconds. */
@@ -60,12 +60,15 @@ async function readMember(file: NamedBlob, name: string, options: UnpackOptions)
   const start: Uint8Array = first.done ? new Uint8Array() : first.value
   const packing = packingOf(start)
   const all = prepended(start, chunks)
-  if (packing === 'tar') return readStream(file, all, options)
+  if (packing === 'tar') {
+    options.sink?.expect(size)
+    return readStream(file, all, options)
+  }
   if (packing === 'zip') throw new ArchiveError('zip-without-archive', { file: file.name })
-  const scratch = options.scratch()
+  const scratch = await options.scratch()
   scratch.expect(size)
   for await (const chunk of all) await scratch.write(chunk)
-  const inner = Object.assign(await scratch.finish(), { name: file.name })
+  const inner = new File([await scratch.finish()], file.name)
   return readStream(file, decoded(inner, packing, options.onRead), options)
 }
 

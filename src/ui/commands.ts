@@ -56,7 +56,7 @@ function joinParts(shell: Shell, name: string, parts: readonly string[]): string
     const copy = `cmd /c ${quotePowerShell(`copy /b ${joined.slice(0, -1).join('+')} ${joined.at(-1)}`)}`
     return [
       copy,
-      `(Get-FileHash ${quotePowerShell(name)}).Hash -eq (Get-Content ${quotePowerShell(`${name}.sha256`)}).Split(' ')[0]`,
+      `(Get-FileHash -LiteralPath ${quotePowerShell(name)}).Hash -eq (Get-Content -LiteralPath ${quotePowerShell(`${name}.sha256`)}).Split(' ')[0]`,
     ]
   }
   const check = shell === 'macos' ? 'shasum -a 256 -c' : 'sha256sum -c'

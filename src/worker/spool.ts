@@ -34,7 +34,10 @@ async function fileSpool(folder: FileSystemDirectoryHandle, name: string, file: 
     },
     async write(bytes: Uint8Array) {
       try {
-        written += access.write(bytes as Uint8Array<ArrayBuffer>, { at: written })
+        const taken = access.write(bytes as Uint8Array<ArrayBuffer>, { at: written })
+        written += taken
+        // A full disk may take some of them, and say nothing.
+        if (taken < bytes.length) throw new DOMException('short write', 'QuotaExceededError')
       } catch (cause) {
         if (!(cause instanceof DOMException && cause.name === 'QuotaExceededError')) throw cause
         // Browsers round what they say is there, so that what did fit is the better answer.

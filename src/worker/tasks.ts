@@ -21,14 +21,15 @@ export class Tasks {
 
 const TELL_EVERY_MS = 100
 
-const BREATHE_EVERY_MS = 100
+/** Often, because the garbage collector too works between tasks: a decoder's chunks would pile up meanwhile. */
+const BREATHE_EVERY_MS = 10
 
 /** Lets messages in now and then while a decoder works without waiting for anything: one of them may say to stop, or to end. */
 export function breather(signal?: AbortSignal, everyMs = BREATHE_EVERY_MS): () => Promise<void> {
   let last = performance.now()
   return async () => {
     if (performance.now() - last < everyMs) return
-    await new Promise((resolve) => setTimeout(resolve))
+    await nextTask()
     last = performance.now()
     signal?.throwIfAborted()
   }
@@ -49,3 +50,13 @@ export function counter(total: number, onProgress: OnProgress, signal?: AbortSig
   if (total > 0) at(0)
   return { at, add: (bytes: number) => at(done + bytes) }
 }
+
+const channel = new MessageChannel()
+channel.port1.start()
+
+/** As soon as whatever waits has had its turn: a timer would be held back for some milliseconds each time. */
+const nextTask = () =>
+  new Promise<void>((resolve) => {
+    channel.port1.addEventListener('message', () => resolve(), { once: true })
+    channel.port2.postMessage(null)
+  })

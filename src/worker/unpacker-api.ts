@@ -7,6 +7,8 @@ export interface UnpackRequest {
   readonly member: string | undefined
   /** The name under which plain bytes are to be kept; absent for a base, whose payloads are not. */
   readonly spool: string | undefined
+  /** A name for what is needed only meanwhile; whoever asks clears it away. */
+  readonly scratch: string
 }
 
 /** The second worker's door: it holds the decoders, and lives for one file. (Or for one layer: see layer-api.ts.) */

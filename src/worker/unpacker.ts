@@ -5,7 +5,7 @@ import { layerReader } from './layer-reader'
 import { stayAlive } from './life'
 import { readThroughPage } from './page-reading'
 import { attempt } from './result'
-import { blobSpool, openSpool } from './spool'
+import { openSpool } from './spool'
 import { breather, counter } from './tasks'
 import type { UnpackerApi } from './unpacker-api'
 
@@ -15,12 +15,18 @@ readThroughPage()
 const api: UnpackerApi = {
   start: stayAlive,
 
-  unpack: ({ file, member, spool }, onProgress) =>
+  unpack: ({ file, member, spool, scratch }, onProgress) =>
     attempt(file.name, async () => {
       const progress = counter(file.size, onProgress)
       const sink = spool === undefined ? undefined : await openSpool(spool, file.name)
       try {
-        return await unpack(file, { member, sink, scratch: blobSpool, onRead: progress.at, breathe: breather() })
+        return await unpack(file, {
+          member,
+          sink,
+          scratch: () => openSpool(scratch, file.name),
+          onRead: progress.at,
+          breathe: breather(),
+        })
       } catch (thrown) {
         await sink?.discard()
         throw thrown

@@ -148,6 +148,8 @@ test('in parts: each of the chosen size, joined and checked by the commands on t
 
   await inDirectory(async (at) => {
     for (const name of Object.keys(files)) writeFileSync(`${at}/${name}`, bytesOf(files, name))
+    // What was saved keeps its name, whatever the next save would be.
+    await page.getByTestId('compress').check()
     const commands = (await rows(page).locator('code').allInnerTexts()).filter((text) => /sha256sum|^cat/.test(text))
     expect(commands.length).toBe(3)
     for (const command of commands) execFileSync('sh', ['-ec', command], { cwd: at })
@@ -177,4 +179,18 @@ test('all at once in parts: what is too large is cut, the rest stays whole, and 
   ])
   await rows(page).nth(0).getByText('cat large.slim.tar.001').waitFor()
   expect(await rows(page).nth(1).getByText(/^cat /).count()).toBe(0)
+})
+
+test('two targets of one name are saved beside each other, and each row’s command names its own', async ({ page }) => {
+  await give(page, 'base', base('docker20'))
+  const bytes = readFileSync(target('docker20'))
+  await give(page, 'target', { name: 'app.tar', bytes }, { name: 'App.tar', bytes }, { name: 'app-2.tar', bytes })
+  await planOf(rows(page).nth(2))
+  await stubPickers(page)
+  await page.getByTestId('save-all').click()
+  await page.getByText('All were written').waitFor()
+  const names = ['app.slim.tar', 'App-3.slim.tar', 'app-2.slim.tar']
+  expect(Object.keys(await picked(page, 'picked')).sort()).toEqual([...names].sort())
+  for (const [at, name] of names.entries())
+    await rows(page).nth(at).getByText(`docker load -i ${name}`, { exact: true }).waitFor()
 })

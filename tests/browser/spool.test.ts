@@ -1,4 +1,6 @@
+import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
+import { readFileSync, writeFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { base, sample } from '../engines/samples'
@@ -39,6 +41,18 @@ test('a packed target is laid down once, and its spool goes with it; a packed ba
   expect(await spools(page)).toHaveLength(1)
   await page.getByRole('button', { name: 'Remove docker20-ip-server.tar.gz' }).click()
   await expect.poll(() => spools(page)).toEqual([])
+})
+
+test('a zip with an archive that is packed once more leaves its plain bytes only', async ({ page }) => {
+  await inDirectory(async (at) => {
+    writeFileSync(`${at}/app.tar.xz`, readFileSync(sample('docker20-ip-server.tar.xz')))
+    execFileSync('zip', ['-q', 'app.zip', 'app.tar.xz'], { cwd: at })
+    await give(page, 'base', base('docker20'))
+    await give(page, 'target', `${at}/app.zip`)
+    await planOf(rows(page))
+    await expect.poll(() => spools(page)).toHaveLength(1)
+    await saveRow(rows(page))
+  })
 })
 
 test('a spool whose page is gone is cleared at the next start; one of a page that lives is not', async ({

@@ -94,6 +94,51 @@ test('zstd: a window larger than 128 MiB is refused by its own name', async () =
   await expect(decode(unzstd, packed)).rejects.toMatchObject({ kind: 'window' })
 })
 
-test('xz: a filter that the decoder lacks is named', async () => {
-  await expect(decode(unxz, pack('xz -c --x86 --lzma2'))).rejects.toMatchObject({ kind: 'filter' })
+test('zstd: the window of a single segment is all it holds', async () => {
+  const packed = pack('zstd -q -c --ultra --long=28 --stream-size=134218728', Buffer.alloc(2 ** 27 + 1000))
+  await expect(decode(unzstd, packed)).rejects.toMatchObject({ kind: 'window' })
+})
+
+const skippable = (bytes: Buffer) => {
+  const header = Buffer.from([0x53, 0x2a, 0x4d, 0x18, 0, 0, 0, 0])
+  header.writeUInt32LE(bytes.length, 4)
+  return Buffer.concat([header, bytes])
+}
+
+test('zstd: skippable frames before, between and behind go by', async () => {
+  const [note, packed] = [skippable(Buffer.from('note')), pack('zstd -q -c')]
+  const several = Buffer.concat([note, skippable(Buffer.alloc(0)), packed, note, packed, note])
+  expect((await decode(unzstd, several)).equals(Buffer.concat([plain, plain]))).toBe(true)
+})
+
+test('zstd: too large a window behind a skippable frame is named all the same', async () => {
+  const packed = pack('zstd -q -c --ultra --long=28', Buffer.alloc(2 ** 27 + 1000))
+  expect(await outcome(unzstd, Buffer.concat([skippable(Buffer.alloc(100)), packed]))).toBe('window')
+})
+
+test.each(['none', 'crc32', 'crc64'])('xz: check %s, in blocks, with padding between its streams', async (check) => {
+  const packed = pack(`xz -c --check=${check} --block-size=300000`)
+  const padded = Buffer.concat([packed, Buffer.alloc(8), packed, Buffer.alloc(512)])
+  expect((await decode(unxz, padded)).equals(Buffer.concat([plain, plain]))).toBe(true)
+})
+
+test.each([
+  ['a filter', '--x86 --lzma2'],
+  ['a SHA-256 check', '--check=sha256'],
+  ['a dictionary over 64 MiB', '--lzma2=preset=0,dict=128MiB'],
+])('xz: %s, which the decoder lacks, is no damage', async (_, options) => {
+  expect(await outcome(unxz, pack(`xz -c ${options}`))).toBe('filter')
+})
+
+test.each(formats)('$name: a file that can’t be read any more is not called damaged', async ({ decoder, command }) => {
+  const packed = new Blob([pack(command, Buffer.concat([plain, plain])) as Uint8Array<ArrayBuffer>])
+  const slice = packed.slice.bind(packed)
+  const gone = new DOMException('gone', 'NotReadableError')
+  const bytes = () => Promise.reject(gone)
+  packed.slice = (from = 0, to) =>
+    from < 100_000 ? slice(from, to) : Object.assign(new Blob(), { arrayBuffer: bytes })
+  const reading = async () => {
+    for await (const chunk of decoder(packed, () => {})) expect(chunk.length).toBeGreaterThan(0)
+  }
+  await expect(reading()).rejects.toBe(gone)
 })

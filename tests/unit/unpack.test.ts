@@ -76,6 +76,11 @@ test.each([
   ['stored', 'zip -q -0 a.zip image.tar'],
   ['deflated', 'zip -q -9 a.zip image.tar'],
   ['in zip64 form', 'zip -q -fz a.zip image.tar'],
+  [
+    'beside what macOS keeps of it',
+    'mkdir __MACOSX && echo x > __MACOSX/._image.tar && zip -q a.zip image.tar __MACOSX/._image.tar',
+  ],
+  ['in a folder of an odd name', 'mkdir -p "ö 好/b" && cp image.tar "ö 好/b" && zip -q -r a.zip "ö 好"'],
   ['packed once more', 'gzip -k image.tar && zip -q a.zip image.tar.gz'],
   ['packed once more by xz', 'xz -k image.tar && zip -q -0 a.zip image.tar.xz'],
 ])('a zip with the archive %s', async (_, command) => {
@@ -143,4 +148,17 @@ test('work stops when progress throws', async () => {
   }
   for (const name of packed)
     await expect(unpack(await sampleFile(name), options({ onRead: stop }))).rejects.toThrow('stop')
+})
+
+test('a zip tells its member’s size: a sink that is too small for it takes nothing', async () => {
+  const sink: Sink = {
+    ...memory(),
+    write: () => Promise.reject(new Error('written to')),
+    expect: (bytes) => {
+      if (bytes > 100_000) throw new Error(`no room for ${bytes}`)
+    },
+  }
+  await expect(unpack(await sampleFile('docker20-ip-server.zip'), options({ sink }))).rejects.toThrow(
+    `no room for ${readFileSync(PLAIN).length}`,
+  )
 })

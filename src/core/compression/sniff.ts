@@ -8,6 +8,10 @@ const SIGNATURES: readonly (readonly [Packing, readonly number[]])[] = [
   ['zip', [0x50, 0x4b, 0x03, 0x04]],
 ]
 
+/** A skippable frame, of any of sixteen kinds: pzstd begins with one (RFC 8878, 3.1.2). */
+const isSkippable = ([kind = 0, ...magic]: readonly number[]) =>
+  kind >> 4 === 5 && [0x2a, 0x4d, 0x18].every((byte, at) => magic[at] === byte)
+
 /** `BZh`, the block size from 1 to 9, and the mark of a block or of an empty stream's end: text may begin with the first three. */
 const BZIP2 = /^BZh[1-9](?:1AY&SY|.rE8P.)/s
 
@@ -15,7 +19,10 @@ const LONGEST = 10
 
 export function packingOf(start: Uint8Array): Packing {
   const match = SIGNATURES.find(([, signature]) => signature.every((byte, at) => start[at] === byte))
-  return match?.[0] ?? (BZIP2.test(String.fromCharCode(...start.subarray(0, LONGEST))) ? 'bzip2' : 'tar')
+  if (match) return match[0]
+  const bytes = [...start.subarray(0, LONGEST)]
+  if (isSkippable(bytes)) return 'zstd'
+  return BZIP2.test(String.fromCharCode(...bytes)) ? 'bzip2' : 'tar'
 }
 
 export async function sniff(file: Blob): Promise<Packing> {

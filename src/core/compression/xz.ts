@@ -4,8 +4,8 @@ import { chunksOf, DecodeError, type Decoder } from './chunks'
 /** At the input's end the decoder goes on giving empty chunks for ever: then the file was cut off. */
 const MOST_EMPTY = 64
 
-/** The library's code for BCJ and delta filters (xz-embedded, XZ_OPTIONS_ERROR). */
-const UNSUPPORTED_FILTER = 6
+/** The library's codes for what it lacks (xz-embedded): XZ_MEMLIMIT_ERROR, a larger dictionary; XZ_OPTIONS_ERROR, a filter or check. */
+const UNSUPPORTED = [4, 6]
 
 export const unxz: Decoder = async function* (packed, onRead) {
   const input = chunksOf(packed, onRead)
@@ -36,7 +36,9 @@ async function read(reader: ReadableStreamDefaultReader<Uint8Array>) {
   try {
     return await reader.read()
   } catch (cause) {
+    // The file's own fault, not the library's: it can't be read any more.
+    if (cause instanceof DOMException) throw cause
     const code = Number(/code (\d+)/.exec(String(cause))?.[1])
-    throw new DecodeError(code === UNSUPPORTED_FILTER ? 'filter' : 'corrupt', String(cause), { cause })
+    throw new DecodeError(UNSUPPORTED.includes(code) ? 'filter' : 'corrupt', String(cause), { cause })
   }
 }

@@ -1,5 +1,5 @@
 import { BlobReader, configure, ZipReader, type Entry, type FileEntry } from '@zip.js/zip.js'
-import { ArchiveError } from '../errors'
+import { ArchiveError, faultOf } from '../errors'
 import { chunksOfStream } from './chunks'
 import type { NamedBlob } from '../file'
 
@@ -12,11 +12,14 @@ export interface ZipMember {
   readonly size: number
 }
 
+/** What macOS keeps beside each file of a zip: of the same name, and no archive. */
+const BESIDE = /(?:^|\/)(?:__MACOSX\/|\._)/
+
 const ARCHIVE = /\.(?:tar|tar\.(?:gz|zst|xz|bz2)|tgz|tzst|txz|tbz2?)$/i
 
 /** The members that look like archives by their names; where none does, all files. */
 export async function zipMembers(file: NamedBlob): Promise<ZipMember[]> {
-  const entries = await entriesOf(file)
+  const entries = (await entriesOf(file)).filter(({ filename }) => !BESIDE.test(filename))
   const named = entries.filter(({ filename }) => ARCHIVE.test(filename))
   return (named.length > 0 ? named : entries).map(({ filename, uncompressedSize }) => {
     return { name: filename, size: uncompressedSize }
@@ -36,7 +39,7 @@ export async function* zipMember(file: NamedBlob, name: string): AsyncGenerator<
     yield* chunksOfStream(readable)
     await writing
   } catch (cause) {
-    throw new ArchiveError('bad-zip', { file: file.name, entry: name, reason: String(cause) }, { cause })
+    throw badZip(file, name, cause)
   }
 }
 
@@ -45,8 +48,14 @@ async function entriesOf(file: NamedBlob): Promise<FileEntry[]> {
     const entries = await new ZipReader(new BlobReader(file)).getEntries()
     return entries.filter(isFile)
   } catch (cause) {
-    throw new ArchiveError('bad-zip', { file: file.name, entry: '', reason: String(cause) }, { cause })
+    throw badZip(file, '', cause)
   }
 }
+
+/** A file that can't be read any more is none that was damaged before. */
+const badZip = (file: NamedBlob, entry: string, cause: unknown) =>
+  faultOf(cause).code === 'unreadable'
+    ? cause
+    : new ArchiveError('bad-zip', { file: file.name, entry, reason: String(cause) }, { cause })
 
 const isFile = (entry: Entry): entry is FileEntry => !entry.directory

@@ -57,13 +57,39 @@ function next(output: Iterator<Uint8Array>): IteratorResult<Uint8Array> {
   }
 }
 
-/** The window of the first frame, from its header (RFC 8878, 3.1.1.1): a larger one would only look like damage. */
+/** A larger window would only look like damage. */
 async function checkWindow(packed: Blob): Promise<void> {
-  const header = new Uint8Array(await packed.slice(4, 6).arrayBuffer())
-  const [descriptor = 0, window = 0] = header
-  const singleSegment = (descriptor & 0x20) !== 0
-  if (singleSegment) return
-  const base = 2 ** (10 + (window >> 3))
-  const size = base + (base / 8) * (window & 7)
+  const size = windowOf(await firstFrame(packed))
   if (size > LARGEST_WINDOW) throw new DecodeError('window', String(size))
+}
+
+const SKIPPABLE = 0x184d2a50
+/** Magic number, descriptor, window, dictionary and content size, at their longest. */
+const LONGEST_HEADER = 18
+
+/** The header of the first frame that holds data (RFC 8878, 3.1.2: skippable frames tell their length). */
+async function firstFrame(packed: Blob): Promise<DataView> {
+  for (let at = 0; ;) {
+    const header = new DataView(await packed.slice(at, at + LONGEST_HEADER).arrayBuffer())
+    const isSkippable = header.byteLength >= 8 && (header.getUint32(0, true) ^ SKIPPABLE) >>> 4 === 0
+    if (!isSkippable) return header
+    at += 8 + header.getUint32(4, true)
+  }
+}
+
+/** A frame's window in bytes (RFC 8878, 3.1.1.1); 0 where its header is cut off. Of a single segment it is the whole content. */
+function windowOf(header: DataView): number {
+  if (header.byteLength < 6) return 0
+  const descriptor = header.getUint8(4)
+  if ((descriptor & 0x20) === 0) {
+    const window = header.getUint8(5)
+    const base = 2 ** (10 + (window >> 3))
+    return base + (base / 8) * (window & 7)
+  }
+  const at = 5 + [0, 1, 2, 4][descriptor & 3]!
+  const width = [1, 2, 4, 8][descriptor >> 6]!
+  if (header.byteLength < at + width) return 0
+  if (width === 1) return header.getUint8(at)
+  if (width === 2) return header.getUint16(at, true) + 256
+  return width === 4 ? header.getUint32(at, true) : Number(header.getBigUint64(at, true))
 }

@@ -32,7 +32,7 @@ export const errors: Record<ErrorCode, Words> = {
     todo: 'Unpack it with zstd -d --long=31, then choose the .tar.',
   },
   'xz-filter': {
-    what: '{file} was compressed by xz with a filter (BCJ or delta) that can’t be read here.',
+    what: '{file} was compressed by xz in a way that can’t be read here: with a filter (BCJ or delta), a SHA-256 check, or a dictionary of more than 64 MiB.',
     todo: 'Unpack it with unxz and choose the .tar.',
   },
   'decompression-bomb': {
