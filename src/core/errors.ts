@@ -18,6 +18,7 @@ export const errorCodes = [
   'bad-pax',
   'oversized-header',
   'not-an-image',
+  'archive-within',
   'old-image-format',
   'not-json',
   'json-too-large',

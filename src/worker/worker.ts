@@ -3,6 +3,7 @@ import { ArchiveError } from '../core/errors'
 import { checksums } from '../core/checksums'
 import { fingerprint } from '../core/fingerprint'
 import { readArchive } from '../core/image/archive'
+import { archiveWithin } from '../core/image/archive-within'
 import { holdingOfArchive, type Holding } from '../core/image/holding'
 import { holdingsOf } from '../core/image/inventory'
 import type { ImageArchive } from '../core/image/model'
@@ -44,7 +45,11 @@ const api: WorkerApi = {
 
   openUnpacked: (id, outline, plain) =>
     attempt(outline.name, async () => {
-      const opened = { kind: 'archive', archive: await readArchive(indexOf(outline)), source: plain } as const
+      const tar = indexOf(outline)
+      const opened: OpenFile =
+        plain && archiveWithin(tar)
+          ? await open(new File([plain], outline.name))
+          : { kind: 'archive', archive: await readArchive(tar), source: plain }
       files.set(id, opened)
       return viewOf(opened)
     }),

@@ -153,3 +153,17 @@ test('a tar whose first name looks like JSON is a tar all the same', async () =>
   const long = await openArchive(fileOf(tarOf([{ name: `{${'x'.repeat(99)}`, body: 'x' }, ...members])))
   expect(long.images).toHaveLength(1)
 })
+
+test('an archive that was packed into a tar of its own is opened there, but not one in two', async () => {
+  const within = (bytes: Uint8Array) =>
+    tarOf([
+      { name: 'inner/', type: '5' },
+      { name: 'inner/app.tar', body: bytes },
+    ])
+  const { images } = await openArchive(fileOf(within(tarOf(members)), 'outer.tar'))
+  expect(images.length).toBe(1)
+  expect(await faultIn(within(within(tarOf(members))))).toMatchObject({
+    code: 'archive-within',
+    facts: { file: 'bad.tar', entry: 'inner/app.tar' },
+  })
+})

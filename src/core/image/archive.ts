@@ -1,4 +1,5 @@
 import { ArchiveError } from '../errors'
+import { archiveWithin } from './archive-within'
 import type { TarIndex } from '../tar/index'
 import type { Entry } from '../tar/walk'
 import { chainIds } from './chain'
@@ -183,6 +184,8 @@ function failNoImage({ tar, files }: Reading, oci?: OciLayout): never {
   if (lost) throw new ArchiveError('file-absent', { file: tar.name, entry: lost, expected: 'index.json' })
   const first = tar.entries[0]?.name ?? ''
   if (files.find('repositories')) throw new ArchiveError('old-image-format', { file: tar.name })
+  const inner = archiveWithin(tar)
+  if (inner) throw new ArchiveError('archive-within', { file: tar.name, entry: inner.name })
   throw new ArchiveError('not-an-image', { file: tar.name, found: first, entries: tar.entries.length })
 }
 

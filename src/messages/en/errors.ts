@@ -79,6 +79,10 @@ export const errors: Record<ErrorCode, Words> = {
     what: '{file} is a tar archive, but no image: neither manifest.json nor index.json is in it.',
     todo: 'Choose the output of docker save (not of docker export, and not a folder that was packed one level too high).',
   },
+  'archive-within': {
+    what: '{file} holds another archive, {entry}, and as a base it is read once, as it goes by.',
+    todo: 'Unpack it and give {entry} itself.',
+  },
   'old-image-format': {
     what: '{file} is in the format of Docker before 1.10, without manifest.json.',
     todo: 'Load it into a newer Docker and save it again there.',

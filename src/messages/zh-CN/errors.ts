@@ -73,6 +73,10 @@ export const errors: typeof english = {
     what: '{file} 是 tar 归档，但不是镜像：其中既没有 manifest.json 也没有 index.json。',
     todo: '请选择 docker save 的输出（不是 docker export 的输出，也不要在打包时多套一层目录）。',
   },
+  'archive-within': {
+    what: '{file} 里面是另一个归档 {entry}；作为基础镜像时只读一遍，无法再打开里面的归档。',
+    todo: '请解包后直接提供 {entry}。',
+  },
   'old-image-format': {
     what: '{file} 是 Docker 1.10 之前的格式，没有 manifest.json。',
     todo: '请导入到较新的 Docker 中，再重新导出。',
