@@ -26,7 +26,7 @@ export const errors: typeof english = {
     todo: '请用 zstd -d --long=31 解压，再选择得到的 .tar。',
   },
   'xz-filter': {
-    what: '{file} 用 xz 压缩的方式在这里无法读取：使用了过滤器（BCJ 或 delta）、SHA-256 校验，或超过 64 MiB 的字典。',
+    what: '{file} 的 xz 压缩方式在这里无法读取：使用了过滤器（BCJ 或 delta）、SHA-256 校验，或超过 64 MiB 的字典。',
     todo: '请用 unxz 解压，再选择得到的 .tar。',
   },
   'decompression-bomb': {
