@@ -3,7 +3,7 @@ import type { errors as english } from '../en/errors'
 export const errors: typeof english = {
   'empty-file': {
     what: '{file} 是空文件，没有任何字节。',
-    todo: '导出或复制还没开始就中断了。请检查磁盘剩余空间，重新执行 docker save。',
+    todo: '导出或复制还没开始就中断了。请检查目标磁盘的剩余空间，再重新执行 docker save。',
   },
   'not-a-tar': {
     what: '{file} 不是 tar 归档：文件开头的字节是 {found}。',
@@ -26,11 +26,11 @@ export const errors: typeof english = {
     todo: '请用 zstd -d --long=31 解压，再选择得到的 .tar。',
   },
   'xz-filter': {
-    what: '{file} 用 xz 压缩的方式在这里无法读取：使用了过滤器（BCJ 或 delta）、SHA-256 校验，或超过 64 MiB 的字典。',
+    what: '{file} 的 xz 压缩方式在这里无法读取：使用了过滤器（BCJ 或 delta）、SHA-256 校验，或超过 64 MiB 的字典。',
     todo: '请用 unxz 解压，再选择得到的 .tar。',
   },
   'decompression-bomb': {
-    what: '{file} 解压后超出了任何镜像可能的大小（已到第 {found} 字节）。',
+    what: '{file} 解压后超出了任何镜像可能的大小（已解压到第 {found} 字节）。',
     todo: '请勿信任此文件。',
   },
   'bad-zip': {
@@ -46,11 +46,11 @@ export const errors: typeof english = {
     todo: '请选择装有 docker save 导出的 .tar 的 zip 文件。',
   },
   'truncated-header': {
-    what: '{file} 在第 {offset} 字节处的头部中断：应有 {expected} 字节，实际只有 {found} 字节。',
+    what: '{file} 在头部内提前结束（第 {offset} 字节）：应有 {expected} 字节，实际只有 {found} 字节。',
     todo: '归档不完整。请重新复制并比对大小，或重新导出镜像。',
   },
   'truncated-payload': {
-    what: '{file} 在 {entry} 内部中断（第 {offset} 字节）：该条目应有 {expected} 字节，实际只有 {found} 字节。',
+    what: '{file} 在 {entry} 的内容中提前结束（第 {offset} 字节）：该条目应有 {expected} 字节，实际只有 {found} 字节。',
     todo: '归档不完整。请重新复制并比对大小，或重新导出镜像。',
   },
   'bad-checksum': {
@@ -90,7 +90,7 @@ export const errors: typeof english = {
     todo: '这不是容器引擎生成的归档。请重新导出镜像。',
   },
   'bad-manifest': {
-    what: '{file} 中的 {entry} 不是镜像清单：应有 {expected}。',
+    what: '{file} 中的 {entry} 不是镜像清单（manifest）：应有 {expected}。',
     todo: '归档已损坏，或属于容器引擎无法导入的类型。请重新导出镜像。',
   },
   'bad-index': {
@@ -131,10 +131,10 @@ export const errors: typeof english = {
   },
   'inventory-without-diff-ids': {
     what: '{file} 只列出了压缩后的层；层是按 diff ID 比较的。',
-    todo: '请使用 skopeo inspect --config，而不是单独的 skopeo inspect。',
+    todo: '请使用 skopeo inspect --config，而不是不带选项的 skopeo inspect。',
   },
   'inventory-index': {
-    what: '{file} 是多平台索引，不是单个镜像的清单。',
+    what: '{file} 是多平台索引，不是单个镜像的清单（manifest）。',
     todo: '请提供目标端所用平台的清单，以及对应的配置（skopeo inspect --config）。',
   },
   'bad-site': {
@@ -147,11 +147,11 @@ export const errors: typeof english = {
   },
   unreadable: {
     what: '{file} 无法继续读取：{reason}',
-    todo: '磁盘或 U 盘是否仍然连接？请重新选择该文件。',
+    todo: '磁盘或 U 盘还连接着吗？请重新选择该文件。',
   },
   'changed-on-disk': {
     what: '{file} 打开之后，磁盘上的文件发生了变化，或已不在原处。',
-    todo: '磁盘或 U 盘还连接着吗？请等它写入完成，再重新选择该文件。',
+    todo: '磁盘或 U 盘还连接着吗？若有程序正在写入它，请等写入完成，再重新选择该文件。',
   },
   'worker-died': {
     what: '后台工作线程在读取 {file} 时停止了。{reason}',
@@ -163,7 +163,7 @@ export const errors: typeof english = {
   },
   'disk-full': {
     what: '{file} 的目标位置已没有空间。{reason}',
-    todo: '请在写入位置释放空间，或选择其他位置。没有留下写了一半的文件。',
+    todo: '请在写入位置释放空间，或选择其他位置。不会留下写了一半的文件。',
   },
   unexpected: {
     what: '处理 {file} 时发生了意外情况：{reason}',

@@ -10,11 +10,11 @@ export const findings: typeof english = {
     todo: '请在“目标端已有”中提供该基础镜像，或发送原始归档。',
   },
   'layer-count-differs': {
-    what: '{image}：清单列出 {found} 层，配置中是 {expected} 层。',
+    what: '{image}：清单（manifest）列出 {found} 层，配置中是 {expected} 层。',
     todo: '没有引擎能导入它。请重新导出镜像。',
   },
   'no-layers': {
-    what: '{image}：清单没有列出任何层，配置中是 {expected} 层。',
+    what: '{image}：清单（manifest）没有列出任何层，配置中是 {expected} 层。',
     todo: 'Docker 的 containerd 存储可能会导出这样的归档。请重新拉取或构建镜像，再用 --platform 导出。',
   },
   'size-differs': {
@@ -47,7 +47,7 @@ export const findings: typeof english = {
   },
   'hardlinked-layer': {
     what: '{image} 把重复的层存为硬链接。',
-    todo: '保持原样时 containerd 会拒绝；通用格式没有这个问题。',
+    todo: 'containerd 会拒绝原样格式；通用格式没有这个问题。',
   },
   untagged: {
     what: '{image} 没有名称。',
@@ -78,28 +78,28 @@ export const findings: typeof english = {
     todo: '请同时提供它的配置（skopeo inspect --config 或 docker image inspect），两者会自动合并。',
   },
   relinked: {
-    what: '省去的层（{found} 个）改用目标端保存它们时的摘要来引用。',
-    todo: '清单的摘要因此改变：指向旧摘要的签名和证明不再适用。镜像配置保持不变。',
+    what: '省去的 {found} 层改按目标端保存它们时的摘要来引用。',
+    todo: '清单（manifest）的摘要因此改变：针对旧摘要的签名和证明（attestation）不再适用。镜像配置保持不变。',
   },
   'unproven-digests': {
-    what: '无法确定目标端的 containerd 存储以哪些摘要保存省去的层（{found} 个）。',
-    todo: '经典 Docker 存储和 Podman 不受影响。若是 containerd 存储，请核对下面的摘要，或提供从目标端导出的基础镜像归档。',
+    what: '无法确定目标端的 containerd 存储以哪些摘要保存省去的 {found} 层。',
+    todo: 'Docker 经典存储和 Podman 不受影响。若是 containerd 存储，请核对下面的摘要，或提供在目标端导出的基础镜像归档。',
   },
   'kept-for-digest': {
-    what: '目标端已有的 {found} 个层仍要携带，因为不知道它们在那里的摘要。',
-    todo: '若目标端是经典 Docker 存储或 Podman，请选择“保持原样”；或提供基础镜像的指纹。',
+    what: '有 {found} 层目标端虽已有，仍要携带，因为不知道它们在那里的摘要。',
+    todo: '若目标端是 Docker 经典存储或 Podman，请选择“原样格式”；或提供基础镜像的指纹。',
   },
   'slimmed-before': {
     what: '{image} 之前已被精简；这里为空的层目标端都已有。',
     todo: '可以继续发送。',
   },
   'as-is-digests-differ': {
-    what: '保持原样时，被省去的层沿用原来的摘要，目标端的 containerd 存储未必以这些摘要持有它们。',
-    todo: '那样 containerd 存储（Docker 29 默认，以及 Kubernetes）中的镜像会不完整：请改用通用格式。',
+    what: '采用原样格式时，省去的层沿用原来的摘要，而目标端的 containerd 存储未必以这些摘要保存它们。',
+    todo: '若是 containerd 存储（Docker 29 的默认存储，也用于 Kubernetes），导入后镜像会不完整，请改用通用格式。',
   },
   'as-is-harms-containerd': {
-    what: '保持原样时，此归档只适用于经典 Docker 存储和 Podman。',
-    todo: 'containerd 存储（Docker 29 默认，以及 Kubernetes）导入后镜像会损坏，请改用通用格式。',
+    what: '采用原样格式时，此归档只适用于 Docker 经典存储和 Podman。',
+    todo: '若是 containerd 存储（Docker 29 的默认存储，也用于 Kubernetes），导入后镜像会损坏，请改用通用格式。',
   },
   'all-there': {
     what: '此归档的所有层目标端都已有，只需携带名称和配置。',
@@ -118,15 +118,15 @@ export const reasons: typeof englishReasons = {
     todo: '请提供基础镜像的归档，或 docker image inspect 的输出。',
   },
   'digests-unknown': {
-    what: '目标端已有此归档的 {found} 个层，但不知道它们在那里的摘要。',
-    todo: '若目标端是经典 Docker 存储或 Podman，请选择“保持原样”；或提供基础镜像的指纹。',
+    what: '目标端已有此归档中的 {found} 层，但不知道它们在那里的摘要。',
+    todo: '若目标端是 Docker 经典存储或 Podman，请选择“原样格式”；或提供基础镜像的指纹。',
   },
   'none-to-spare': {
-    what: '{image} 与 {base} 有 {found} 层相同，但这些层在这里没有可省去的内容：归档中缺少它们，或另有一层需要同样的数据。',
+    what: '{image} 与 {base} 有 {found} 层相同，但在这里省不出空间：归档中缺少这些层，或另有一层需要同样的内容。',
     todo: '请携带原始归档。',
   },
   'hosts-differ': {
-    what: '有的主机已有 {image} 的层，但并非每一台都有：{base} 与它的第一层不同。',
+    what: '有的主机已有 {image} 的层，但并非每一台都有：{base} 从第一层起就与它不同。',
     todo: '请携带原始归档，或为每台主机分别精简。如果其实是同一台主机，请在“目标端已有”中说明。',
   },
 }

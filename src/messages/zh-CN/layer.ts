@@ -14,7 +14,7 @@ export const layer: typeof english = {
     absent: '此归档中没有这一层，只有它的名称。',
     'not-kept': '此归档是压缩的，读取时没有保留各层。要查看内容，请把它移到“要发送的”一栏，或先解压。',
   },
-  cut: '没有全部列出：条目过多，或有任何系统都不接受的文件名。',
+  cut: '没有全部列出：条目过多，或含有任何系统都不接受的文件名。',
   comparing: '正在与下面的层比较…',
   impossible: (missing: string, below: string) =>
     `下面 ${below} 层中有 ${missing} 层在这里无法读取，因此分不清这一层新增了什么、修改了什么；删除的仍可看到。`,
@@ -29,7 +29,7 @@ export const layer: typeof english = {
   hides: (size: string, count: string) =>
     `修改和删除使下面各层中的 ${size}（${count}）不再可见，但它们仍是镜像的一部分。`,
   search: '搜索路径',
-  order: '排列',
+  order: '排序',
   byFolder: '按目录',
   bySize: '从大到小',
   filter: '显示',
@@ -66,7 +66,7 @@ export const layer: typeof english = {
   pick: '选择一行查看详情。',
   owner: (uid: string, gid: string) => `属主 ${uid}:${gid}`,
   holds: (count: string, size: string) => `含 ${count}，${size}`,
-  deletion: (count: string, size: string) => `删除下面各层中的 ${count}，${size}。`,
+  deletion: (count: string, size: string) => `删除下面各层中的 ${count}（${size}）。`,
   deletionUnknown: '从下面的层中删除它。',
   opaqueUnknown: '删除下面各层在此目录中的全部内容。',
   replaces: {
