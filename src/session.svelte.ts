@@ -63,15 +63,6 @@ export class Session {
   )
   /** The remembered sites among what is there: to them an archive may be delivered. */
   readonly pickedSites = $derived(this.#sitesRead.flatMap(({ name }) => (this.sites.named(name) ? [name] : [])))
-  /** Of all targets at once: their outputs may come to lie in one folder. */
-  readonly #outputNames = $derived.by(() => {
-    const planned = this.targets.flatMap(({ id }) => {
-      const plan = this.plans.get(id)
-      return plan?.kind === 'current' ? [{ id, name: plan.report.fileName }] : []
-    })
-    const packed = this.compress ? '.gz' : ''
-    return new Map(withUniqueNames(planned).map(({ id, name }) => [id, `${name}${packed}`]))
-  })
   /** Whether something is there that is not just a remembered site again. */
   readonly keepable = $derived(this.files.basesRead.length > this.pickedSites.length)
   /** How many targets have something to save. */
@@ -178,7 +169,12 @@ export class Session {
 
   saveAll(): Promise<void> {
     const makings = this.targets.flatMap(({ id }) => this.#making(id) ?? [])
-    return this.saves.all('all', makings, { gzip: this.compress, partSize: this.partSize }, 'slim-images.zip')
+    return this.saves.all(
+      'all',
+      withUniqueNames(makings),
+      { gzip: this.compress, partSize: this.partSize },
+      'slim-images.zip',
+    )
   }
 
   saveFingerprint(id: string): Promise<void> {
@@ -193,7 +189,8 @@ export class Session {
 
   /** The name under which a plan's output is saved; none where there is no plan. */
   outputNameOf(id: string): string {
-    return this.#outputNames.get(id) ?? ''
+    const plan = this.plans.get(id)
+    return plan?.kind === 'current' ? `${plan.report.fileName}${this.compress ? '.gz' : ''}` : ''
   }
 
   /** Once there is a plan, a target's picture shows what is carried and what stays. */

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { expect } from 'vitest'
 import { base, sample, target } from '../engines/samples'
 import { listedByGnuTar } from '../fixtures/gnu-tar'
@@ -92,14 +91,4 @@ test('without a base they travel together: one is carried whole, the others leav
   await page.getByTestId('together').uncheck()
   await app.getByText('Say what the destination has').waitFor()
   expect(await attributesOf(app)).toEqual([])
-})
-
-test('two files of one name are saved under two, and their commands name each', async ({ page }) => {
-  await give(page, 'base', base('docker20'))
-  for (const path of [target('docker20'), target('docker28-classic')])
-    await give(page, 'target', { name: 'app.tar', bytes: readFileSync(path) })
-  await planOf(rows(page).nth(1))
-  expect(await headings(page)).toEqual(['app.slim.tar', 'app-2.slim.tar'])
-  await rows(page).nth(1).getByText('docker load -i app-2.slim.tar').waitFor()
-  expect((await saveRow(rows(page).nth(1))).name).toBe('app-2.slim.tar')
 })
