@@ -4,6 +4,7 @@ import './app.css'
 import { Offline } from './offline.svelte'
 import { spools } from './output/scratch'
 import { Session } from './session.svelte'
+import { keepFocus } from './ui/keep-focus'
 
 void spools.clearAbandoned()
 
@@ -12,6 +13,7 @@ void session.sites.load()
 const offline = new Offline()
 const target = document.getElementById('app')
 if (target) mount(App, { target, props: { session, offline } })
+keepFocus(document.body)
 
 // Files that the system's file manager opens with the installed page.
 window.launchQueue?.setConsumer(({ files = [] }) => {

@@ -61,10 +61,19 @@ export class Session {
         ? 'every-host'
         : 'one-host'),
   )
-  /** The remembered sites among what is there: to them an archive may be delivered. */
-  readonly pickedSites = $derived(this.#sitesRead.flatMap(({ name }) => (this.sites.named(name) ? [name] : [])))
+  /** Sites that were remembered of files that are still there, by the files' ids. */
+  #kept = $state.raw<ReadonlyMap<string, readonly string[]>>(new Map())
+  /** The remembered sites that stand for what is there: to them an archive may be delivered. */
+  readonly pickedSites = $derived.by(() => {
+    const given = new Set(this.files.basesRead.map(({ id }) => id))
+    const kept = [...this.#kept].flatMap(([name, ids]) => (ids.every((id) => given.has(id)) ? [name] : []))
+    const names = new Set([...this.#sitesRead.map(({ name }) => name), ...kept])
+    return [...names].filter((name) => this.sites.named(name))
+  })
   /** Whether something is there that is not just a remembered site again. */
-  readonly keepable = $derived(this.files.basesRead.length > this.pickedSites.length)
+  readonly keepable = $derived(
+    this.files.basesRead.some(({ view }) => view.kind !== 'site' || !this.sites.named(view.name)),
+  )
   /** How many targets have something to save. */
   readonly savable = $derived(this.targets.filter(({ id }) => this.#making(id) !== undefined).length)
   #pastes = 0
@@ -126,9 +135,11 @@ export class Session {
     if (!this.files.basesRead.some(({ view }) => isSite(view, site.name))) this.files.add([fileOfSite(site)], 'base')
   }
 
-  keepSite(name: string): Promise<boolean> {
+  async keepSite(name: string): Promise<boolean> {
     const ids = this.files.basesRead.map(({ id }) => id)
-    return this.sites.keep(name, ids, this.mode)
+    const kept = await this.sites.keep(name, ids, this.mode)
+    if (kept) this.#kept = new Map(this.#kept).set(name, ids)
+    return kept
   }
 
   /** From now on the picked sites have what the archive brings. Its row stays as it was. */
@@ -136,8 +147,14 @@ export class Session {
     const plan = this.plans.get(id)
     if (plan?.kind !== 'current') return
     const delivered = this.sites.deliveryTo(this.pickedSites)
+    const known = new Set(this.#sitesRead.map(({ name }) => name))
     this.files.update(id, (item) => ({ ...item, delivered }))
     await this.sites.deliver(delivered, plan.report.fileName, id, this.plans.choiceFor(id))
+    // What it brought is known of the site alone, not of the files that the site was made of.
+    for (const name of delivered.sites) {
+      const site = this.sites.named(name)
+      if (site && !known.has(name)) this.pick(site)
+    }
   }
 
   async takeBack(id: string): Promise<void> {

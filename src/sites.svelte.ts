@@ -76,6 +76,8 @@ export class Sites {
     for (const file of files)
       await this.#change(file.name, async () => {
         const site = await this.#client().readSite(file)
+        const known = this.named(site.name)
+        if (known && siteText(known) === siteText(site)) return []
         return [await put({ ...site, name: this.#freeName(site.name) })]
       })
   }

@@ -7,6 +7,8 @@ export interface Base {
   readonly image: HeldImage
   /** The file or paste that speaks of it. */
   readonly source: string
+  /** Whether an earlier archive of the same batch brings it. */
+  readonly earlier: boolean
   /** How many layers the two share from the bottom up. */
   readonly layers: number
 }
@@ -40,8 +42,8 @@ export function nearestTo(image: Stack, destination: There): Base | undefined {
 /** Without those that share more than every host has: of several hosts, the one that has least tells what may go. */
 const candidates = (image: Stack, { holdings, chains }: There): Base[] =>
   holdings
-    .flatMap(({ name, images }) =>
-      images.map((held) => ({ image: held, source: name, layers: sharedLayers(image, held) })),
+    .flatMap(({ name, images, earlier = false }) =>
+      images.map((held) => ({ image: held, source: name, earlier, layers: sharedLayers(image, held) })),
     )
     .filter(({ layers }) => layers === 0 || chains.has(image.layers[layers - 1]!.chain))
 

@@ -25,6 +25,8 @@ export interface Neighbour {
   readonly name: string
   /** The file or paste that speaks of it. */
   readonly source: string
+  /** Whether an earlier archive of the same batch brings it. */
+  readonly earlier: boolean
   /** Sizes are undefined where only an inspect speaks of the image. */
   readonly layers: readonly (Pick<LayerView, 'diffId' | 'createdBy'> & { readonly size: number | undefined })[]
   /** How many layers the two share from the bottom up. */
@@ -70,12 +72,13 @@ function fateOf(payload: Payload, repeated: boolean, plan: SlimPlan | undefined)
 function neighbourOf(image: Image, view: ImageView, destination: Destination): Neighbour | undefined {
   const nearest = nearestTo(image, destination)
   if (!nearest) return undefined
-  const { image: held, source, layers: shared } = nearest
+  const { image: held, source, earlier, layers: shared } = nearest
   const there = new Set<string>(held.layers.map(({ diffId }) => diffId))
   const places = view.layers.map((_, at) => at)
   return {
     name: held.name,
     source,
+    earlier,
     layers: held.layers.map(({ diffId, createdBy, blob }) => ({
       diffId,
       createdBy: createdBy ?? '',

@@ -48,5 +48,5 @@ export function holdingAfter(archive: ImageArchive, plan: SlimPlan, { blobs }: P
       return payload ? { ...layer, blob: blobAfter(payload, layer.blob) } : layer
     }),
   }))
-  return { ...holding, images }
+  return { ...holding, images, earlier: true }
 }

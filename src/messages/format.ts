@@ -15,7 +15,9 @@ const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const
 export function formatter(language: string): Formatter {
   const number = new Intl.NumberFormat(language)
   const units = UNITS.map((unit) =>
-    [0, 1].map((maximumFractionDigits) => unitFormat(language, unit, maximumFractionDigits)),
+    [0, 1].map((maximumFractionDigits) =>
+      unitFormat(language, unit, maximumFractionDigits, unit === 'byte' ? 'long' : 'short'),
+    ),
   )
   const percents = [0, 1].map(
     (maximumFractionDigits) => new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits }),
@@ -37,5 +39,9 @@ export function formatter(language: string): Formatter {
   }
 }
 
-const unitFormat = (language: string, unit: string, maximumFractionDigits: number) =>
-  new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits })
+const unitFormat = (
+  language: string,
+  unit: string,
+  maximumFractionDigits: number,
+  unitDisplay: 'short' | 'long' = 'short',
+) => new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay, maximumFractionDigits })

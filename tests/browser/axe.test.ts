@@ -59,7 +59,7 @@ const states: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
       await page.getByTestId('site-keep').click()
       await page.getByTestId('site').filter({ hasText: name }).waitFor()
     }
-    await page.getByTestId('site-use').first().click()
+    await page.keyboard.press('Escape')
     await give(page, 'target', target('docker20'))
     await planOf(rows(page))
     await saveRow(rows(page))

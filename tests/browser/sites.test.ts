@@ -60,7 +60,6 @@ test('what was delivered is counted from then on, until it is taken back', async
   await reloaded(page)
   await pickSite(page, 'Plant 7')
   const before = await planned(page, OTHER)
-  expect(await page.getByTestId('deliver').count()).toBe(0)
   await saveRow(rows(page))
   await page.getByTestId('deliver').click()
   await page.getByTestId('delivered').waitFor()
@@ -148,7 +147,10 @@ test('a site goes to another browser as JSON: imported, or given as a base', asy
   await other.getByTestId('site-import').setInputFiles(path)
   await siteOf(other, '7号厂区').waitFor()
   await other.getByTestId('site-import').setInputFiles(path)
+  const changed = bytes.toString('utf8').replace('"one-host"', '"every-host"')
+  await other.getByTestId('site-import').setInputFiles({ name, mimeType: '', buffer: Buffer.from(changed) })
   await siteOf(other, '7号厂区 (2)').waitFor()
+  // The same twice is one.
   expect(await other.getByTestId('site').count()).toBe(2)
   await other.getByTestId('site-import').setInputFiles(APP)
   await faults(other, 'bad-site').waitFor()
@@ -194,4 +196,14 @@ test('the exported file is what the site’s own archive says, and holds no byte
   const layers: { diffId: string }[] = site.holdings[0].images[0].layers
   expect(layers.map(({ diffId }) => diffId)).toEqual(inspect[0].RootFS.Layers)
   expect(bytes.length).toBeLessThan(4096)
+})
+
+test('a site that was remembered just now can be delivered to, and the next archive counts on it', async ({ page }) => {
+  await give(page, 'base', BASE)
+  const before = await planned(page, OTHER)
+  await keep(page, 'Plant 7')
+  await page.getByTestId('deliver').click()
+  await page.getByTestId('delivered').waitFor()
+  await page.getByText(/^remembered site · .* 1 delivery$/).waitFor()
+  expect((await planned(page, OTHER)).shed).toBe(before.shed + 1)
 })

@@ -28,6 +28,8 @@ export interface Holding {
   readonly source: 'archive' | 'inventory'
   readonly store: Store
   readonly images: readonly HeldImage[]
+  /** Whether an earlier archive of the same batch brings it: it is not there yet. */
+  readonly earlier?: boolean
   /** The remembered site that it is part of: it then speaks of that site's hosts alone. */
   readonly site?: { readonly name: string; readonly severalHosts: boolean }
 }

@@ -144,7 +144,7 @@ export const errors: Record<ErrorCode, Words> = {
     todo: 'Give the manifest of the platform that runs there, together with its config (skopeo inspect --config).',
   },
   'bad-site': {
-    what: '{file} is not a whole description of a site: at {entry} stands something else than expected.',
+    what: '{file} is not a whole description of a site: {entry} is missing, or not what was expected.',
     todo: 'Export the site again where it is remembered, and don’t edit the file by hand.',
   },
   'bytes-not-kept': {

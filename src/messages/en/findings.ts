@@ -104,7 +104,7 @@ export const findings: Record<FindingCode, Words> = {
     todo: 'A containerd store (the default of Docker 29, and Kubernetes) would be left with a damaged image: use the universal form there.',
   },
   'all-there': {
-    what: 'The destination has every layer of this archive; only names and configs are left to carry.',
+    what: 'Every layer of this archive is there already, or comes with an earlier one; only names and configs are left to carry.',
     todo: '',
   },
 }

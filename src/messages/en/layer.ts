@@ -44,7 +44,7 @@ export const layer = {
   openAll: 'Open all folders',
   closeAll: 'Close all folders',
   found: (matches: number, written: string, size: string) =>
-    matches === 0 ? 'Nothing fits.' : `${written} found, ${size}`,
+    matches === 0 ? 'No path matches.' : `${written} found, ${size}`,
   name: 'Name',
   mode: 'Mode',
   size: 'Size',

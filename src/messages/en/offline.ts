@@ -6,6 +6,7 @@ export const offline = {
   update: 'Reload now',
   later: 'Later',
   saveTool: 'Save this tool for offline use',
+  saveToolSize: (size: string) => `(${size}).`,
   saveToolHint: 'One HTML file with everything in it: open it from a stick, with no server and no network.',
   sum: 'Its SHA-256',
   checkSum: 'To compare:',

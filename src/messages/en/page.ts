@@ -130,13 +130,19 @@ export const page = {
   allPlatforms: (n: number) => `all ${n}`,
   onlyPlatform: (platform: string) => `only ${platform}`,
   why: 'Why isn’t it smaller?',
-  whyParts: (layer: number, base: string) => `Up to here it is ${base}; at layer ${layer} the two part:`,
+  whyParts: (layer: number, base: string) =>
+    layer === 1
+      ? `It shares nothing with ${base}; from the first layer on they differ:`
+      : `Below layer ${layer} it is the same as ${base}; there the two part:`,
   whyThere: 'There',
   whyHere: 'Here',
   whySameLine: 'The same line made both, but at another time or from other files, so that the layers differ.',
   whyEqual: (layers: string, bytes: string) =>
     `Above that, ${layers} (${bytes}) are equal on both sides, and still of no use: an engine knows a layer by the whole stack below it.`,
-  whyCure: (base: string) => `To share more, build on the very ${base} that is there, not on a newer build of it.`,
+  whyCure: (base: string) =>
+    `If it was to be built on ${base}: build on the very one that is there, not on a newer build of it.`,
+  earlierSide: 'brought by an earlier archive',
+  beforeGzip: 'before gzip',
   whyAllUsed: (layers: string, base: string) =>
     `All of ${base} is used (${layers}). What is carried was built on top of it.`,
   noLine: 'no Dockerfile line recorded',

@@ -102,7 +102,7 @@ export const findings: typeof english = {
     todo: '若是 containerd 存储（Docker 29 的默认存储，也用于 Kubernetes），导入后镜像会损坏，请改用通用格式。',
   },
   'all-there': {
-    what: '此归档的所有层目标端都已有，只需携带名称和配置。',
+    what: '此归档的每一层都已在目标端，或由前面的归档带去；只需携带名称和配置。',
     todo: '',
   },
 }

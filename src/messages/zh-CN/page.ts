@@ -131,13 +131,18 @@ export const page: typeof english = {
   allPlatforms: (n: number) => `全部 ${n} 个`,
   onlyPlatform: (platform: string) => `仅 ${platform}`,
   why: '为什么不能更小？',
-  whyParts: (layer: number, base: string) => `到此为止与 ${base} 相同，从第 ${layer} 层起两者分开：`,
+  whyParts: (layer: number, base: string) =>
+    layer === 1
+      ? `与 ${base} 没有共用的层，从第一层起就不同：`
+      : `第 ${layer} 层以下与 ${base} 相同，到这一层两者分开：`,
   whyThere: '目标端',
   whyHere: '这里',
   whySameLine: '两层出自同一行 Dockerfile，但构建的时间或所用的文件不同，因此内容不同。',
   whyEqual: (layers: string, bytes: string) =>
     `再往上还有 ${layers}（${bytes}）两边相同，却用不上：引擎认的不是单独一层，而是连同下面各层的一整叠。`,
-  whyCure: (base: string) => `想共用更多的层，请基于目标端现有的那个 ${base} 来构建，不要用它重新构建过的版本。`,
+  whyCure: (base: string) => `如果本应基于 ${base} 构建，请使用目标端现有的那一个，而不是它更新后的版本。`,
+  earlierSide: '由前面的归档带去',
+  beforeGzip: 'gzip 压缩前',
   whyAllUsed: (layers: string, base: string) => `${base} 已全部用上（${layers}）。要携带的都是在它之上构建的。`,
   noLine: '没有记录 Dockerfile 行',
   stackOf: (name: string) => `${name} 的层，自上而下`,
