@@ -114,7 +114,7 @@ test.for(['tar', 'gzip', 'zstd'] as const)(
       )
     expect(await marks('bin/New')).toEqual(['New', '+ added', 'rwsr-xr-x', '9 kB'])
     expect(await marks('bin/tool')).toEqual(['tool', '± changed', 'rwxr-xr-x', '2 kB'])
-    expect(await marks('etc/kept')).toEqual(['kept', '= written again', 'rw-r--r--', '4 byte'])
+    expect(await marks('etc/kept')).toEqual(['kept', '= written again', 'rw-r--r--', '4 bytes'])
     expect(await marks('bin/sh')).toEqual(['sh → /bin/New, symbolic link', '+ added', 'rwxrwxrwx', ''])
     expect(await marks('bin/alias')).toEqual(['alias = bin/New, hard link', '+ added', 'rw-r--r--', ''])
     expect((await marks('dev/null'))[0]).toBe('null, character device')
@@ -147,7 +147,7 @@ test('search, filter and order', async ({ page }) => {
   expect(await found.getAttribute('role')).toBe('status')
   await page.getByTestId('layer-search').fill('nowhere')
   await expectFound(0)
-  expect(await found.innerText()).toBe('Nothing fits.')
+  expect(await found.innerText()).toBe('No path matches.')
   await page.getByTestId('layer-search').fill('')
 
   await page.getByTestId('layer-filter').selectOption('deleted')

@@ -68,7 +68,7 @@ test('why it isn’t smaller: where the stacks part, and what is equal above and
   await planOf(rows(page))
   const why = rows(page).getByTestId('why')
   await why.locator('summary').click()
-  await why.getByText('at layer 2 the two part').waitFor()
+  await why.getByText(/^Below layer 2 it is the same as .*; there the two part:$/).waitFor()
   await why.getByText('COPY X.txt /').waitFor()
   await why.getByText('COPY B.txt /').waitFor()
   expect(await why.locator('li').allInnerTexts()).toEqual(['COPY C.txt /', 'COPY D.txt /'])

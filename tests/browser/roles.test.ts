@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { base, sample, target } from '../engines/samples'
-import { attributesOf, findings, give, planOf, rows, test } from './page'
+import { attributesOf, faults, findings, give, planOf, rows, test } from './page'
 
 const there = (page: Page) => page.getByRole('region', { name: 'Already there' }).locator('li.file')
 const toSend = (page: Page) => page.getByRole('region', { name: 'To send' }).locator('li.file')
@@ -45,11 +45,27 @@ test('a base that is dropped after its target finds its side too', async ({ page
 
 test('the hint to drop goes when the drop is done', async ({ page }) => {
   const hint = page.getByText('Drop the files:')
-  const dataTransfer = await page.evaluateHandle(() => new DataTransfer())
-  await page.dispatchEvent('body', 'dragover', { dataTransfer })
+  const dataTransfer = await page.evaluateHandle(() => {
+    const transfer = new DataTransfer()
+    transfer.items.add(new File(['x'], 'x.txt'))
+    return transfer
+  })
+  // Below the page's last line a window is all <html>.
+  await page.dispatchEvent('html', 'dragover', { dataTransfer })
   await hint.waitFor()
-  await page.dispatchEvent('body', 'drop', { dataTransfer })
+  await page.dispatchEvent('html', 'drop', { dataTransfer })
   await hint.waitFor({ state: 'detached' })
+  await faults(page, 'not-a-tar').waitFor()
+})
+
+test('text that is dragged over the page is nobody’s archive', async ({ page }) => {
+  const dataTransfer = await page.evaluateHandle(() => {
+    const transfer = new DataTransfer()
+    transfer.setData('text/plain', 'some words')
+    return transfer
+  })
+  await page.dispatchEvent('body', 'dragover', { dataTransfer })
+  expect(await page.getByText('Drop the files:').count()).toBe(0)
 })
 
 test('a file moved by hand changes sides, and the plan with it', async ({ page }) => {

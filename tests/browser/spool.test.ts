@@ -128,7 +128,7 @@ test('a long read shows bytes, rate and time left from its first second', async 
   await give(page, 'target', { name: 'long.tar.bz2', bytes: pack('bzip2', imageOf(20_000_000)) })
   const progress = page.getByTestId('progress')
   // Before anything is decoded.
-  await progress.getByText(/^0 byte of 20 MB$/).waitFor()
+  await progress.getByText(/^0 bytes of 20 MB$/).waitFor()
   await progress.getByText(/^[1-9].* of 20 MB$/).waitFor()
   await progress.getByText(/ left$/).waitFor()
   expect(await progress.innerText()).toMatch(/[kM]B\/s\s+\d+ (sec|min) left/)
