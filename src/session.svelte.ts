@@ -132,7 +132,10 @@ export class Session {
 
   /** A remembered site, as if its file had been given. */
   pick(site: SiteRecord): void {
-    if (!this.files.basesRead.some(({ view }) => isSite(view, site.name))) this.files.add([fileOfSite(site)], 'base')
+    const file = fileOfSite(site)
+    const isThere = ({ name, state }: Item) =>
+      state.kind === 'ready' ? isSite(state.view, site.name) : state.kind === 'reading' && name === file.name
+    if (!this.bases.some(isThere)) this.files.add([file], 'base')
   }
 
   async keepSite(name: string): Promise<boolean> {
@@ -147,13 +150,12 @@ export class Session {
     const plan = this.plans.get(id)
     if (plan?.kind !== 'current') return
     const delivered = this.sites.deliveryTo(this.pickedSites)
-    const known = new Set(this.#sitesRead.map(({ name }) => name))
     this.files.update(id, (item) => ({ ...item, delivered }))
-    await this.sites.deliver(delivered, plan.report.fileName, id, this.plans.choiceFor(id))
+    if (!(await this.sites.deliver(delivered, plan.report.fileName, id, this.plans.choiceFor(id)))) return
     // What it brought is known of the site alone, not of the files that the site was made of.
     for (const name of delivered.sites) {
       const site = this.sites.named(name)
-      if (site && !known.has(name)) this.pick(site)
+      if (site) this.pick(site)
     }
   }
 

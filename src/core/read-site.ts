@@ -10,6 +10,9 @@ import { holdingsOfSite, type Delivery, type HoldingRecord, type Site, type Site
 /** Larger ones are no site of anybody's. */
 const LARGEST = 64 * 1024 * 1024
 
+/** Longer ones nobody would recognise in a list. */
+const LONGEST_NAME = 200
+
 /** A site's file tells what it is by its first key. */
 export const looksLikeSite = (start: Uint8Array) =>
   /^\uFEFF?\s*\{\s*"layershed-site"\s*:/.test(new TextDecoder('utf-8', { ignoreBOM: true }).decode(start))
@@ -45,7 +48,7 @@ export function parseSite(json: unknown, file: string): SiteRecord {
   if (site['layershed-site'] !== 1) check.refuse('layershed-site')
   return {
     'layershed-site': 1,
-    name: check.text(site['name'], 'name'),
+    name: check.name(site['name'], 'name'),
     updated: check.date(site['updated'], 'updated'),
     mode: check.one(site['mode'], ['one-host', 'every-host'], 'mode'),
     holdings: check.list(site['holdings'], 'holdings').map((item, at) => parseHolding(item, `holdings[${at}]`, check)),
@@ -122,6 +125,10 @@ function checker(file: string) {
   return {
     refuse,
     text,
+    name: (value: unknown, place: string): string => {
+      const name = text(value, place).trim()
+      return name !== '' && name.length <= LONGEST_NAME ? name : refuse(place)
+    },
     object: (value: unknown, place: string): JsonObject => (isObject(value) ? value : refuse(place)),
     list: (value: unknown, place: string): readonly unknown[] =>
       Array.isArray(value) && value.length <= LONGEST_LIST ? value : refuse(place),

@@ -207,3 +207,28 @@ test('a site that was remembered just now can be delivered to, and the next arch
   await page.getByText(/^remembered site · .* 1 delivery$/).waitFor()
   expect((await planned(page, OTHER)).shed).toBe(before.shed + 1)
 })
+
+test('a delivery that can’t be remembered is told where it is seen, and changes nothing', async ({ page }) => {
+  await give(page, 'base', BASE)
+  const before = await planned(page, OTHER)
+  await keep(page, 'Plant 7')
+  await page.evaluate(() => {
+    indexedDB.open = () => {
+      throw new DOMException('no room', 'QuotaExceededError')
+    }
+  })
+  await page.getByTestId('deliver').click()
+  await faults(page, 'disk-full').waitFor()
+  expect(await page.getByTestId('delivered').count()).toBe(0)
+  expect(await planOf(rows(page))).toEqual(before)
+  expect(await page.getByText(/^remembered site/).count()).toBe(0)
+})
+
+test('a site that is pressed twice is picked once', async ({ page }) => {
+  await give(page, 'base', BASE)
+  await keep(page, 'Plant 7')
+  await reloaded(page)
+  await page.getByTestId('pick-site').dblclick()
+  await page.getByText(/^remembered site/).waitFor()
+  expect(await page.getByText(/^remembered site/).count()).toBe(1)
+})

@@ -116,6 +116,21 @@ test('zstd: too large a window behind a skippable frame is named all the same', 
   expect(await outcome(unzstd, Buffer.concat([skippable(Buffer.alloc(100)), packed]))).toBe('window')
 })
 
+test('zstd: a file of nothing but skippable frames is given up, not read to its end one by one', async () => {
+  const endless = new Blob([Buffer.concat(Array(20_000).fill(skippable(Buffer.alloc(0)))) as Uint8Array<ArrayBuffer>])
+  const slice = endless.slice.bind(endless)
+  let reads = 0
+  endless.slice = (from, to) => {
+    reads++
+    return slice(from, to)
+  }
+  const reading = async () => {
+    for await (const chunk of unzstd(endless, () => {})) expect(chunk.length).toBe(0)
+  }
+  await expect(reading()).rejects.toMatchObject({ kind: 'corrupt' })
+  expect(reads).toBeLessThan(2000)
+})
+
 test.each(['none', 'crc32', 'crc64'])('xz: check %s, in blocks, with padding between its streams', async (check) => {
   const packed = pack(`xz -c --check=${check} --block-size=300000`)
   const padded = Buffer.concat([packed, Buffer.alloc(8), packed, Buffer.alloc(512)])

@@ -148,6 +148,8 @@ describe('a file that says it is a site, and is none, is refused by the place wh
     ['JSON', '{"layershed-site": 1, "name"'],
     ['layershed-site', { ...site, 'layershed-site': 2 }],
     ['name', { ...site, name: 7 }],
+    ['name', { ...site, name: '   ' }],
+    ['name', { ...site, name: 'a'.repeat(201) }],
     ['updated', { ...site, updated: 'soon' }],
     ['mode', { ...site, mode: 'all' }],
     ['holdings', { ...site, holdings: {} }],

@@ -67,14 +67,19 @@ const SKIPPABLE = 0x184d2a50
 /** Magic number, descriptor, window, dictionary and content size, at their longest. */
 const LONGEST_HEADER = 18
 
+/** pzstd writes one; each costs a read, and a file may be nothing else. */
+const MOST_SKIPPABLE = 1000
+
 /** The header of the first frame that holds data (RFC 8878, 3.1.2: skippable frames tell their length). */
 async function firstFrame(packed: Blob): Promise<DataView> {
-  for (let at = 0; ;) {
+  let at = 0
+  for (let skipped = 0; skipped <= MOST_SKIPPABLE; skipped++) {
     const header = new DataView(await packed.slice(at, at + LONGEST_HEADER).arrayBuffer())
     const isSkippable = header.byteLength >= 8 && (header.getUint32(0, true) ^ SKIPPABLE) >>> 4 === 0
     if (!isSkippable) return header
     at += 8 + header.getUint32(4, true)
   }
+  throw new DecodeError('corrupt', `more than ${MOST_SKIPPABLE} skippable frames before the first that holds data`)
 }
 
 /** A frame's window in bytes (RFC 8878, 3.1.1.1); 0 where its header is cut off. Of a single segment it is the whole content. */
