@@ -1,10 +1,10 @@
 import { mount } from 'svelte'
-import App from './App.svelte'
-import './app.css'
-import { Offline } from './offline.svelte'
-import { spools } from './output/scratch'
-import { Session } from './session.svelte'
-import { keepFocus } from './ui/keep-focus'
+import App from './page/App.svelte'
+import './page/app.css'
+import { Offline } from './state/offline.svelte'
+import { spools } from './storage/opfs/scratch'
+import { Session } from './state/session.svelte'
+import { keepFocus } from './ui/part/keep-focus'
 
 void spools.clearAbandoned()
 

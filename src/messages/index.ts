@@ -1,6 +1,6 @@
 import type { Facts, Fault } from '../core/errors'
 import type { Finding } from '../core/image/finding'
-import type { Reason } from '../core/verdict'
+import type { Reason } from '../core/plan/verdict'
 import { errors as enErrors, type Words } from './en/errors'
 import { findings as enFindings, reasons as enReasons } from './en/findings'
 import { layer as enLayer } from './en/layer'

@@ -1,7 +1,8 @@
 import { download } from './download'
 import { pickFolder } from './picker'
-import type { Ready, Saved } from './save'
-import { scratchFile } from './scratch'
+import type { Ready } from './save'
+import type { Saved } from '../model/job'
+import { scratchFile } from '../storage/opfs/scratch'
 import { readingFrom, writeFile, zipped } from './write'
 
 export interface Output {

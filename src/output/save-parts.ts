@@ -1,6 +1,7 @@
 import { download } from './download'
 import { pickFolder } from './picker'
-import { downloadable, type Ready, type Saved } from './save'
+import { downloadable, type Ready } from './save'
+import type { Saved } from '../model/job'
 import { checksumLists, partsOf } from './split'
 import { readingFrom, writeFile } from './write'
 

@@ -1,6 +1,7 @@
+import type { Saved } from '../model/job'
 import { download } from './download'
 import { pickFile } from './picker'
-import { scratchFile } from './scratch'
+import { scratchFile } from '../storage/opfs/scratch'
 import { orNoFile, readingFrom, writeFile, zipped, type OnWritten } from './write'
 
 /** How a Blob is to reach the disk. */
@@ -16,9 +17,6 @@ export interface SaveRequest {
   readonly onProgress: (done: number, total: number) => void
   readonly signal: AbortSignal
 }
-
-/** `file`: written to where the user said. `download`: handed to the browser's downloads, which say no more. */
-export type Saved = 'file' | 'download'
 
 /** Call it within a click: a picker may open. Throws AbortError when the user cancels, there or later. */
 export async function save({ name, source, gzip, make, onProgress, signal }: SaveRequest): Promise<Saved> {

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import type { Form } from '../../src/core/slim'
+import type { Form } from '../../src/core/job/slim'
 
 export const sample = (name: string) => resolve('tests/fixtures', name)
 

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
-import type { Form } from '../../src/core/slim'
+import type { Form } from '../../src/core/job/slim'
 import { base, sample, target } from '../engines/samples'
 import { byTestId, type Open } from './page'
 import { slimByCore } from './slim-by-core'

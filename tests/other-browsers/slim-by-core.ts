@@ -1,4 +1,4 @@
-import type { Form } from '../../src/core/slim'
+import type { Form } from '../../src/core/job/slim'
 import { destinationOf, sampleFile, slimmed } from '../fixtures/opening'
 
 /** What the core makes of two samples here, in Node. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { commandsFor, type Engine, type Shell } from '../../src/ui/commands'
+import { commandsFor, type Engine, type Shell } from '../../src/core/handover/commands'
 
 const NAME = '-o harm.slim.tar'
 const PARTS = [`${NAME}.001`, `${NAME}.002`]

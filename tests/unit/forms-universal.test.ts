@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test, vi } from 'vitest'
-import { report } from '../../src/core/report'
-import { bytesToHash } from '../../src/core/slim'
+import { report } from '../../src/core/view/report'
+import { bytesToHash } from '../../src/core/job/slim'
 import { legacyArchive, craneArchive } from '../fixtures/docker-archives'
 import { chainsOf, configOf, diffIdOf, digestOf, idOf, layerTar, packed, type ImageSpec } from '../fixtures/layers'
 import {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { HostMode } from '../../src/core/destination'
-import { planOf } from '../../src/core/slim'
+import type { HostMode } from '../../src/core/destination/destination'
+import { planOf } from '../../src/core/job/slim'
 import { diffIdOf, digestOf, idOf, packed, type ImageSpec, type Packing } from '../fixtures/layers'
 import { containerdArchive, manifestOf } from '../fixtures/oci-archives'
 import { destinationOf, openInventory, openMembers } from '../fixtures/opening'

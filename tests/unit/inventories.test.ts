@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { holdingsOf } from '../../src/core/image/inventory'
+import { holdingsOf } from '../../src/core/destination/inventory'
 import { chainsOf, configOf, diffIdOf, digestOf, idOf, packed, type ImageSpec } from '../fixtures/layers'
 import { manifestOf } from '../fixtures/oci-archives'
 import { faultOf, openInventory } from '../fixtures/opening'

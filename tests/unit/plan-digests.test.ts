@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test, vi } from 'vitest'
-import { report } from '../../src/core/report'
+import { report } from '../../src/core/view/report'
 import { ChainEngine, DigestEngine } from '../fixtures/engines'
 import { digestOf, layerTar, packed } from '../fixtures/layers'
 import { destinationOf, slimmed } from '../fixtures/opening'

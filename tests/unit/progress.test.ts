@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { timedProgress } from '../../src/items'
+import { timedProgress } from '../../src/state/progress'
 
 /** Progress by a clock that is set by hand. */
 function clock() {

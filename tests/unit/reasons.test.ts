@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { HostMode } from '../../src/core/destination'
-import { report } from '../../src/core/report'
+import type { HostMode } from '../../src/core/destination/destination'
+import { report } from '../../src/core/view/report'
 import { legacyArchive } from '../fixtures/docker-archives'
 import { configOf, diffIdOf } from '../fixtures/layers'
 import { blobMember, blobName, classicArchive, nestedArchive } from '../fixtures/oci-archives'

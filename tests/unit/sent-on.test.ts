@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { report } from '../../src/core/report'
+import { report } from '../../src/core/view/report'
 import { craneArchive, legacyArchive, podmanArchive } from '../fixtures/docker-archives'
 import { ChainEngine, DigestEngine } from '../fixtures/engines'
 import { configOf, digestOf, EMPTY, packed, v1Id, type ImageSpec } from '../fixtures/layers'

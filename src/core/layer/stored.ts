@@ -1,9 +1,9 @@
-import { decoded } from '../decoded'
+import { decoded } from '../compression/decoded'
 import { ArchiveError } from '../errors'
 import type { Encoding, ImageArchive, Payload } from '../image/model'
 import { BlobSource } from '../tar/source'
 import { StreamSource } from '../tar/stream'
-import type { Sink } from '../unpack'
+import type { Sink } from '../compression/sink'
 import { readLayer, type LayerContents } from './contents'
 
 /** A layer as an archive holds it: bytes by reference, and how they are packed. */

@@ -1,5 +1,5 @@
 import type { FindingCode } from '../../core/image/finding'
-import type { Reason } from '../../core/verdict'
+import type { Reason } from '../../core/plan/verdict'
 import type { Words } from './errors'
 
 export const findings: Record<FindingCode, Words> = {

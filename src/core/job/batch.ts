@@ -1,0 +1,52 @@
+import { combine, type Destination, type HostMode } from '../destination/destination'
+import type { Descriptor } from '../image/descriptor'
+import { holdingOfArchive, type Holding } from '../destination/holding'
+import type { ImageArchive, Payload } from '../image/model'
+import { planOf, type Form } from './slim'
+import type { SlimPlan } from '../plan/plan'
+import { judge } from '../plan/verdict'
+
+/** What the destination has once the archives of a batch that go before have been loaded there, each as slim as its plan makes it. */
+export function destinationAfter(
+  holdings: readonly Holding[],
+  before: readonly ImageArchive[],
+  mode: HostMode,
+  form: Form,
+): Destination {
+  let known = holdings
+  for (const archive of before) {
+    const destination = combine(known, mode)
+    const plan = planOf({ archive, destination, form })
+    // What can't be sent brings nothing.
+    if (judge(archive, plan, destination).kind !== 'stopped')
+      known = [...known, holdingAfter(archive, plan, destination)]
+  }
+  return combine(known, mode)
+}
+
+/**
+ * What loading a slim archive leaves at the destination. Its shed layers are there under the digests that its own manifests
+ * name, which may not be the original's; where nothing proves a digest, none is said.
+ */
+export function holdingAfter(archive: ImageArchive, plan: SlimPlan, { blobs }: Pick<Destination, 'blobs'>): Holding {
+  const holding = holdingOfArchive(archive)
+  const sound = archive.images.filter(({ layers, manifest }) => manifest?.layers.length === layers.length || !manifest)
+  const carried = new Set([...plan.needed].map(({ digest }) => digest))
+  const blobAfter = (payload: Payload, blob: Descriptor | undefined) => {
+    const relink = plan.relinked.get(payload)
+    if (relink) return relink.kind === 'held' ? relink.descriptor : undefined
+    const proven =
+      plan.needed.has(payload) ||
+      carried.has(blob?.digest) ||
+      blobs.get(payload.diffId)?.some(({ digest }) => digest === blob?.digest)
+    return proven ? blob : undefined
+  }
+  const images = holding.images.map((image, at) => ({
+    ...image,
+    layers: image.layers.map((layer, index) => {
+      const payload = sound[at]?.layers[index]?.payload
+      return payload ? { ...layer, blob: blobAfter(payload, layer.blob) } : layer
+    }),
+  }))
+  return { ...holding, images, earlier: true }
+}

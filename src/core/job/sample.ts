@@ -1,0 +1,88 @@
+import { OCI_LAYOUT, json } from '../form/convert'
+import { nameAnnotations } from '../form/naming'
+import { fileParts, endOfArchive, type Part } from '../form/parts'
+import { blobPath, sha256, type Digest } from '../image/digest'
+
+/** A layer of the built-in sample, and the Dockerfile line that would have made it. */
+interface SampleLayer {
+  readonly createdBy: string
+  readonly bytes: Uint8Array
+}
+
+const BASE_BYTES = 8_000_000
+const PROGRAM_BYTES = 400_000
+
+/**
+ * A base and an image built upon it, as Docker 25 and later save them, for those who have no Docker at hand. The image has
+ * the same layer twice (`COPY`, then `chmod`), as everyday Dockerfiles make it.
+ */
+export async function makeSample(): Promise<{ base: File; target: File }> {
+  const system = { createdBy: 'ADD rootfs.tar.xz /', bytes: layer('usr/lib/system.bin', BASE_BYTES) }
+  const copied = { createdBy: 'COPY main /home/main', bytes: layer('home/main', PROGRAM_BYTES) }
+  const again = { ...copied, createdBy: 'RUN chmod +x /home/main' }
+  return {
+    base: await archive('sample-base.tar', 'sample-base:7', [system]),
+    target: await archive('sample-app.tar', 'sample-app:1.0', [system, copied, again]),
+  }
+}
+
+function layer(name: string, size: number): Uint8Array {
+  return concat([...fileParts(name, noise(size)), endOfArchive])
+}
+
+/** Bytes that look like a program's, the same each time: a 32-bit linear congruential generator. */
+function noise(size: number): Uint8Array {
+  const bytes = new Uint8Array(size)
+  let state = size
+  for (let at = 0; at < size; at++) {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+    bytes[at] = state >>> 24
+  }
+  return bytes
+}
+
+async function archive(file: string, tag: string, layers: readonly SampleLayer[]): Promise<File> {
+  const blobs = new Map<Digest, Uint8Array>()
+  const keep = async (bytes: Uint8Array, mediaType: string) => {
+    const digest = await sha256(bytes)
+    blobs.set(digest, bytes)
+    return { mediaType, digest, size: bytes.length }
+  }
+  const described = []
+  for (const { bytes } of layers) described.push(await keep(bytes, 'application/vnd.oci.image.layer.v1.tar'))
+  const config = await keep(
+    json({
+      architecture: 'amd64',
+      os: 'linux',
+      config: { Cmd: ['/home/main'] },
+      rootfs: { type: 'layers', diff_ids: described.map(({ digest }) => digest) },
+      history: layers.map(({ createdBy }) => ({ created: '1970-01-01T00:00:00Z', created_by: createdBy })),
+    }),
+    'application/vnd.oci.image.config.v1+json',
+  )
+  const mediaType = 'application/vnd.oci.image.manifest.v1+json'
+  const manifest = await keep(json({ schemaVersion: 2, mediaType, config, layers: described }), mediaType)
+  const index = { schemaVersion: 2, manifests: [{ ...manifest, annotations: nameAnnotations(tag, undefined) }] }
+  const Layers = described.map(({ digest }) => blobPath(digest))
+  const parts = [
+    ...[...blobs].flatMap(([digest, bytes]) => [...fileParts(blobPath(digest), bytes)]),
+    ...fileParts('index.json', json(index)),
+    ...fileParts('manifest.json', json([{ Config: blobPath(config.digest), RepoTags: [tag], Layers }])),
+    ...fileParts('oci-layout', new TextEncoder().encode(OCI_LAYOUT)),
+    endOfArchive,
+  ]
+  return new File(parts.filter(isBytes), file, { lastModified: 0 })
+}
+
+const isBytes = (part: Part): part is Uint8Array<ArrayBuffer> => part instanceof Uint8Array
+
+function concat(parts: readonly Part[]): Uint8Array {
+  const bytes = parts.filter(isBytes)
+  const all = new Uint8Array(bytes.reduce((sum, { length }) => sum + length, 0))
+  let at = 0
+  for (const part of bytes) {
+    all.set(part, at)
+    at += part.length
+  }
+  return all
+}

@@ -1,0 +1,109 @@
+import { baseOf, nearestTo } from '../destination/base'
+import type { Destination } from '../destination/destination'
+import type { Facts } from '../errors'
+import type { Finding, FindingCode } from '../image/finding'
+import { nameOf, platformName, samePlatform, type Image, type ImageArchive } from '../image/model'
+import type { Lack, SlimPlan } from './plan'
+
+/** Whether there is something to save, and if not, why. */
+export type Verdict =
+  | { readonly kind: 'ready' }
+  /** Nothing was said yet about the destination. */
+  | { readonly kind: 'no-destination' }
+  /** The original is what to carry. */
+  | { readonly kind: 'nothing-in-common'; readonly reason: Reason; readonly facts: Facts }
+  /** The archive lacks what the plan needs, or contradicts itself. */
+  | { readonly kind: 'stopped'; readonly findings: readonly Finding[] }
+
+export type Reason =
+  'platforms-differ' | 'first-layer-differs' | 'no-layers-there' | 'digests-unknown' | 'none-to-spare' | 'hosts-differ'
+
+export function judge(archive: ImageArchive, plan: SlimPlan, destination: Destination): Verdict {
+  const stops = stoppingFindings(archive, plan)
+  if (stops.length > 0) return { kind: 'stopped', findings: stops }
+  // One platform of several is less to carry, whatever the other side has.
+  if (plan.shed.size > 0 || archive.alone !== undefined) return { kind: 'ready' }
+  if (destination.holdings.length === 0) return { kind: 'no-destination' }
+  return { kind: 'nothing-in-common', ...reasonFor(archive, plan, destination) }
+}
+
+/** Whatever is missing, these leave no archive that an engine would load. */
+const ALWAYS_STOPS: readonly FindingCode[] = ['layer-count-differs', 'no-layers', 'digest-differs']
+
+/** An absent or emptied layer stops the save only where the plan needs it: elsewhere it is a remark. */
+export function stoppingFindings({ findings }: ImageArchive, plan: SlimPlan): Finding[] {
+  const lacks = (state: Lack['payload']['state']) =>
+    new Set(plan.lacking.filter(({ payload }) => payload.state === state).map(({ image }) => nameOf(image)))
+  const absent = lacks('absent')
+  const emptied = lacks('emptied')
+  const needed = new Set([...plan.needed].map(({ path }) => path))
+  return findings.filter(({ code, facts }) => {
+    if (code === 'layer-absent') return absent.has(String(facts['image']))
+    if (code === 'layer-emptied') return emptied.has(String(facts['image']))
+    if (code === 'size-differs') return needed.has(String(facts['entry']))
+    return ALWAYS_STOPS.includes(code)
+  })
+}
+
+function reasonFor(
+  { images }: ImageArchive,
+  plan: SlimPlan,
+  destination: Destination,
+): { reason: Reason; facts: Facts } {
+  const image = images[0]
+  const there = image && nearestTo(image, destination)?.image
+  if (!image || !there) return { reason: 'no-layers-there', facts: {} }
+  if (plan.keptForDigest.size > 0) return { reason: 'digests-unknown', facts: { found: plan.keptForDigest.size } }
+  for (const one of images) {
+    const base = baseOf(one, destination)
+    if (!base) continue
+    return { reason: 'none-to-spare', facts: { image: nameOf(one), base: base.image.name, found: base.layers } }
+  }
+  const platforms = platformsDiffer(images, destination)
+  if (platforms) return { reason: 'platforms-differ', facts: platforms }
+  if (sharesSomewhere(image, destination))
+    return { reason: 'hosts-differ', facts: { image: nameOf(image), base: there.name } }
+  const [here, over] = [image.layers[0], there.layers[0]]
+  // One line may have made both, in two builds: then the diff IDs tell them apart.
+  const told = here?.createdBy !== over?.createdBy
+  const facts = {
+    image: nameOf(image),
+    base: there.name,
+    found: (told && here?.createdBy) || here?.diffId || '',
+    expected: (told && over?.createdBy) || over?.diffId || '',
+  }
+  return { reason: 'first-layer-differs', facts }
+}
+
+/** Whether one host at least has its first layer. */
+const sharesSomewhere = ({ layers: [first] }: Image, { holdings }: Destination): boolean =>
+  holdings.some(({ images }) => images.some(({ layers }) => first && layers[0]?.chain === first.chain))
+
+/** Facts where no image of the archive has a platform that the destination's images have. */
+export function platformsDiffer(images: readonly Image[], { holdings }: Destination): Facts | undefined {
+  // Of an index's other platforms a base may hold no more than the config.
+  const held = holdings.flatMap(({ images }) => images).filter(({ layers }) => layers.length > 0)
+  const there = new Set(held.map(({ platform }) => platformName(platform)))
+  const here = new Set(images.filter(({ listed }) => listed).map(({ platform }) => platformName(platform)))
+  there.delete('')
+  here.delete('')
+  if (
+    there.size === 0 ||
+    here.size === 0 ||
+    [...here].some((one) => [...there].some((other) => samePlatform(one, other)))
+  )
+    return undefined
+  return { expected: [...there].join(', '), found: [...here].join(', ') }
+}
+
+/** Every image of the archive is a part of a larger one at the destination: the two sides may have been swapped. */
+export function looksSwapped(images: readonly Image[], destination: Destination): boolean {
+  const listed = images.filter(({ listed }) => listed)
+  return (
+    listed.length > 0 &&
+    listed.every((image) => {
+      const base = baseOf(image, destination)
+      return base?.layers === image.layers.length && base.image.layers.length > image.layers.length
+    })
+  )
+}

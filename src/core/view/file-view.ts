@@ -1,0 +1,77 @@
+import type { HostMode } from '../destination/destination'
+import type { Finding } from '../image/finding'
+import { remark } from '../image/finding'
+import { holdingsOf, type Inventory } from '../destination/inventory'
+import type { HeldImage, Store } from '../destination/holding'
+import type { ImageArchive } from '../image/model'
+import type { Site } from '../destination/site'
+import { platformsOf } from '../plan/only-platform'
+import { viewImages, type ImageView } from './picture'
+
+/** An opened file as the page shows it, as plain data. */
+export type FileView =
+  | {
+      readonly kind: 'archive'
+      readonly layout: 'docker-archive' | 'oci-layout'
+      readonly images: readonly ImageView[]
+      /** The chain IDs of each image, by which bases are told from targets. */
+      readonly chains: readonly (readonly string[])[]
+      readonly findings: readonly Finding[]
+      /** Where there are several, of which one can travel alone. */
+      readonly platforms: readonly string[]
+    }
+  | {
+      readonly kind: 'inventory'
+      readonly store: Store
+      readonly images: readonly { readonly name: string; readonly layers: number }[]
+      readonly findings: readonly Finding[]
+    }
+  | SiteView
+
+/** A remembered site among what is there. */
+export interface SiteView {
+  readonly kind: 'site'
+  readonly name: string
+  readonly updated: string
+  readonly mode: HostMode
+  /** How many of its files were inventories, each of a host. */
+  readonly inventories: number
+  readonly deliveries: number
+  readonly images: readonly { readonly name: string; readonly layers: number }[]
+  readonly findings: readonly Finding[]
+}
+
+/** What was opened, wherever its bytes are. */
+export type Contents =
+  | { readonly kind: 'archive'; readonly archive: ImageArchive }
+  | { readonly kind: 'inventory'; readonly inventory: Inventory }
+  | { readonly kind: 'site'; readonly site: Site }
+
+export function viewOf(opened: Contents): FileView {
+  if (opened.kind === 'archive') {
+    const { images, findings, oci } = opened.archive
+    const chains = images.filter(({ listed }) => listed).map(({ layers }) => layers.map(({ chain }) => chain))
+    return {
+      kind: 'archive',
+      layout: oci ? 'oci-layout' : 'docker-archive',
+      images: viewImages(images),
+      chains,
+      findings,
+      platforms: platformsOf(opened.archive),
+    }
+  }
+  if (opened.kind === 'site') return viewOfSite(opened.site)
+  const [holding] = holdingsOf([opened.inventory])
+  const images = (holding?.images ?? []).map(brief)
+  const findings = images.length === 0 ? [remark('manifest-alone')] : []
+  return { kind: 'inventory', store: holding?.store ?? 'unknown', images, findings }
+}
+
+function viewOfSite({ record, holdings }: Site): SiteView {
+  const { name, updated, mode, deliveries } = record
+  const images = holdings.flatMap(({ images }) => images).map(brief)
+  const inventories = record.holdings.filter(({ source }) => source === 'inventory').length
+  return { kind: 'site', name, updated, mode, inventories, deliveries: deliveries.length, images, findings: [] }
+}
+
+const brief = ({ name, layers }: HeldImage) => ({ name, layers: layers.length })

@@ -1,0 +1,95 @@
+import { baseOf } from '../destination/base'
+import type { Destination } from '../destination/destination'
+import { remark, type Finding } from '../image/finding'
+import { nameOf, type Image, type ImageArchive } from '../image/model'
+import { plannedImages, type PlannedImage } from './picture'
+import { safeName } from '../handover/safe-name'
+import { slimSize, type Form, type SlimJob } from '../job/slim'
+import type { SlimPlan } from '../plan/plan'
+import { judge, looksSwapped, platformsDiffer, stoppingFindings, type Verdict } from '../plan/verdict'
+
+/** What the other side must have, so that the copyable commands can check for it. */
+export interface BaseCheck {
+  readonly image: string
+  /** Undefined where it has none, or goes by other names on other hosts. */
+  readonly reference: string | undefined
+  readonly diffIds: readonly string[]
+}
+
+/** Everything that the page shows of one target's plan, as plain data. */
+export interface PlanReport {
+  readonly form: Form
+  readonly verdict: Verdict
+  readonly totalBytes: number
+  readonly keptBytes: number
+  readonly shedLayers: number
+  readonly shedBytes: number
+  readonly images: readonly PlannedImage[]
+  readonly remarks: readonly Finding[]
+  readonly checks: readonly BaseCheck[]
+  /** Digests that a containerd store must hold, because nothing proves that it does. */
+  readonly digestsToCheck: readonly string[]
+  readonly fileName: string
+}
+
+export async function report(job: SlimJob, plan: SlimPlan): Promise<PlanReport> {
+  const { archive, destination, form, source } = job
+  const verdict = judge(archive, plan, destination)
+  return {
+    form,
+    verdict,
+    totalBytes: source.size,
+    keptBytes: verdict.kind === 'ready' ? await slimSize(job, plan) : source.size,
+    shedLayers: new Set([...plan.shed].map(({ entry }) => entry)).size,
+    shedBytes: [...plan.shed].reduce((sum, { size }) => sum + size, 0),
+    images: plannedImages(archive.images, plan, destination),
+    remarks: remarksOf(job, plan),
+    checks: archive.images.flatMap((image) => baseCheck(image, destination)),
+    digestsToCheck: [...plan.unproven].map(({ digest, diffId }) => digest ?? diffId),
+    fileName: slimName(archive.tar.name),
+  }
+}
+
+/** `ip-server.tar` → `ip-server.slim.tar`, whatever it was packed with. */
+export const slimName = (name: string) => `${stem(name).replace(/\.slim$/, '')}.slim.tar`
+
+export const fingerprintName = (name: string) => `${stem(name)}.fingerprint.tar`
+
+const stem = (name: string) =>
+  safeName(name.replace(/\.(?:tar(?:\.(?:gz|zst|xz|bz2))?|tgz|tzst|txz|tbz2?|zip)$/i, '')) || 'image'
+
+/** What the plan brings up, behind what the look at the archive brought up and does not stop the save. */
+function remarksOf({ archive, destination, form }: SlimJob, plan: SlimPlan): Finding[] {
+  const stopping = new Set(stoppingFindings(archive, plan))
+  const remarks = archive.findings.filter((finding) => !stopping.has(finding)).map(asHarmless)
+  const platforms = platformsDiffer(archive.images, destination)
+  if (platforms) remarks.push(remark('platforms-differ', platforms))
+  if (looksSwapped(archive.images, destination)) remarks.push(remark('roles-swapped'))
+  if (plan.shed.size === 0) return remarks
+  if (plan.needed.size === 0) remarks.push(remark('all-there'))
+  const relinked = [...plan.relinked.keys()].length
+  if (relinked > 0 && archive.oci) remarks.push(remark('relinked', { found: relinked }))
+  if (plan.keptForDigest.size > 0) remarks.push(remark('kept-for-digest', { found: plan.keptForDigest.size }))
+  if (form === 'universal' && plan.unproven.size > 0)
+    remarks.push(remark('unproven-digests', { found: plan.unproven.size }))
+  if (form === 'as-is' && harmsContainerd(archive, plan, destination))
+    remarks.push(remark(archive.oci ? 'as-is-digests-differ' : 'as-is-harms-containerd'))
+  return remarks
+}
+
+/** Layers that were emptied before are no fault where the destination has them. */
+const asHarmless = (finding: Finding): Finding =>
+  finding.code === 'layer-emptied' ? remark('slimmed-before', finding.facts) : finding
+
+/** As is, a docker-archive's emptied layers become the empty blob there; an OCI layout's blobs must be held by their digests. */
+function harmsContainerd({ oci }: ImageArchive, { shed }: SlimPlan, { blobs }: Destination): boolean {
+  if (!oci) return true
+  return [...shed].some(({ diffId, digest }) => !blobs.get(diffId)?.some((blob) => blob.digest === digest))
+}
+
+function baseCheck(image: Image, destination: Destination): BaseCheck[] {
+  const base = baseOf(image, destination)
+  if (!base) return []
+  const diffIds = image.layers.slice(0, base.layers).map(({ diffId }) => diffId)
+  return [{ image: nameOf(image), reference: destination.hosts > 1 ? undefined : base.image.tags[0], diffIds }]
+}

@@ -1,0 +1,39 @@
+import type { ZipMember } from '../core/compression/zip'
+import type { Fault } from '../core/errors'
+import type { FileView } from '../core/view/file-view'
+import type { Progress } from './progress'
+
+export type Role = 'base' | 'target'
+
+/** A file that the user gave, and what became of it. */
+export interface Item {
+  readonly id: string
+  /** The file's own name, or that of the zip's member. */
+  readonly name: string
+  readonly file: File
+  /** Of a zip with several archives, the one that was chosen. */
+  readonly member?: string
+  /** The name under which a packed file's plain bytes are kept, if they are. */
+  readonly spool?: string | undefined
+  readonly packed?: boolean
+  readonly role: Role
+  /** Of an archive of several platforms, the one that alone is to be sent. */
+  readonly only?: string | undefined
+  /** Brought to sites, as the user said. */
+  readonly delivered?: Delivered
+  /** Given to an explicit input, or moved by hand: such a role is never changed by the page. */
+  readonly pinned: boolean
+  readonly state:
+    | { readonly kind: 'reading'; readonly progress?: Progress }
+    | { readonly kind: 'choosing'; readonly members: readonly ZipMember[] }
+    | { readonly kind: 'ready'; readonly view: FileView }
+    | { readonly kind: 'failed'; readonly fault: Fault }
+}
+
+/** A target that was brought to sites: one delivery, remembered at each of them. */
+export interface Delivered {
+  readonly id: string
+  /** ISO 8601. */
+  readonly date: string
+  readonly sites: readonly string[]
+}

@@ -1,0 +1,20 @@
+import { basesAmong, type Stacks } from '../core/destination/roles'
+import type { Item } from '../model/item'
+
+/** Gives roles to the files that came without one: JSON and what others build upon is there already, the rest is to be sent. */
+export function withRoles(items: readonly Item[]): readonly Item[] {
+  const bases = basesAmong(stacksOf(items))
+  return items.map((item) => {
+    if (item.pinned || item.state.kind !== 'ready') return item
+    const role = item.state.view.kind !== 'archive' || bases.has(item.id) ? 'base' : 'target'
+    return role === item.role ? item : { ...item, role }
+  })
+}
+
+/** The opened archives as far as their roles and order go. */
+export const stacksOf = (items: readonly Item[]): Stacks[] =>
+  items.flatMap(({ id, state }) =>
+    state.kind === 'ready' && state.view.kind === 'archive'
+      ? [{ id, images: state.view.chains.map((chains) => ({ chains })) }]
+      : [],
+  )
