@@ -1,0 +1,71 @@
+import fc from 'fast-check'
+import { expect, test, vi } from 'vitest'
+import { holdingOfArchive } from '../../../../src/core/destination/holding'
+import { loadingOrder } from '../../../../src/core/destination/roles'
+import { destinationAfter } from '../../../../src/core/job/batch'
+import { planOf, slim, type Form } from '../../../../src/core/job/slim'
+import { judge } from '../../../../src/core/plan/verdict'
+import { ChainEngine, DigestEngine } from '../../../fixtures/engines'
+import { bytesOfBlob, openArchive } from '../../../fixtures/opening'
+import { bytesOfSpec, fileOfSpec, scenario, type ArchiveSpec } from '../../../fixtures/scenarios'
+
+vi.setConfig({ testTimeout: 120_000 })
+
+/** A batch as it travels: each archive as slim as those before it allow; what has nothing to leave out goes as it is. */
+async function batch(
+  bases: readonly ArchiveSpec[],
+  targets: readonly ArchiveSpec[],
+  form: Form,
+): Promise<Uint8Array[]> {
+  const holdings = (await Promise.all(bases.map(fileOfSpec).map(openArchive))).map(holdingOfArchive)
+  const archives = await Promise.all(targets.map(fileOfSpec).map(openArchive))
+  return Promise.all(
+    archives.map(async (archive, at) => {
+      const destination = destinationAfter(holdings, archives.slice(0, at), 'one-host', form)
+      const job = { archive, source: fileOfSpec(targets[at]!), destination, form }
+      const plan = planOf(job)
+      const ready = judge(archive, plan, destination).kind === 'ready'
+      return bytesOfBlob(ready ? await slim(job, plan) : job.source)
+    }),
+  )
+}
+
+const batches = fc.record({ first: scenario(), second: scenario() })
+
+test('loaded in order, every archive of a batch finds in a chain-keyed engine what it refers to', async () => {
+  await fc.assert(
+    fc.asyncProperty(batches, fc.constantFrom<Form>('universal', 'as-is'), async ({ first, second }, form) => {
+      const engine = new ChainEngine()
+      for (const base of first.bases) engine.load(bytesOfSpec(base))
+      for (const bytes of await batch(first.bases, [first.target, second.target], form)) engine.load(bytes)
+    }),
+    { numRuns: 150 },
+  )
+})
+
+test('and in a digest-keyed one every blob that a slim manifest names is there and whole', async () => {
+  await fc.assert(
+    fc.asyncProperty(batches, async ({ first, second }) => {
+      const engine = new DigestEngine()
+      for (const base of first.bases) engine.load(bytesOfSpec(base))
+      const holdings = (await Promise.all(first.bases.map(fileOfSpec).map(openArchive))).map(holdingOfArchive)
+      const specs = [first.target, second.target]
+      const archives = await Promise.all(specs.map(fileOfSpec).map(openArchive))
+      for (const [at, archive] of archives.entries()) {
+        const destination = destinationAfter(holdings, archives.slice(0, at), 'one-host', 'universal')
+        const job = { archive, source: fileOfSpec(specs[at]!), destination, form: 'universal' as const }
+        const bytes = await bytesOfBlob(await slim(job, planOf(job)))
+        engine.load(bytes)
+        expect(engine.faults(bytes)).toEqual([])
+      }
+    }),
+    { numRuns: 150 },
+  )
+})
+
+test('what others build upon is loaded before them; the rest keeps the order in which it was given', () => {
+  const stack = (id: string, ...chains: string[]) => ({ id, images: [{ chains }] })
+  const given = [stack('app', 'a', 'ab', 'abc'), stack('other', 'x'), stack('middle', 'a', 'ab'), stack('base', 'a')]
+  expect(loadingOrder(given)).toEqual(['other', 'base', 'middle', 'app'])
+  expect(loadingOrder([stack('one', 'a'), stack('same', 'a')])).toEqual(['one', 'same'])
+})
