@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { combine, type HostMode } from '../../../../src/core/destination/destination'
 import { holdingOfArchive, type Holding } from '../../../../src/core/destination/holding'
 import { holdingsOf } from '../../../../src/core/destination/inventory'
@@ -10,8 +10,6 @@ import { planOf, slim, type Form } from '../../../../src/core/job/slim'
 import { ChainEngine, DigestEngine } from '../../../fixtures/engines'
 import { bytesOfBlob, faultOf, openArchive, openInventory, openSample, sampleFile } from '../../../fixtures/opening'
 import { bytesOfSpec, fileOfSpec, scenario, type ArchiveSpec } from '../../../fixtures/scenarios'
-
-vi.setConfig({ testTimeout: 120_000 })
 
 const KEPT = '2026-11-24T09:00:00.000Z'
 

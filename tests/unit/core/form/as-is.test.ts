@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { craneArchive, legacyArchive } from '../../../fixtures/docker-archives'
 import { digestOf, layerTar, packed, type ImageSpec } from '../../../fixtures/layers'
 import { classicArchive, ociOnlyArchive } from '../../../fixtures/oci-archives'
@@ -7,8 +7,6 @@ import { destinationOf, slimmed } from '../../../fixtures/opening'
 import { readTar } from '../../../fixtures/read-tar'
 import { bytesOfSpec, fileOfSpec, scenario } from '../../../fixtures/scenarios'
 import { concat, fileOf, globalPax, memberBytes, tarOf, utf8, type Bytes, type Member } from '../../../fixtures/tar'
-
-vi.setConfig({ testTimeout: 120_000 })
 
 const app: ImageSpec = { tags: ['app:1'], layers: ['A', 'B', 'C'] }
 const base: ImageSpec = { tags: ['base:1'], layers: ['A', 'B'] }

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { report } from '../../../../src/core/view/report'
 import { bytesToHash } from '../../../../src/core/job/slim'
 import { legacyArchive, craneArchive } from '../../../fixtures/docker-archives'
@@ -26,8 +26,6 @@ import { destinationOf, openArchive, slimmed } from '../../../fixtures/opening'
 import { readTar, Unpacked } from '../../../fixtures/read-tar'
 import { fileOfSpec, scenario } from '../../../fixtures/scenarios'
 import { fileOf, tarOf, type Member } from '../../../fixtures/tar'
-
-vi.setConfig({ testTimeout: 120_000 })
 
 const app: ImageSpec = { tags: ['app:1'], layers: ['A', 'B', 'B'] }
 const base: ImageSpec = { tags: ['registry.example/team/base:7'], layers: ['A'] }

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { holdingOfArchive } from '../../../../src/core/destination/holding'
 import { loadingOrder } from '../../../../src/core/destination/roles'
 import { destinationAfter } from '../../../../src/core/job/batch'
@@ -8,8 +8,6 @@ import { judge } from '../../../../src/core/plan/verdict'
 import { ChainEngine, DigestEngine } from '../../../fixtures/engines'
 import { bytesOfBlob, openArchive } from '../../../fixtures/opening'
 import { bytesOfSpec, fileOfSpec, scenario, type ArchiveSpec } from '../../../fixtures/scenarios'
-
-vi.setConfig({ testTimeout: 120_000 })
 
 /** A batch as it travels: each archive as slim as those before it allow; what has nothing to leave out goes as it is. */
 async function batch(

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import fc from 'fast-check'
 import { mkdirSync, openAsBlob } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { readLayer, type FileType } from '../../../../src/core/layer/contents'
 import { bytesOfStored, readStored } from '../../../../src/core/layer/stored'
 import { BlobSource } from '../../../../src/core/tar/source'
@@ -17,9 +17,6 @@ import { pack as packBy } from '../../../fixtures/packing'
 import { contentsOf, contentsOfMembers } from '../../../fixtures/reading-layers'
 import { globalPax, tarOf, type Bytes, type Member } from '../../../fixtures/tar'
 import { plant, tree } from '../../../fixtures/trees'
-
-// Slow machines are no fault.
-vi.setConfig({ testTimeout: 120_000 })
 
 const LETTERS: Readonly<Record<string, FileType>> = {
   '-': 'file',

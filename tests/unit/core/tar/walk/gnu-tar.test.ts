@@ -2,14 +2,11 @@ import fc from 'fast-check'
 import { existsSync, mkdirSync, openAsBlob } from 'node:fs'
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { indexTar } from '../../../../../src/core/tar/index'
 import { BlobSource } from '../../../../../src/core/tar/source'
 import { asListed, gnuTar, inDirectory, listedByGnuTar } from '../../../../fixtures/gnu-tar'
 import { plant, tree, type Tree } from '../../../../fixtures/trees'
-
-// Slow machines are no fault.
-vi.setConfig({ testTimeout: 120_000 })
 
 const indexed = async (path: string) => (await indexTar(new BlobSource(await openAsBlob(path), path))).entries
 

@@ -1,15 +1,13 @@
 import fc from 'fast-check'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { emptiedHeader, endOfArchive, fileHeader, padding } from '../../../../../src/core/tar/write'
 import { indexTar } from '../../../../../src/core/tar/index'
 import { BlobSource } from '../../../../../src/core/tar/source'
 import { asListed, inDirectory, listedByGnuTar } from '../../../../fixtures/gnu-tar'
 import { readTar } from '../../../../fixtures/read-tar'
 import { concat, fileOf, headerBytes, type Bytes } from '../../../../fixtures/tar'
-
-vi.setConfig({ testTimeout: 120_000 })
 
 const part = fc.string({ unit: fc.constantFrom('a', 'Z', '0', '_', '-', 'é', '层'), minLength: 1, maxLength: 40 })
 const name = fc.array(part, { minLength: 1, maxLength: 6 }).map((parts) => parts.join('/'))
