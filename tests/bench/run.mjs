@@ -1,24 +1,28 @@
 // What Layershed takes, as ratios against native tools in the same run. `npm run bench -- quick` for the small sizes and one
-// round; `npm run bench -- opening saving` for some sections only. Nothing here fails on a time.
+// round; `npm run bench -- opening saving` for some sections only; `npm run bench -- --write` puts the figures into docs/decisions.md
+// and its translation. Nothing here fails on a time.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { cpus, release, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
+import { writeFigures } from './figures.mjs'
 import { measureMemory } from './memory.mjs'
 import { measureOpening } from './opening.mjs'
 import { servePage, versionOf } from './page.mjs'
 import { measureSaving } from './saving.mjs'
-import { mib, printMemory, printTimes } from './table.mjs'
+import { mib, tableOfMemory, tableOfTimes } from './table.mjs'
 import { measureUnpacking } from './unpacking.mjs'
 
 const sections = {
-  opening: { title: 'Opening and planning a plain archive', measure: measureOpening, print: printTimes },
-  saving: { title: 'Slimming and saving through the downloads', measure: measureSaving, print: printTimes },
-  unpacking: { title: 'Unpacking and planning; gzip on the way out', measure: measureUnpacking, print: printTimes },
-  memory: { title: 'Memory of the whole browser, open to saved', measure: measureMemory, print: printMemory },
+  opening: { title: 'Opening and planning a plain archive', measure: measureOpening, tabled: tableOfTimes },
+  saving: { title: 'Slimming and saving through the downloads', measure: measureSaving, tabled: tableOfTimes },
+  unpacking: { title: 'Unpacking and planning; gzip on the way out', measure: measureUnpacking, tabled: tableOfTimes },
+  memory: { title: 'Memory of the whole browser, open to saved', measure: measureMemory, tabled: tableOfMemory },
 }
 
 const asked = process.argv.slice(2)
 const quick = asked.includes('quick') || process.env['BENCH_QUICK'] === '1'
+const write = asked.includes('--write')
+if (write && quick) throw new Error('Figures of a quick run are none to keep: --write wants a whole one')
 const named = asked.filter((argument) => argument in sections)
 const folder = mkdtempSync(join(tmpdir(), 'layershed-bench-'))
 // Ctrl-C leaves nothing behind either.
@@ -31,10 +35,14 @@ const where = { url: site.url, folder }
 try {
   const [{ model }] = cpus()
   const machine = `${cpus().length} cores (${model.trim()}), ${mib(totalmem())} memory, ${process.platform} ${release()}`
-  console.log(`${machine}, ${await versionOf(where)}, Node ${process.version}${quick ? '; quick' : ''}`)
+  const measuredOn = `${machine}, ${await versionOf(where)}, Node ${process.version}`
+  console.log(`${measuredOn}${quick ? '; quick' : ''}`)
+  if (write) writeFigures('machine', measuredOn)
   for (const name of named.length > 0 ? named : Object.keys(sections)) {
-    const { title, measure, print } = sections[name]
-    print(title, await measure(where, quick))
+    const { title, measure, tabled } = sections[name]
+    const figures = tabled(await measure(where, quick))
+    console.log(`\n${title}\n\n${figures}`)
+    if (write) writeFigures(name, figures)
   }
 } finally {
   await site.close()

@@ -6,23 +6,23 @@ export const MIB = 1024 * 1024
 
 export const mib = (bytes) => `${Math.round(bytes / MIB)} MiB`
 
-/** Prints comparisons in time: what, the page's seconds, the native way and its seconds, and how many times that the page took. */
-export function printTimes(title, rows) {
+/** Comparisons in time: what, the page's seconds, the native way and its seconds, and how many times that the page took. */
+export function tableOfTimes(rows) {
   const cells = rows.map(({ what, page, against, native, ratio }, at) => {
     const again = rows[at - 1]?.what === what
     return [again ? '' : what, again ? '' : seconds(page), against, seconds(native), times(ratio)]
   })
-  print(title, ['', 'page', 'against', 'native', 'page / native'], cells)
+  return table(['', 'page', 'against', 'native', 'page / native'], cells)
 }
 
-export function printMemory(title, rows) {
+export function tableOfMemory(rows) {
   const cells = rows.map(({ what, idle, peak }) => [what, mib(idle), mib(peak), `+${mib(peak - idle)}`])
-  print(title, ['', 'idle', 'peak', 'above idle'], cells)
+  return table(['', 'idle', 'peak', 'above idle'], cells)
 }
 
-function print(title, head, rows) {
+function table(head, rows) {
   const widths = head.map((_, at) => Math.max(...[head, ...rows].map((row) => row[at].length)))
   const line = (row) => `| ${row.map((cell, at) => cell.padEnd(widths[at])).join(' | ')} |`
   const rule = `|${widths.map((width) => '-'.repeat(width + 2)).join('|')}|`
-  console.log(`\n${title}\n\n${[line(head), rule, ...rows.map(line)].join('\n')}`)
+  return [line(head), rule, ...rows.map(line)].join('\n')
 }
