@@ -1,56 +1,27 @@
 import type { Facts, Fault } from '../core/errors'
 import type { Finding } from '../core/image/finding'
 import type { Reason } from '../core/plan/verdict'
-import { errors as enErrors, type Words } from './en/errors'
-import { findings as enFindings, reasons as enReasons } from './en/findings'
-import { layer as enLayer } from './en/layer'
-import { offline as enOffline } from './en/offline'
-import { page as enPage } from './en/page'
-import { sites as enSites } from './en/sites'
+import * as en from './en'
+import type { Words } from './en/errors'
 import { formatter, type Formatter } from './format'
-import { errors as zhErrors } from './zh-CN/errors'
-import { findings as zhFindings, reasons as zhReasons } from './zh-CN/findings'
-import { layer as zhLayer } from './zh-CN/layer'
-import { offline as zhOffline } from './zh-CN/offline'
-import { page as zhPage } from './zh-CN/page'
-import { sites as zhSites } from './zh-CN/sites'
+import * as chinese from './zh-CN'
 
 export const languages = ['en', 'zh-CN'] as const
 export type Language = (typeof languages)[number]
 
-/** One language: the page's words, and a sentence for every error, finding and reason. */
-export interface Messages {
+/** All that is said in one language. */
+type Catalog = typeof en
+
+/** One language: the words of each room of the screen, and a sentence for every error, finding and reason. */
+export interface Messages extends Omit<Catalog, 'errors' | 'findings' | 'reasons'> {
   readonly language: Language
-  readonly page: typeof enPage
-  readonly offline: typeof enOffline
-  readonly layer: typeof enLayer
-  readonly sites: typeof enSites
   readonly format: Formatter
   error(fault: Fault): Words
   finding(finding: Finding): Words
   reason(reason: Reason, facts: Facts): Words
 }
 
-const catalogs = {
-  en: {
-    page: enPage,
-    offline: enOffline,
-    layer: enLayer,
-    sites: enSites,
-    errors: enErrors,
-    findings: enFindings,
-    reasons: enReasons,
-  },
-  'zh-CN': {
-    page: zhPage,
-    offline: zhOffline,
-    layer: zhLayer,
-    sites: zhSites,
-    errors: zhErrors,
-    findings: zhFindings,
-    reasons: zhReasons,
-  },
-}
+const catalogs: Readonly<Record<Language, Catalog>> = { en, 'zh-CN': chinese }
 
 export function messagesIn(language: Language): Messages {
   const { errors, findings, reasons, ...words } = catalogs[language]

@@ -88,7 +88,7 @@ export class Session {
   }
 
   paste(text: string): void {
-    const name = this.speech.messages.page.pasteName(++this.#pastes)
+    const name = this.speech.messages.file.pasteName(++this.#pastes)
     this.files.add([new File([text], name, { type: 'application/json' })], 'base')
   }
 

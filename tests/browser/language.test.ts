@@ -46,10 +46,10 @@ test('a plan, its remarks and errors speak the language that is chosen, and noth
     await findings(page, 'as-is-harms-containerd').innerText(),
     await rows(page).nth(0).getByTestId('save').innerText(),
   ]
-  const expected = ({ error, finding, page: words }: typeof en) => {
+  const expected = ({ error, finding, job }: typeof en) => {
     const fault = error({ code: 'empty-file', facts: { file: 'empty.tar' } })
     const remark = finding({ code: 'as-is-harms-containerd', weight: 'remark', facts: {} })
-    return [[fault.what, fault.todo], [remark.what, remark.todo], [words.save]]
+    return [[fault.what, fault.todo], [remark.what, remark.todo], [job.save]]
   }
   for (const [language, messages] of [
     ['en', en],

@@ -1,11 +1,7 @@
-const files = (n: number, written: string) => (n === 1 ? '1 file' : `${written} files`)
-
 /** The words of the view into a layer. */
 export const layer = {
-  lookInside: 'look inside',
   title: 'Inside a layer',
   stored: (size: string) => `${size} in the archive`,
-  close: 'Close',
   reading: 'Reading the layer’s headers…',
   empty: 'This layer holds no files and deletes none.',
   none: {
@@ -20,7 +16,7 @@ export const layer = {
     `${missing} of the ${below} layers below can’t be read here, so what this one adds and what it changes can’t be told apart. What it deletes can.`,
   stopped: 'The comparison with the layers below was stopped.',
   failed: 'A layer below can’t be read, so nothing was compared.',
-  files,
+  files: (n: number, written: string) => (n === 1 ? '1 file' : `${written} files`),
   /** `size`: of the files unpacked. */
   total: (count: string, size: string) => `${count}, ${size}`,
   adds: (count: string, size: string) => `adds ${count} (${size})`,

@@ -1,12 +1,8 @@
 import type { layer as english } from '../en/layer'
 
-const files = (_: number, written: string) => `${written} 个文件`
-
 export const layer: typeof english = {
-  lookInside: '查看内容',
   title: '层的内容',
   stored: (size: string) => `归档中占 ${size}`,
-  close: '关闭',
   reading: '正在读取层的文件头…',
   empty: '这一层没有文件，也没有删除任何文件。',
   none: {
@@ -20,7 +16,7 @@ export const layer: typeof english = {
     `下面 ${below} 层中有 ${missing} 层在这里无法读取，因此分不清这一层新增了什么、修改了什么；删除的仍可看到。`,
   stopped: '已停止与下面的层比较。',
   failed: '下面有一层无法读取，因此没有比较。',
-  files,
+  files: (_: number, written: string) => `${written} 个文件`,
   total: (count: string, size: string) => `${count}，${size}`,
   adds: (count: string, size: string) => `新增 ${count}（${size}）`,
   changes: (count: string, size: string) => `修改 ${count}（${size}）`,

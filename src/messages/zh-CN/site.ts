@@ -1,6 +1,6 @@
-import type { sites as english } from '../en/sites'
+import type { site as english } from '../en/site'
 
-export const sites: typeof english = {
+export const site: typeof english = {
   open: '已记住的站点…',
   remember: '记住此目标端…',
   pick: (name: string) => `+ ${name}`,
@@ -15,9 +15,6 @@ export const sites: typeof english = {
   replaceHint: (name: string) => `已有站点“${name}”，将以现在的内容替换它。`,
   nothingToKeep: '请先在“目标端已有”中说明目标端有什么，然后即可在此记住。',
   none: '尚未记住任何站点。',
-  about: (images: string, date: string) => `${images} · 保存于 ${date}`,
-  kind: '已记住的站点',
-  deliveries: (n: number) => `${n} 次交付`,
   use: '使用',
   used: '使用中',
   rename: '重命名',

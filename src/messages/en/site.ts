@@ -1,7 +1,5 @@
-const deliveries = (n: number) => (n === 1 ? '1 delivery' : `${n} deliveries`)
-
 /** The words around remembered destinations. */
-export const sites = {
+export const site = {
   open: 'Remembered sites…',
   remember: 'Remember this destination…',
   pick: (name: string) => `+ ${name}`,
@@ -16,9 +14,6 @@ export const sites = {
   replaceHint: (name: string) => `${name} is remembered already; it becomes what stands there now.`,
   nothingToKeep: 'Say under “Already there” what a destination has; then it can be remembered here.',
   none: 'No site is remembered yet.',
-  about: (images: string, date: string) => `${images} · kept on ${date}`,
-  kind: 'remembered site',
-  deliveries,
   use: 'Use',
   used: 'In use',
   rename: 'Rename',

@@ -1,0 +1,18 @@
+/** The words around a save, and around whatever else takes its time. */
+export const job = {
+  compress: 'gzip',
+  split: 'Parts',
+  splitNone: 'one piece',
+  splitFat32: 'FAT32 (just under 4 GiB)',
+  splitDvd: 'DVD (4.7 GB)',
+  splitCd: 'CD (700 MiB)',
+  splitCustom: 'other size',
+  together: 'They travel together: each leaves out what an earlier one brings',
+  save: 'Save',
+  saving: 'Saving…',
+  saveAll: (n: number) => `Save all ${n}`,
+  savedAll: 'All were written, or handed to the browser’s downloads.',
+  progress: (done: string, total: string) => `${done} of ${total}`,
+  rate: (bytes: string) => `${bytes}/s`,
+  timeLeft: (time: string) => `${time} left`,
+}

@@ -1,0 +1,16 @@
+/** Words that are said in more than one place. */
+export const part = {
+  layers: (n: number) => (n === 1 ? '1 layer' : `${n} layers`),
+  images: (n: number) => (n === 1 ? '1 image' : `${n} images`),
+  noLine: 'no Dockerfile line recorded',
+  reading: 'Reading…',
+  saved: {
+    file: (name: string) => `${name} was written.`,
+    download: (name: string) => `${name} was handed to the browser’s downloads.`,
+  },
+  cancel: 'Cancel',
+  close: 'Close',
+  remarks: 'Good to know',
+  about: (images: string, date: string) => `${images} · kept on ${date}`,
+  deliveries: (n: number) => (n === 1 ? '1 delivery' : `${n} deliveries`),
+}

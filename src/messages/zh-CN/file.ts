@@ -1,0 +1,30 @@
+import type { file as english } from '../en/file'
+
+export const file: typeof english = {
+  dropHere: '或拖放到页面任意位置',
+  paste: '改为粘贴 JSON',
+  pasteLabel: 'docker image inspect、podman image inspect 或 skopeo inspect --config 的输出',
+  pasteMore: '或粘贴更多 JSON',
+  pasteName: (n: number) => `粘贴的 JSON ${n}`,
+  pasteHow: '在目标端执行：',
+  chooseMember: '此 zip 中有多个归档，要用哪一个？',
+  chooseAll: '全部',
+  platform: '平台：',
+  allPlatforms: (n: number) => `全部 ${n} 个`,
+  onlyPlatform: (platform: string) => `仅 ${platform}`,
+  layout: { 'docker-archive': 'docker-archive', 'oci-layout': 'OCI 布局' },
+  showLayers: '各层',
+  inventoryOf: (images: string) => `镜像列表：${images}`,
+  store: {
+    classic: 'Docker 经典存储',
+    podman: 'Podman',
+    containerd: 'containerd 存储',
+    unknown: '存储类型未知',
+  },
+  rememberedSite: '已记住的站点',
+  remove: '移除',
+  moveToBase: '这是目标端已有的',
+  moveToTarget: '这是要发送的',
+  fingerprint: '保存指纹',
+  fingerprintHint: '几 KB 的文件，下次可代替此基础镜像',
+}

@@ -1,0 +1,19 @@
+import type { job as english } from '../en/job'
+
+export const job: typeof english = {
+  compress: 'gzip 压缩',
+  split: '分卷',
+  splitNone: '不分卷',
+  splitFat32: 'FAT32（略小于 4 GiB）',
+  splitDvd: 'DVD（4.7 GB）',
+  splitCd: 'CD（700 MiB）',
+  splitCustom: '其他大小',
+  together: '一起携带：后面的归档省去前面归档已带的层',
+  save: '保存',
+  saving: '正在保存…',
+  saveAll: (n: number) => `全部保存（${n} 个）`,
+  savedAll: '已全部写入，或已交给浏览器下载。',
+  progress: (done: string, total: string) => `${done} / ${total}`,
+  rate: (bytes: string) => `${bytes}/秒`,
+  timeLeft: (time: string) => `剩余 ${time}`,
+}

@@ -1,0 +1,17 @@
+import type { part as english } from '../en/part'
+
+export const part: typeof english = {
+  layers: (n: number) => `${n} 层`,
+  images: (n: number) => `${n} 个镜像`,
+  noLine: '没有记录 Dockerfile 行',
+  reading: '正在读取…',
+  saved: {
+    file: (name: string) => `${name} 已写入。`,
+    download: (name: string) => `${name} 已交给浏览器下载。`,
+  },
+  cancel: '取消',
+  close: '关闭',
+  remarks: '请留意',
+  about: (images: string, date: string) => `${images} · 保存于 ${date}`,
+  deliveries: (n: number) => `${n} 次交付`,
+}
