@@ -9,7 +9,7 @@ import type { Progress } from '../model/progress'
 import type { SaveState } from '../model/job'
 import { faultIn, type Running, type Work } from './jobs/running'
 import type { Saves } from './saves.svelte'
-import type { OnProgress } from '../worker/door/api'
+import type { OnProgress } from '../worker/door/progress'
 import type { Client } from '../worker/main/client'
 import type { LayerClient } from '../worker/decoder/layer-client'
 

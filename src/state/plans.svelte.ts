@@ -6,7 +6,7 @@ import type { Item } from '../model/item'
 import type { PlanState } from '../model/job'
 import { faultIn } from './jobs/running'
 import type { Making } from './saves.svelte'
-import type { Choice } from '../worker/door/api'
+import type { Choice } from '../worker/main/api'
 import type { Client } from '../worker/main/client'
 
 /** What all plans depend on. */

@@ -3,7 +3,7 @@ import type { SaveState } from '../model/job'
 import type { Output } from '../output/save-all'
 import { save } from '../output/save'
 import type { Running, Work } from './jobs/running'
-import type { OnProgress } from '../worker/door/api'
+import type { OnProgress } from '../worker/door/progress'
 import type { Client } from '../worker/main/client'
 
 /** How outputs leave the page: gzipped or not, whole or in parts of so many bytes. */

@@ -7,7 +7,7 @@ import { newName } from '../storage/new-name'
 import { download } from '../output/download'
 import { faultIn } from './jobs/running'
 import { changeSite, deleteSite, listSites, putSite } from '../storage/sites'
-import type { Choice } from '../worker/door/api'
+import type { Choice } from '../worker/main/api'
 import type { Client } from '../worker/main/client'
 
 /** Sites that are others than before, by the names that they had. */

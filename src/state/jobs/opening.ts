@@ -1,7 +1,7 @@
 import { sniff } from '../../core/compression/sniff'
 import type { Item } from '../../model/item'
 import { spools } from '../../storage/opfs/scratch'
-import type { OnProgress } from '../../worker/door/api'
+import type { OnProgress } from '../../worker/door/progress'
 import type { Client } from '../../worker/main/client'
 
 /** What opening comes to: a view, or a zip's members to choose from; and where plain bytes are kept. */

@@ -1,7 +1,7 @@
 import { faultOf, type Fault } from '../../core/errors'
 import { timedProgress } from '../progress'
 import type { Progress } from '../../model/progress'
-import type { OnProgress } from '../../worker/door/api'
+import type { OnProgress } from '../../worker/door/progress'
 import { FaultError } from '../../worker/door/fault-error'
 
 /** A call that lasts: it tells its progress, and stops when the signal says so. */

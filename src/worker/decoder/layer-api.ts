@@ -2,7 +2,8 @@ import type { LayerSummary } from '../../core/layer/change'
 import type { LayerRow, Shown } from '../../core/layer/listing'
 import type { LayerQuery } from '../../core/layer/select'
 import type { StoredLayer } from '../../core/layer/stored'
-import type { OnProgress, Result } from '../door/api'
+import type { Result } from '../door/api'
+import type { OnProgress } from '../door/progress'
 
 /** The second worker's door to what is inside a layer: one layer a worker. Lines stay there, and cross as far as they are in sight. */
 export interface LayerApi {

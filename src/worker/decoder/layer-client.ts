@@ -2,8 +2,10 @@ import { proxy, wrap, type Remote } from 'comlink'
 import type { LayerQuery } from '../../core/layer/select'
 import type { StoredLayer } from '../../core/layer/stored'
 import { newName } from '../../storage/new-name'
-import type { OnProgress, Result } from '../door/api'
+import type { Result } from '../door/api'
+import type { OnProgress } from '../door/progress'
 import { FaultError, valueOf } from '../door/fault-error'
+import type { LayerApi as LayerCalls } from './api'
 import type { LayerApi } from './layer-api'
 import { onDeath } from '../door/life'
 import { readFor } from '../door/page-reading'
@@ -11,7 +13,7 @@ import type { UnpackerApi } from './unpacker-api'
 import Unpacker from './unpacker?worker&inline'
 
 /** The page's side of one opened layer: a worker of its own, which ends with it. */
-export class LayerClient {
+export class LayerClient implements LayerCalls {
   readonly #worker = new Unpacker()
   readonly #api: Remote<LayerApi & Pick<UnpackerApi, 'start'>> = wrap(this.#worker)
   readonly #dying: Promise<never>

@@ -1,11 +1,11 @@
 import { Below } from '../../core/layer/below'
 import { LayerListing } from '../../core/layer/listing'
 import { bytesOfStored, readStored, type StoredLayer } from '../../core/layer/stored'
-import type { OnProgress } from '../door/api'
+import type { OnProgress } from '../door/progress'
 import type { LayerApi } from './layer-api'
 import { attempt } from '../door/result'
 import { blobSpool } from './spool'
-import { breather, counter, Tasks } from '../door/tasks'
+import { breather, counter, Tasks } from '../door/progress'
 
 /** So that scrolling stays smooth while layers are read. */
 const ANSWER_WITHIN_MS = 25

@@ -1,15 +1,7 @@
 import type { Unpacked } from '../../core/job/unpack'
-import type { OnProgress, Result } from '../door/api'
-
-export interface UnpackRequest {
-  readonly file: File
-  /** Of a zip, the member to take. */
-  readonly member: string | undefined
-  /** The name under which plain bytes are to be kept; absent for a base, whose payloads are not. */
-  readonly spool: string | undefined
-  /** A name for what is needed only meanwhile; whoever asks clears it away. */
-  readonly scratch: string
-}
+import type { Result } from '../door/api'
+import type { OnProgress } from '../door/progress'
+import type { UnpackRequest } from './api'
 
 /** The second worker's door: it holds the decoders, and lives for one file. (Or for one layer: see layer-api.ts.) */
 export interface UnpackerApi {

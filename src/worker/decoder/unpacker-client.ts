@@ -1,11 +1,12 @@
 import { proxy, wrap } from 'comlink'
 import type { Unpacked } from '../../core/job/unpack'
-import type { OnProgress } from '../door/api'
+import type { OnProgress } from '../door/progress'
 import { newName } from '../../storage/new-name'
 import { FaultError, valueOf } from '../door/fault-error'
 import { onDeath } from '../door/life'
 import { readFor } from '../door/page-reading'
-import type { UnpackerApi, UnpackRequest } from './unpacker-api'
+import type { UnpackRequest } from './api'
+import type { UnpackerApi } from './unpacker-api'
 import Unpacker from './unpacker?worker&inline'
 
 /** Decoders are greedy: more at once than this, and each is slower than one after the other. */

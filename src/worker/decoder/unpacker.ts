@@ -6,7 +6,7 @@ import { stayAlive } from '../door/life'
 import { readThroughPage } from '../door/page-reading'
 import { attempt } from '../door/result'
 import { openSpool } from './spool'
-import { breather, counter } from '../door/tasks'
+import { breather, counter } from '../door/progress'
 import type { UnpackerApi } from './unpacker-api'
 
 serveDataUrls()

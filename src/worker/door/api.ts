@@ -3,37 +3,17 @@ import type { Fault } from '../../core/errors'
 import type { LayerStack } from '../../core/layer/stored'
 import type { PlanReport } from '../../core/view/report'
 import type { HoldingRecord, SiteRecord } from '../../core/destination/site'
-import type { Form } from '../../core/job/slim'
 import type { Outline } from '../../core/tar/outline'
 import type { FileView } from '../../core/view/file-view'
 import type { WayOut } from '../../policy/ways-out'
+import type { Checksums, Choice } from '../main/api'
+import type { OnProgress } from './progress'
 
 /** Errors cross from the worker as data: a thrown one would lose its code and facts on the way. */
 export type Result<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly fault: Fault }
   | { readonly ok: false; readonly cancelled: true }
-
-/** Bytes done, of how many. */
-export type OnProgress = (done: number, total: number) => void
-
-/** What a plan depends on beside its target. */
-export interface Choice {
-  /** Ids of opened files: archives and inventories, in the order in which they were given. */
-  readonly bases: readonly string[]
-  /** Targets that travel with this one and are loaded before it, in order. */
-  readonly before: readonly string[]
-  readonly mode: HostMode
-  readonly form: Form
-  /** Targets of which one platform alone is to be sent, by their ids; it takes the universal form. */
-  readonly only: Readonly<Record<string, string>>
-}
-
-/** In hex, as `sha256sum` prints them. */
-export interface Checksums {
-  readonly whole: string
-  readonly parts: readonly string[]
-}
 
 /** The only door between page and core. A `task` is a name by which a call that lasts can be cancelled. */
 export interface WorkerApi {

@@ -1,15 +1,17 @@
 import { proxy, wrap, type Remote } from 'comlink'
 import type { HostMode } from '../../core/destination/destination'
 import type { Outline } from '../../core/tar/outline'
-import type { Choice, OnProgress, Result, WorkerApi } from '../door/api'
+import type { Result, WorkerApi } from '../door/api'
 import { newName } from '../../storage/new-name'
 import { FaultError, valueOf } from '../door/fault-error'
 import { onDeath } from '../door/life'
 import { readFor } from '../door/page-reading'
+import type { OnProgress } from '../door/progress'
+import type { Choice, MainApi } from './api'
 import SlimWorker from './worker?worker&inline'
 
 /** The page's side of the door: results unwrapped, cancelling by AbortSignal, a worker that died reported and replaced. */
-export class Client {
+export class Client implements MainApi {
   readonly #onDeath: () => void
   #worker!: Worker
   #api!: Remote<WorkerApi>

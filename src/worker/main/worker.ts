@@ -19,11 +19,12 @@ import { bytesToHash, planOf, slim, type SlimJob } from '../../core/job/slim'
 import { viewOf, type Contents } from '../../core/view/file-view'
 import { tryWaysOut } from '../../policy/ways-out'
 import { indexOf } from '../../core/tar/outline'
-import type { Choice, WorkerApi } from '../door/api'
+import type { WorkerApi } from '../door/api'
 import { stayAlive } from '../door/life'
 import { readThroughPage } from '../door/page-reading'
 import { attempt } from '../door/result'
-import { counter, Tasks } from '../door/tasks'
+import { counter, Tasks } from '../door/progress'
+import type { Choice } from './api'
 
 /** The plain bytes of an archive; a packed base has none, because its payloads were not kept. */
 type OpenFile = Contents & { readonly source?: Blob | undefined }

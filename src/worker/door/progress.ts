@@ -1,4 +1,5 @@
-import type { OnProgress } from './api'
+/** Bytes done, of how many. */
+export type OnProgress = (done: number, total: number) => void
 
 /** The calls under way that can be cancelled, by the names that the page gave them. */
 export class Tasks {

@@ -1,0 +1,36 @@
+import type { Unpacked } from '../../core/job/unpack'
+import type { LayerSummary } from '../../core/layer/change'
+import type { LayerRow, Shown } from '../../core/layer/listing'
+import type { LayerQuery } from '../../core/layer/select'
+import type { StoredLayer } from '../../core/layer/stored'
+import type { OnProgress } from '../door/progress'
+
+export interface UnpackRequest {
+  readonly file: File
+  /** Of a zip, the member to take. */
+  readonly member: string | undefined
+  /** The name under which plain bytes are to be kept; absent for a base, whose payloads are not. */
+  readonly spool: string | undefined
+  /** A name for what is needed only meanwhile; whoever asks clears it away. */
+  readonly scratch: string
+}
+
+/** What a worker with the decoders does; it lives for one packed file, */
+export interface UnpackApi {
+  unpack(request: UnpackRequest, onProgress: OnProgress): Promise<Unpacked>
+}
+
+/** or for one layer, whose lines stay there and cross as far as they are in sight. */
+export interface LayerApi {
+  list(layer: StoredLayer, onProgress: OnProgress, signal: AbortSignal): Promise<LayerSummary>
+  /** From the bottom up. */
+  compare(below: readonly StoredLayer[], onProgress: OnProgress, signal: AbortSignal): Promise<LayerSummary>
+  show(query: LayerQuery): Promise<Shown>
+  toggle(id: number): Promise<Shown>
+  toggleAll(open: boolean): Promise<Shown>
+  rows(from: number, to: number): Promise<readonly LayerRow[]>
+  /** A line's bytes. */
+  file(id: number, onProgress: OnProgress, signal: AbortSignal): Promise<Blob>
+}
+
+export type DecoderApi = UnpackApi & LayerApi

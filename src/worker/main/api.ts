@@ -1,0 +1,52 @@
+import type { HostMode } from '../../core/destination/destination'
+import type { HoldingRecord, SiteRecord } from '../../core/destination/site'
+import type { Form } from '../../core/job/slim'
+import type { LayerStack } from '../../core/layer/stored'
+import type { Outline } from '../../core/tar/outline'
+import type { FileView } from '../../core/view/file-view'
+import type { PlanReport } from '../../core/view/report'
+import type { WayOut } from '../../policy/ways-out'
+import type { OnProgress } from '../door/progress'
+
+/** What a plan depends on beside its target. */
+export interface Choice {
+  /** Ids of opened files: archives and inventories, in the order in which they were given. */
+  readonly bases: readonly string[]
+  /** Targets that travel with this one and are loaded before it, in order. */
+  readonly before: readonly string[]
+  readonly mode: HostMode
+  readonly form: Form
+  /** Targets of which one platform alone is to be sent, by their ids; it takes the universal form. */
+  readonly only: Readonly<Record<string, string>>
+}
+
+/** In hex, as `sha256sum` prints them. */
+export interface Checksums {
+  readonly whole: string
+  readonly parts: readonly string[]
+}
+
+/**
+ * What the worker does for the page, called like an object of the page's own. Files stay opened there, each by the id that the page gave it.
+ * Every call may throw an ArchiveError: `worker-died` too; one whose signal is given up throws an AbortError.
+ */
+export interface MainApi {
+  open(id: string, file: File, onProgress: OnProgress, signal: AbortSignal): Promise<FileView>
+  /** Opens what another worker unpacked; `plain` is absent for a base. */
+  openUnpacked(id: string, outline: Outline, plain: Blob | undefined): Promise<FileView>
+  close(id: string): Promise<void>
+  plan(target: string, choice: Choice): Promise<PlanReport>
+  slim(target: string, choice: Choice, onProgress: OnProgress, signal: AbortSignal): Promise<Blob>
+  fingerprint(base: string, onProgress: OnProgress, signal: AbortSignal): Promise<Blob>
+  /** Where the bytes of an image's layers are, from the bottom up to the one that is asked for. */
+  layerStack(id: string, image: number, layer: number): Promise<LayerStack>
+  sample(): Promise<{ readonly base: File; readonly target: File }>
+  /** What the given bases say together, as a site of that name. */
+  site(name: string, bases: readonly string[], mode: HostMode): Promise<SiteRecord>
+  readSite(file: File): Promise<SiteRecord>
+  /** What loading the target's slim archive leaves at the destination. */
+  delivery(target: string, choice: Choice): Promise<HoldingRecord>
+  /** SHA-256 of consecutive parts, and of all of them together. Errors name the source. */
+  checksums(source: string, parts: readonly Blob[], onProgress: OnProgress, signal: AbortSignal): Promise<Checksums>
+  waysOut(): Promise<readonly WayOut[]>
+}
