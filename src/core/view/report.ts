@@ -3,7 +3,7 @@ import type { Destination } from '../destination/destination'
 import { remark, type Finding } from '../image/finding'
 import { nameOf, type Image, type ImageArchive } from '../image/model'
 import { plannedImages, type PlannedImage } from './picture'
-import { safeName } from '../handover/safe-name'
+import { slimName } from '../handover/output-names'
 import { slimSize, type Form, type SlimJob } from '../job/slim'
 import type { SlimPlan } from '../plan/plan'
 import { judge, looksSwapped, platformsDiffer, stoppingFindings, type Verdict } from '../plan/verdict'
@@ -49,14 +49,6 @@ export async function report(job: SlimJob, plan: SlimPlan): Promise<PlanReport> 
     fileName: slimName(archive.tar.name),
   }
 }
-
-/** `ip-server.tar` → `ip-server.slim.tar`, whatever it was packed with. */
-export const slimName = (name: string) => `${stem(name).replace(/\.slim$/, '')}.slim.tar`
-
-export const fingerprintName = (name: string) => `${stem(name)}.fingerprint.tar`
-
-const stem = (name: string) =>
-  safeName(name.replace(/\.(?:tar(?:\.(?:gz|zst|xz|bz2))?|tgz|tzst|txz|tbz2?|zip)$/i, '')) || 'image'
 
 /** What the plan brings up, behind what the look at the archive brought up and does not stop the save. */
 function remarksOf({ archive, destination, form }: SlimJob, plan: SlimPlan): Finding[] {

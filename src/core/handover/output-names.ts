@@ -1,3 +1,11 @@
+/** `ip-server.tar` → `ip-server.slim.tar`, whatever it was packed with. */
+export const slimName = (name: string) => `${stem(name).replace(/\.slim$/, '')}.slim.tar`
+
+export const fingerprintName = (name: string) => `${stem(name)}.fingerprint.tar`
+
+const stem = (name: string) =>
+  safeName(name.replace(/\.(?:tar(?:\.(?:gz|zst|xz|bz2))?|tgz|tzst|txz|tbz2?|zip)$/i, '')) || 'image'
+
 /** Browsers put an underscore for what some file system refuses. Done here, a name is known before it arrives. */
 const UNSAVABLE = /[\p{Cc}\p{Cf}"*/:<>?\\|]|^[~\s]/gu
 
