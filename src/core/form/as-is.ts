@@ -1,5 +1,5 @@
 import type { ImageArchive } from '../image/model'
-import type { SlimPlan } from '../plan/plan'
+import type { SlimPlan } from '../plan/slim-plan'
 import { emptiedEntry, span, type Part } from './parts'
 
 /** The archive's own bytes in its own order; of shed entries the header alone, its size and checksum changed. */

@@ -2,7 +2,7 @@ import { blobPath, sha256, type Digest } from '../image/digest'
 import { inFamily, layerDescriptor } from './descriptor'
 import type { Descriptor } from '../image/descriptor'
 import type { Image, ImageArchive, Payload } from '../image/model'
-import type { SlimPlan } from '../plan/plan'
+import type { SlimPlan } from '../plan/slim-plan'
 import { nameAnnotations } from './naming'
 import { endOfArchive, fileParts, payloadParts, type Part } from './parts'
 

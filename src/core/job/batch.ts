@@ -3,7 +3,7 @@ import type { Descriptor } from '../image/descriptor'
 import { holdingOfArchive, type Holding } from '../destination/holding'
 import type { ImageArchive, Payload } from '../image/model'
 import { planOf, type Form } from './slim'
-import type { SlimPlan } from '../plan/plan'
+import type { SlimPlan } from '../plan/slim-plan'
 import { judge } from '../plan/verdict'
 
 /** What the destination has once the archives of a batch that go before have been loaded there, each as slim as its plan makes it. */

@@ -4,7 +4,7 @@ import { editedInPlace } from '../form/oci-edit'
 import { assemble, type Part } from '../form/parts'
 import { sha256OfBlob } from '../image/digest'
 import { nameOf, payloadsOf, type ImageArchive, type Payload } from '../image/model'
-import type { SlimPlan } from '../plan/plan'
+import type { SlimPlan } from '../plan/slim-plan'
 
 /**
  * The archive with every layer emptied: a few kilobytes that say all that is needed of a base, digests included. It is

@@ -7,7 +7,9 @@ import { assemble, type Part } from '../form/parts'
 import { parseReference } from '../image/reference'
 import { sha256OfBlob, type Digest } from '../image/digest'
 import type { Image, ImageArchive, Payload } from '../image/model'
-import { planSlim, type SlimPlan } from '../plan/plan'
+import { planByChain } from '../plan/by-chain'
+import { planByDigest } from '../plan/by-digest'
+import type { SlimPlan } from '../plan/slim-plan'
 
 /** `universal` loads on every engine; `as-is` keeps the archive's own layout and bytes. */
 export type Form = 'universal' | 'as-is'
@@ -21,7 +23,7 @@ export interface SlimJob {
 }
 
 export const planOf = ({ archive, destination, form }: Omit<SlimJob, 'source'>): SlimPlan =>
-  planSlim(archive.images, destination, form === 'universal' ? 'digests' : 'chains')
+  (form === 'universal' ? planByDigest : planByChain)(archive.images, destination)
 
 /**
  * The slim archive: a Blob of slices of the source, so that no layer passes through memory.

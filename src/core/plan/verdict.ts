@@ -3,7 +3,7 @@ import type { Destination } from '../destination/destination'
 import type { Facts } from '../errors'
 import type { Finding, FindingCode } from '../image/finding'
 import { nameOf, platformName, samePlatform, type Image, type ImageArchive } from '../image/model'
-import type { Lack, SlimPlan } from './plan'
+import type { Lack, SlimPlan } from './slim-plan'
 
 /** Whether there is something to save, and if not, why. */
 export type Verdict =

@@ -1,7 +1,7 @@
 import { nearestTo } from '../destination/base'
 import type { Destination } from '../destination/destination'
 import { nameOf, platformName, type Image, type Payload } from '../image/model'
-import type { SlimPlan } from '../plan/plan'
+import type { SlimPlan } from '../plan/slim-plan'
 
 /** A layer as the page draws it. Sizes in bytes. */
 export interface LayerView {

@@ -5,7 +5,7 @@ import { nameOf, type Image, type ImageArchive } from '../image/model'
 import { plannedImages, type PlannedImage } from './picture'
 import { slimName } from '../handover/output-names'
 import { slimSize, type Form, type SlimJob } from '../job/slim'
-import type { SlimPlan } from '../plan/plan'
+import type { SlimPlan } from '../plan/slim-plan'
 import { judge, looksSwapped, platformsDiffer, stoppingFindings, type Verdict } from '../plan/verdict'
 
 /** What the other side must have, so that the copyable commands can check for it. */

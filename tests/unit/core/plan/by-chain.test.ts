@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { ChainEngine } from '../../../../fixtures/engines'
-import { digestOf, layerTar, packed } from '../../../../fixtures/layers'
-import { destinationOf, slimmed } from '../../../../fixtures/opening'
-import { readTar, withoutBody } from '../../../../fixtures/read-tar'
-import { bytesOfSpec, fileOfSpec, scenario, type Scenario } from '../../../../fixtures/scenarios'
+import { ChainEngine } from '../../../fixtures/engines'
+import { digestOf, layerTar, packed } from '../../../fixtures/layers'
+import { destinationOf, slimmed } from '../../../fixtures/opening'
+import { readTar, withoutBody } from '../../../fixtures/read-tar'
+import { bytesOfSpec, fileOfSpec, scenario, type Scenario } from '../../../fixtures/scenarios'
 
 /** The digest of every stored form of every layer: what of an archive is a layer can be told without asking it. */
 const layerDigests = new Set(

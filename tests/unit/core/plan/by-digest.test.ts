@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { report } from '../../../../../src/core/view/report'
-import { ChainEngine, DigestEngine } from '../../../../fixtures/engines'
-import { digestOf, layerTar, packed } from '../../../../fixtures/layers'
-import { destinationOf, slimmed } from '../../../../fixtures/opening'
-import { readTar, withoutBody } from '../../../../fixtures/read-tar'
-import { bytesOfSpec, fileOfSpec, layoutNames, scenario, type Scenario } from '../../../../fixtures/scenarios'
+import { report } from '../../../../src/core/view/report'
+import { ChainEngine, DigestEngine } from '../../../fixtures/engines'
+import { digestOf, layerTar, packed } from '../../../fixtures/layers'
+import { destinationOf, slimmed } from '../../../fixtures/opening'
+import { readTar, withoutBody } from '../../../fixtures/read-tar'
+import { bytesOfSpec, fileOfSpec, layoutNames, scenario, type Scenario } from '../../../fixtures/scenarios'
 
 const packings = ['tar', 'gzip', 'gzip-0', 'zstd'] as const
 const layerDigests = new Set(
