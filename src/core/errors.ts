@@ -1,75 +1,130 @@
-/** Every error that a user can meet. The words for each, in each language, are in messages/. */
-export const errorCodes = [
-  'empty-file',
-  'not-a-tar',
-  'json-as-archive',
-  'packed-corrupt',
-  'packed-truncated',
-  'zstd-window',
-  'xz-filter',
-  'decompression-bomb',
-  'bad-zip',
-  'zip-encrypted',
-  'zip-without-archive',
-  'truncated-header',
-  'truncated-payload',
-  'bad-checksum',
-  'bad-size',
-  'bad-pax',
-  'oversized-header',
-  'not-an-image',
-  'archive-within',
-  'old-image-format',
-  'not-json',
-  'json-too-large',
-  'bad-manifest',
-  'bad-index',
-  'bad-config',
-  'file-absent',
-  'unsafe-path',
-  'link-loop',
-  'nested-too-deep',
-  'sparse-layer',
-  'inventory-not-json',
-  'not-an-inventory',
-  'inventory-without-diff-ids',
-  'inventory-index',
-  'bad-site',
-  'bytes-not-kept',
-  'unreadable',
-  'changed-on-disk',
-  'worker-died',
-  'out-of-space',
-  'disk-full',
-  'unexpected',
-] as const
+/** Of which file an error speaks. Empty where it speaks of none that the user gave. */
+type InFile = { readonly file: string }
 
-export type ErrorCode = (typeof errorCodes)[number]
+/** `entry`: a name in the archive; `offset`: bytes from its start. */
+type AtEntry = InFile & { readonly entry: string }
 
-/** What an error's words are filled with: file, offset (bytes), entry, expected, found, image… */
-export type Facts = Readonly<Record<string, string | number>>
+type AtOffset = InFile & { readonly offset: number }
 
-/** An error with a code and facts, no words: it crosses from the worker as plain data. */
+type Counted = { readonly expected: number; readonly found: number }
+
+/** What a parser wanted at a place of a member. */
+type Malformed = AtEntry & AtOffset & { readonly expected: string }
+
+type Packed = AtOffset & { readonly packing: string }
+
+type Because = InFile & { readonly reason: string }
+
+/**
+ * Every error that a user can meet, and the facts that its words are filled with. The words for each, in each language, are in
+ * messages/; they can name no other facts.
+ */
+export interface ErrorFacts {
+  'empty-file': InFile
+  'not-a-tar': InFile & { readonly found: string }
+  'json-as-archive': InFile
+  'packed-corrupt': Packed & Because
+  'packed-truncated': Packed
+  'zstd-window': Because
+  'xz-filter': InFile
+  'decompression-bomb': InFile & { readonly found: number }
+  'bad-zip': AtEntry & Because
+  'zip-encrypted': AtEntry
+  'zip-without-archive': InFile
+  'truncated-header': AtOffset & Counted
+  'truncated-payload': AtEntry & AtOffset & Counted
+  'bad-checksum': AtOffset & Counted
+  'bad-size': AtEntry & AtOffset
+  'bad-pax': AtOffset
+  'oversized-header': AtOffset & Counted
+  'not-an-image': InFile
+  'archive-within': AtEntry
+  'old-image-format': InFile
+  'not-json': AtEntry & AtOffset & Because
+  'json-too-large': AtEntry & Counted
+  'bad-manifest': Malformed
+  'bad-index': Malformed
+  'bad-config': Malformed
+  'file-absent': AtEntry & { readonly expected: string }
+  'unsafe-path': AtEntry
+  'link-loop': AtEntry
+  'nested-too-deep': AtEntry
+  'sparse-layer': AtEntry
+  'inventory-not-json': InFile
+  'not-an-inventory': InFile & { readonly found: string }
+  'inventory-without-diff-ids': InFile
+  'inventory-index': InFile
+  'bad-site': AtEntry
+  'bytes-not-kept': InFile
+  unreadable: Because
+  'changed-on-disk': InFile
+  'worker-died': Because
+  'out-of-space': InFile & Counted
+  'disk-full': Because
+  unexpected: Because
+}
+
+export type ErrorCode = keyof ErrorFacts
+
+/** An error as plain data: a code, and the facts that belong to it. */
+export type Fault<C extends ErrorCode = ErrorCode> = {
+  [Code in C]: { readonly code: Code; readonly facts: ErrorFacts[Code] }
+}[C]
+
+type Given<C extends ErrorCode = ErrorCode> = {
+  [Code in C]: [code: Code, facts: ErrorFacts[Code], options?: ErrorOptions | undefined]
+}[C]
+
+/** An error with a code and facts, no words: `fault` is what crosses from the worker. */
 export class ArchiveError extends Error {
-  readonly code: ErrorCode
-  readonly facts: Facts
+  readonly fault: Fault
 
-  constructor(code: ErrorCode, facts: Facts = {}, options?: ErrorOptions) {
+  constructor(...given: Given) {
+    const [code, facts, options] = given
     super(`${code} ${JSON.stringify(facts)}`, options)
     this.name = 'ArchiveError'
-    this.code = code
-    this.facts = facts
+    this.fault = faultGiven(given)
+  }
+
+  get code(): ErrorCode {
+    return this.fault.code
+  }
+
+  get facts(): Fault['facts'] {
+    return this.fault.facts
   }
 }
 
-export interface Fault {
-  readonly code: ErrorCode
-  readonly facts: Facts
+const faultGiven = <C extends ErrorCode>([code, facts]: Given<C>): Fault<C> => ({ code, facts })
+
+/** Throws again what crossed as data. */
+export const errorOf = (fault: Fault, options?: ErrorOptions): ArchiveError =>
+  new ArchiveError(...given(fault, options))
+
+const given = <C extends ErrorCode>({ code, facts }: Fault<C>, options: ErrorOptions | undefined): Given<C> => [
+  code,
+  facts,
+  options,
+]
+
+/** An error that comes up where nobody knows the file; whoever turns it into data does, and names it. */
+export class UnnamedError extends Error {
+  readonly of: (file: string) => Fault
+
+  constructor(of: (file: string) => Fault, options?: ErrorOptions) {
+    super(of('').code, options)
+    this.name = 'UnnamedError'
+    this.of = of
+  }
 }
 
-/** Whatever was thrown, as data: what is no error of ours keeps its own message under `unexpected`. */
+/**
+ * Whatever was thrown, as data: what is no error of ours keeps its own message under `unexpected`.
+ * @param file that was worked on, for what was thrown where no file is known.
+ */
 export function faultOf(thrown: unknown, file = ''): Fault {
-  if (thrown instanceof ArchiveError) return { code: thrown.code, facts: { file, ...thrown.facts } }
+  if (thrown instanceof ArchiveError) return thrown.fault
+  if (thrown instanceof UnnamedError) return thrown.of(file)
   const name = thrown instanceof Error ? thrown.name : ''
   const reason = thrown instanceof Error ? thrown.message : String(thrown)
   if (name === 'NotReadableError' || name === 'NotFoundError') return { code: 'unreadable', facts: { file, reason } }

@@ -1,9 +1,9 @@
-import type { Facts, Fault } from '../core/errors'
+import type { Fault } from '../core/errors'
 import type { Finding } from '../core/image/finding'
-import type { Reason } from '../core/plan/verdict'
+import type { Why } from '../core/plan/verdict'
 import * as en from './en'
-import type { Words } from './en/errors'
 import { formatter, type Formatter } from './format'
+import type { Words } from './words'
 import * as chinese from './zh-CN'
 
 export const languages = ['en', 'zh-CN'] as const
@@ -12,13 +12,16 @@ export type Language = (typeof languages)[number]
 /** All that is said in one language. */
 type Catalog = typeof en
 
+/** What a sentence is filled with. */
+type Facts = Readonly<Record<string, string | number>>
+
 /** One language: the words of each room of the screen, and a sentence for every error, finding and reason. */
 export interface Messages extends Omit<Catalog, 'errors' | 'findings' | 'reasons'> {
   readonly language: Language
   readonly format: Formatter
   error(fault: Fault): Words
   finding(finding: Finding): Words
-  reason(reason: Reason, facts: Facts): Words
+  reason(why: Why): Words
 }
 
 const catalogs: Readonly<Record<Language, Catalog>> = { en, 'zh-CN': chinese }
@@ -36,7 +39,7 @@ export function messagesIn(language: Language): Messages {
     format,
     error: ({ code, facts }) => fill(errors[code], facts),
     finding: ({ code, facts }) => fill(findings[code], facts),
-    reason: (reason, facts) => fill(reasons[reason], facts),
+    reason: ({ reason, facts }) => fill(reasons[reason], facts),
   }
 }
 

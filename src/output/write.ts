@@ -50,8 +50,9 @@ export async function readingFrom<T>(source: string, work: () => Promise<T>): Pr
   try {
     return await work()
   } catch (cause) {
-    const { code, facts } = faultOf(cause)
-    throw code === 'unreadable' ? new ArchiveError('changed-on-disk', { ...facts, file: source }, { cause }) : cause
+    throw faultOf(cause).code === 'unreadable'
+      ? new ArchiveError('changed-on-disk', { file: source }, { cause })
+      : cause
   }
 }
 

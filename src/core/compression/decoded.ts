@@ -1,7 +1,7 @@
 import { DecodeError } from './chunks'
 import { decoders } from './decode'
 import type { Packing } from './sniff'
-import { ArchiveError, type ErrorCode } from '../errors'
+import { ArchiveError, type ErrorFacts } from '../errors'
 import type { NamedBlob } from '../file'
 
 /** The plain bytes of a packed file, streaming; what a decoder says of damage becomes an error that names the file. */
@@ -17,14 +17,15 @@ export async function* decoded(
     yield* decoders[packing](file, watch)
   } catch (cause) {
     if (!(cause instanceof DecodeError)) throw cause
-    const facts = { file: file.name, packing, offset: read, reason: cause.message }
-    throw new ArchiveError(CODES[cause.kind], facts, { cause })
+    throw errors[cause.kind]({ file: file.name, packing, offset: read, reason: cause.message }, { cause })
   }
 }
 
-const CODES: Record<DecodeError['kind'], ErrorCode> = {
-  corrupt: 'packed-corrupt',
-  truncated: 'packed-truncated',
-  window: 'zstd-window',
-  filter: 'xz-filter',
+type Facts = ErrorFacts['packed-corrupt']
+
+const errors: Record<DecodeError['kind'], (facts: Facts, options: ErrorOptions) => ArchiveError> = {
+  corrupt: (facts, options) => new ArchiveError('packed-corrupt', facts, options),
+  truncated: (facts, options) => new ArchiveError('packed-truncated', facts, options),
+  window: (facts, options) => new ArchiveError('zstd-window', facts, options),
+  filter: (facts, options) => new ArchiveError('xz-filter', facts, options),
 }

@@ -170,7 +170,9 @@ async function checkBlobs(reading: Reading, image: string, id: Digest, manifest:
 const isName = (name: string | undefined): name is string => name !== undefined
 
 const countFinding = (image: string, expected: number, found: number): Finding =>
-  broken(found === 0 ? 'no-layers' : 'layer-count-differs', { image, expected, found })
+  found === 0
+    ? broken('no-layers', { image, expected, found })
+    : broken('layer-count-differs', { image, expected, found })
 
 /** As the index names it: the config that would tell is absent. */
 function platformOf(manifest: OciManifest, paths: readonly OciChild[][]): string {
@@ -182,11 +184,10 @@ function platformOf(manifest: OciManifest, paths: readonly OciChild[][]): string
 function failNoImage({ tar, files }: Reading, oci?: OciLayout): never {
   const lost = oci && lostBlob(oci.root, files)
   if (lost) throw new ArchiveError('file-absent', { file: tar.name, entry: lost, expected: 'index.json' })
-  const first = tar.entries[0]?.name ?? ''
   if (files.find('repositories')) throw new ArchiveError('old-image-format', { file: tar.name })
   const inner = archiveWithin(tar)
   if (inner) throw new ArchiveError('archive-within', { file: tar.name, entry: inner.name })
-  throw new ArchiveError('not-an-image', { file: tar.name, found: first, entries: tar.entries.length })
+  throw new ArchiveError('not-an-image', { file: tar.name })
 }
 
 /** The first manifest or config that an index leads to and the archive lacks. */

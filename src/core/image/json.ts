@@ -1,4 +1,4 @@
-import { ArchiveError, type ErrorCode } from '../errors'
+import { ArchiveError, errorOf } from '../errors'
 import type { TarIndex } from '../tar/index'
 import type { Entry } from '../tar/walk'
 
@@ -23,22 +23,25 @@ export const isByteCount = (value: unknown): value is number => Number.isSafeInt
 
 /** Reads one small member as JSON. Throws `json-too-large` or `not-json`, naming the entry and its offset. */
 export async function readJson(tar: TarIndex, entry: Entry): Promise<{ bytes: Uint8Array; json: unknown }> {
-  const facts = { file: tar.name, entry: entry.name, offset: entry.start }
+  const place = { file: tar.name, entry: entry.name, offset: entry.start }
   if (entry.size > LARGEST_JSON)
-    throw new ArchiveError('json-too-large', { ...facts, found: entry.size, expected: LARGEST_JSON })
+    throw new ArchiveError('json-too-large', { ...place, found: entry.size, expected: LARGEST_JSON })
   const bytes = (await tar.read(entry)).slice()
   if (bytes.length < entry.size)
-    throw new ArchiveError('truncated-payload', { ...facts, expected: entry.size, found: bytes.length })
+    throw new ArchiveError('truncated-payload', { ...place, expected: entry.size, found: bytes.length })
   try {
     return { bytes, json: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) }
   } catch (cause) {
-    throw new ArchiveError('not-json', { ...facts, found: excerpt(bytes), reason: String(cause) }, { cause })
+    throw new ArchiveError('not-json', { ...place, reason: String(cause) }, { cause })
   }
 }
 
 /** A parser's way out: what was expected at which place of which member. */
-export function refuse(code: ErrorCode, tar: TarIndex, entry: Entry, expected: string): never {
-  throw new ArchiveError(code, { file: tar.name, entry: entry.name, offset: entry.start, expected })
+export function refuse(
+  code: 'bad-manifest' | 'bad-index' | 'bad-config',
+  tar: TarIndex,
+  entry: Entry,
+  expected: string,
+): never {
+  throw errorOf({ code, facts: { file: tar.name, entry: entry.name, offset: entry.start, expected } })
 }
-
-const excerpt = (bytes: Uint8Array) => new TextDecoder().decode(bytes.subarray(0, 40))

@@ -20,7 +20,7 @@ export async function fingerprint(
     ({ listed, layers }) => listed && layers.some(({ payload }) => payload.state === 'absent'),
   )
   // Emptied counts as held: a layer that is absent must not come to look so.
-  if (lost) throw new ArchiveError('file-absent', { image: nameOf(lost), entry: nameOf(lost), expected: 'layers' })
+  if (lost) throw new ArchiveError('file-absent', { file: archive.tar.name, entry: nameOf(lost), expected: 'layers' })
   const plan: SlimPlan = {
     needed: new Set(),
     shed: new Set([...payloadsOf(archive.images)].filter(({ state }) => state !== 'absent')),

@@ -33,7 +33,8 @@ export function onlyPlatform(archive: ImageArchive, platform: string): ImageArch
     images,
     oci: { root },
     findings: archive.findings.filter(
-      ({ code, facts }) => !NOT_HERE.includes(code) && !speaksOfOthers(facts['image'], archive.images, images),
+      ({ code, facts }) =>
+        !NOT_HERE.includes(code) && !('image' in facts && speaksOfOthers(facts.image, archive.images, images)),
     ),
     alone: platform,
   }
@@ -42,7 +43,7 @@ export function onlyPlatform(archive: ImageArchive, platform: string): ImageArch
 /** That others are absent is what was asked for. */
 const NOT_HERE: readonly FindingCode[] = ['platform-absent', 'manifest-absent']
 
-const speaksOfOthers = (name: unknown, all: readonly Image[], chosen: readonly Image[]) =>
+const speaksOfOthers = (name: string, all: readonly Image[], chosen: readonly Image[]) =>
   all.some((image) => nameOf(image) === name) && !chosen.some((image) => nameOf(image) === name)
 
 /** index.json with the chosen manifests themselves, each under the names of all that led to it. */

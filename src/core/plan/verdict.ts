@@ -1,7 +1,6 @@
 import { baseOf, nearestTo } from '../destination/base'
 import type { Destination } from '../destination/destination'
-import type { Facts } from '../errors'
-import type { Finding, FindingCode } from '../image/finding'
+import type { Finding, FindingCode, FindingFacts } from '../image/finding'
 import { nameOf, platformName, samePlatform, type Image, type ImageArchive } from '../image/model'
 import type { Lack, SlimPlan } from './slim-plan'
 
@@ -11,12 +10,26 @@ export type Verdict =
   /** Nothing was said yet about the destination. */
   | { readonly kind: 'no-destination' }
   /** The original is what to carry. */
-  | { readonly kind: 'nothing-in-common'; readonly reason: Reason; readonly facts: Facts }
+  | ({ readonly kind: 'nothing-in-common' } & Why)
   /** The archive lacks what the plan needs, or contradicts itself. */
   | { readonly kind: 'stopped'; readonly findings: readonly Finding[] }
 
-export type Reason =
-  'platforms-differ' | 'first-layer-differs' | 'no-layers-there' | 'digests-unknown' | 'none-to-spare' | 'hosts-differ'
+type BothImages = { readonly image: string; readonly base: string }
+
+/** Why an archive has nothing to leave out, and the facts that its words are filled with; they can name no others. */
+export interface ReasonFacts {
+  'platforms-differ': FindingFacts['platforms-differ']
+  /** Either side's first line of the Dockerfile, or its diff ID. */
+  'first-layer-differs': BothImages & { readonly found: string; readonly expected: string }
+  'no-layers-there': Readonly<Record<never, never>>
+  'digests-unknown': { readonly found: number }
+  'none-to-spare': BothImages & { readonly found: number }
+  'hosts-differ': BothImages
+}
+
+export type Why = {
+  [Reason in keyof ReasonFacts]: { readonly reason: Reason; readonly facts: ReasonFacts[Reason] }
+}[keyof ReasonFacts]
 
 export function judge(archive: ImageArchive, plan: SlimPlan, destination: Destination): Verdict {
   const stops = stoppingFindings(archive, plan)
@@ -38,18 +51,14 @@ export function stoppingFindings({ findings }: ImageArchive, plan: SlimPlan): Fi
   const emptied = lacks('emptied')
   const needed = new Set([...plan.needed].map(({ path }) => path))
   return findings.filter(({ code, facts }) => {
-    if (code === 'layer-absent') return absent.has(String(facts['image']))
-    if (code === 'layer-emptied') return emptied.has(String(facts['image']))
-    if (code === 'size-differs') return needed.has(String(facts['entry']))
+    if (code === 'layer-absent') return absent.has(facts.image)
+    if (code === 'layer-emptied') return emptied.has(facts.image)
+    if (code === 'size-differs') return needed.has(facts.entry)
     return ALWAYS_STOPS.includes(code)
   })
 }
 
-function reasonFor(
-  { images }: ImageArchive,
-  plan: SlimPlan,
-  destination: Destination,
-): { reason: Reason; facts: Facts } {
+function reasonFor({ images }: ImageArchive, plan: SlimPlan, destination: Destination): Why {
   const image = images[0]
   const there = image && nearestTo(image, destination)?.image
   if (!image || !there) return { reason: 'no-layers-there', facts: {} }
@@ -80,7 +89,10 @@ const sharesSomewhere = ({ layers: [first] }: Image, { holdings }: Destination):
   holdings.some(({ images }) => images.some(({ layers }) => first && layers[0]?.chain === first.chain))
 
 /** Facts where no image of the archive has a platform that the destination's images have. */
-export function platformsDiffer(images: readonly Image[], { holdings }: Destination): Facts | undefined {
+export function platformsDiffer(
+  images: readonly Image[],
+  { holdings }: Destination,
+): FindingFacts['platforms-differ'] | undefined {
   // Of an index's other platforms a base may hold no more than the config.
   const held = holdings.flatMap(({ images }) => images).filter(({ layers }) => layers.length > 0)
   const there = new Set(held.map(({ platform }) => platformName(platform)))

@@ -135,8 +135,7 @@ async function toEntry(
   const size = hasPayload(type, header.typeflag) ? (stated === undefined ? header.size : decimal(stated)) : 0
   const start = offset + BLOCK + (header.typeflag === 'S' ? await sparseMapLength(source, offset, header) : 0)
   const next = start + padded(size)
-  if (!Number.isSafeInteger(next))
-    throw new ArchiveError('bad-size', { file: source.name, offset, entry: name, found: stated ?? String(header.size) })
+  if (!Number.isSafeInteger(next)) throw new ArchiveError('bad-size', { file: source.name, offset, entry: name })
   return {
     name,
     type,

@@ -63,7 +63,7 @@ export function viewOf(opened: Contents): FileView {
   if (opened.kind === 'site') return viewOfSite(opened.site)
   const [holding] = holdingsOf([opened.inventory])
   const images = (holding?.images ?? []).map(brief)
-  const findings = images.length === 0 ? [remark('manifest-alone')] : []
+  const findings = images.length === 0 ? [remark('manifest-alone', {})] : []
   return { kind: 'inventory', store: holding?.store ?? 'unknown', images, findings }
 }
 

@@ -56,16 +56,16 @@ function remarksOf({ archive, destination, form }: SlimJob, plan: SlimPlan): Fin
   const remarks = archive.findings.filter((finding) => !stopping.has(finding)).map(asHarmless)
   const platforms = platformsDiffer(archive.images, destination)
   if (platforms) remarks.push(remark('platforms-differ', platforms))
-  if (looksSwapped(archive.images, destination)) remarks.push(remark('roles-swapped'))
+  if (looksSwapped(archive.images, destination)) remarks.push(remark('roles-swapped', {}))
   if (plan.shed.size === 0) return remarks
-  if (plan.needed.size === 0) remarks.push(remark('all-there'))
+  if (plan.needed.size === 0) remarks.push(remark('all-there', {}))
   const relinked = [...plan.relinked.keys()].length
   if (relinked > 0 && archive.oci) remarks.push(remark('relinked', { found: relinked }))
   if (plan.keptForDigest.size > 0) remarks.push(remark('kept-for-digest', { found: plan.keptForDigest.size }))
   if (form === 'universal' && plan.unproven.size > 0)
     remarks.push(remark('unproven-digests', { found: plan.unproven.size }))
   if (form === 'as-is' && harmsContainerd(archive, plan, destination))
-    remarks.push(remark(archive.oci ? 'as-is-digests-differ' : 'as-is-harms-containerd'))
+    remarks.push(archive.oci ? remark('as-is-digests-differ', {}) : remark('as-is-harms-containerd', {}))
   return remarks
 }
 

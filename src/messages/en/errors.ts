@@ -1,12 +1,7 @@
-import type { ErrorCode } from '../../core/errors'
+import type { ErrorFacts } from '../../core/errors'
+import { wordsFor } from '../words'
 
-/** What happened, and what to do next. `{placeholders}` are filled with the error's facts. */
-export interface Words {
-  readonly what: string
-  readonly todo: string
-}
-
-export const errors: Record<ErrorCode, Words> = {
+export const errors = wordsFor<ErrorFacts>()({
   'empty-file': {
     what: '{file} is empty: it has no bytes at all.',
     todo: 'The save or the copy was cut off before it began. Run docker save again and check the free space where it writes.',
@@ -175,4 +170,4 @@ export const errors: Record<ErrorCode, Words> = {
     what: 'Something unexpected happened with {file}: {reason}',
     todo: 'Please report it, with this text. Nothing was changed or lost.',
   },
-}
+})

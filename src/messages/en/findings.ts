@@ -1,8 +1,14 @@
-import type { FindingCode } from '../../core/image/finding'
-import type { Reason } from '../../core/plan/verdict'
-import type { Words } from './errors'
+import type { FindingFacts } from '../../core/image/finding'
+import type { ReasonFacts } from '../../core/plan/verdict'
+import { wordsFor } from '../words'
 
-export const findings: Record<FindingCode, Words> = {
+/** Both a finding and, where nothing is shared, the reason for it. */
+const platformsDiffer = {
+  what: 'The two sides are for different platforms: {expected} there, {found} here.',
+  todo: 'Save the image for the destination’s platform (docker save --platform, or docker pull --platform first).',
+} as const
+
+export const findings = wordsFor<FindingFacts>()({
   'layer-absent': {
     what: '{image} ({platform}): {found} of {expected} layers are not in the archive; the first that is missing is {entry}.',
     todo: 'Docker’s containerd store can save like this. Save again with docker save --platform {platform}, where the image is complete.',
@@ -67,10 +73,7 @@ export const findings: Record<FindingCode, Words> = {
     what: 'The archive has no end mark; everything that it names is there.',
     todo: 'Compare its size with the original’s if it was copied.',
   },
-  'platforms-differ': {
-    what: 'The two sides are for different platforms: {expected} there, {found} here.',
-    todo: 'Save the image for the destination’s platform (docker save --platform, or docker pull --platform first).',
-  },
+  'platforms-differ': platformsDiffer,
   'roles-swapped': {
     what: 'Everything in this archive is the lower part of a larger image at the destination.',
     todo: 'If the files were given the wrong way round, move them to the other side.',
@@ -107,11 +110,11 @@ export const findings: Record<FindingCode, Words> = {
     what: 'Every layer of this archive is there already, or comes with an earlier one; only names and configs are left to carry.',
     todo: '',
   },
-}
+})
 
 /** Why an archive has nothing to leave out. */
-export const reasons: Record<Reason, Words> = {
-  'platforms-differ': findings['platforms-differ'],
+export const reasons = wordsFor<ReasonFacts>()({
+  'platforms-differ': platformsDiffer,
   'first-layer-differs': {
     what: '{image} and {base} differ from the first layer on. Here it is “{found}”, there “{expected}”.',
     todo: 'They were not built on the same base, or on different builds of it. Carry the original archive.',
@@ -132,4 +135,4 @@ export const reasons: Record<Reason, Words> = {
     what: 'Some hosts have layers of {image}, but not all of them: {base} does not share its first layer.',
     todo: 'Carry the original archive, or slim it for each host by itself. If it is one host after all, say so under “Already there”.',
   },
-}
+})

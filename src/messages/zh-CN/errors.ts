@@ -1,6 +1,7 @@
-import type { errors as english } from '../en/errors'
+import type { ErrorFacts } from '../../core/errors'
+import { wordsFor } from '../words'
 
-export const errors: typeof english = {
+export const errors = wordsFor<ErrorFacts>()({
   'empty-file': {
     what: '{file} 是空文件，没有任何字节。',
     todo: '导出或复制还没开始就中断了。请检查目标磁盘的剩余空间，再重新执行 docker save。',
@@ -169,4 +170,4 @@ export const errors: typeof english = {
     what: '处理 {file} 时发生了意外情况：{reason}',
     todo: '请附上这段文字向我们反馈。没有任何内容被修改或丢失。',
   },
-}
+})

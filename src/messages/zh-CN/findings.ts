@@ -1,6 +1,14 @@
-import type { findings as english, reasons as englishReasons } from '../en/findings'
+import type { FindingFacts } from '../../core/image/finding'
+import type { ReasonFacts } from '../../core/plan/verdict'
+import { wordsFor } from '../words'
 
-export const findings: typeof english = {
+/** Both a finding and, where nothing is shared, the reason for it. */
+const platformsDiffer = {
+  what: '两端的平台不同：目标端是 {expected}，这里是 {found}。',
+  todo: '请按目标端的平台导出镜像（docker save --platform，或先 docker pull --platform）。',
+} as const
+
+export const findings = wordsFor<FindingFacts>()({
   'layer-absent': {
     what: '{image}（{platform}）：{expected} 层中有 {found} 层不在归档内，缺少的第一个是 {entry}。',
     todo: 'Docker 的 containerd 存储可能会导出这样的归档。请在镜像完整的机器上用 docker save --platform {platform} 重新导出。',
@@ -65,10 +73,7 @@ export const findings: typeof english = {
     what: '归档缺少结束标记，但引用到的内容都在。',
     todo: '如果是复制来的，请与原文件比对大小。',
   },
-  'platforms-differ': {
-    what: '两端的平台不同：目标端是 {expected}，这里是 {found}。',
-    todo: '请按目标端的平台导出镜像（docker save --platform，或先 docker pull --platform）。',
-  },
+  'platforms-differ': platformsDiffer,
   'roles-swapped': {
     what: '此归档的全部内容都是目标端某个更大镜像的下层部分。',
     todo: '如果两边放反了，请把文件移到另一栏。',
@@ -105,10 +110,10 @@ export const findings: typeof english = {
     what: '此归档的每一层都已在目标端，或由前面的归档带去；只需携带名称和配置。',
     todo: '',
   },
-}
+})
 
-export const reasons: typeof englishReasons = {
-  'platforms-differ': findings['platforms-differ'],
+export const reasons = wordsFor<ReasonFacts>()({
+  'platforms-differ': platformsDiffer,
   'first-layer-differs': {
     what: '{image} 与 {base} 从第一层起就不同：这里是“{found}”，目标端是“{expected}”。',
     todo: '它们用的不是同一个基础镜像，或是该镜像的不同构建。请携带原始归档。',
@@ -129,4 +134,4 @@ export const reasons: typeof englishReasons = {
     what: '有的主机已有 {image} 的层，但并非每一台都有：{base} 从第一层起就与它不同。',
     todo: '请携带原始归档，或为每台主机分别精简。如果其实是同一台主机，请在“目标端已有”中说明。',
   },
-}
+})

@@ -42,4 +42,4 @@ export class Running {
 const isAbort = (thrown: unknown) => thrown instanceof DOMException && thrown.name === 'AbortError'
 
 export const faultIn = (thrown: unknown, file: string): Fault =>
-  thrown instanceof FaultError ? { ...thrown.fault, facts: { file, ...thrown.fault.facts } } : faultOf(thrown, file)
+  thrown instanceof FaultError ? thrown.fault : faultOf(thrown, file)

@@ -1,4 +1,4 @@
-import { ArchiveError } from '../../core/errors'
+import { UnnamedError } from '../../core/errors'
 import { SpoolKeeper } from './spool-keeper'
 
 /** One for the page: what it holds is this page's until it is closed. */
@@ -18,7 +18,9 @@ export async function scratchFile(bytes = 0): Promise<Scratch | undefined> {
   const folder = await spools.folder()
   if (!folder) return undefined
   const { quota = Infinity, usage = 0 } = await navigator.storage.estimate()
-  if (bytes > quota - usage) throw new ArchiveError('out-of-space', { expected: bytes, found: quota - usage })
+  const found = quota - usage
+  if (bytes > found)
+    throw new UnnamedError((file) => ({ code: 'out-of-space', facts: { file, expected: bytes, found } }))
   const name = await spools.claim()
   return {
     handle: await folder.getFileHandle(name, { create: true }),

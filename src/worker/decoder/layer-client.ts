@@ -1,10 +1,11 @@
 import { proxy, wrap, type Remote } from 'comlink'
+import { UnnamedError } from '../../core/errors'
 import type { LayerQuery } from '../../core/layer/select'
 import type { StoredLayer } from '../../core/layer/stored'
 import { newName } from '../../storage/new-name'
 import type { Result } from '../door/api'
 import type { OnProgress } from '../door/progress'
-import { FaultError, valueOf } from '../door/fault-error'
+import { valueOf } from '../door/fault-error'
 import type { LayerApi as LayerCalls } from './api'
 import type { LayerApi } from './layer-api'
 import { onDeath } from '../door/life'
@@ -24,7 +25,7 @@ export class LayerClient implements LayerCalls {
     const name = newName()
     this.#dying = new Promise<never>((_, reject) =>
       onDeath(this.#worker, name, this.#api.start(name), (reason) =>
-        reject(new FaultError({ code: 'worker-died', facts: { reason } })),
+        reject(new UnnamedError((file) => ({ code: 'worker-died', facts: { file, reason } }))),
       ),
     )
     // Whoever waits for a call hears of it there.

@@ -1,9 +1,10 @@
 import { proxy, wrap, type Remote } from 'comlink'
 import type { HostMode } from '../../core/destination/destination'
+import { UnnamedError } from '../../core/errors'
 import type { Outline } from '../../core/tar/outline'
 import type { Result, WorkerApi } from '../door/api'
 import { newName } from '../../storage/new-name'
-import { FaultError, valueOf } from '../door/fault-error'
+import { valueOf } from '../door/fault-error'
 import { onDeath } from '../door/life'
 import { readFor } from '../door/page-reading'
 import type { OnProgress } from '../door/progress'
@@ -91,7 +92,7 @@ export class Client implements MainApi {
     )
     this.#dying = new Promise<never>((_, reject) =>
       onDeath(worker, name, started, (reason) => {
-        reject(new FaultError({ code: 'worker-died', facts: { reason } }))
+        reject(new UnnamedError((file) => ({ code: 'worker-died', facts: { file, reason } })))
         worker.terminate()
         // One that never came to life would die again and again.
         if (!lived) return

@@ -262,7 +262,7 @@ test('everything at once, image by image, nothing stopping at the first', async 
     .map((member) => (member.name === blobName(diffIdOf('D')) ? { ...member, body: 'short' } : member))
   const { findings } = await openArchive(fileOf(tarOf(members, 0)))
   const second = idOf(images[1]!).slice(0, 19)
-  expect(findings.map(({ code, facts }) => [code, facts['image'] ?? ''])).toEqual([
+  expect(findings.map(({ code, facts }) => [code, 'image' in facts ? facts.image : ''])).toEqual([
     ['layer-absent', 'latest'],
     ['layer-emptied', 'latest'],
     ['bad-tag', 'latest'],

@@ -134,12 +134,10 @@ test.each([
       { name: 'notes/', type: '5' },
       { name: 'notes/a.txt', body: 'a' },
     ] as Member[],
-    'notes/',
-    2,
   ],
-  ['an image that was packed one folder too high', classicArchive([{ tags: [], layers: ['A'] }]).map((member) => ({ ...member, name: `image/${String(member.name)}` })), 'image/blobs/', 8], // prettier-ignore
-])('%s is a tar, but no image', async (_, input, found, entries) => {
-  expect(await faultIn(tarOf(input))).toEqual({ code: 'not-an-image', facts: { file: 'bad.tar', found, entries } })
+  ['an image that was packed one folder too high', classicArchive([{ tags: [], layers: ['A'] }]).map((member) => ({ ...member, name: `image/${String(member.name)}` }))], // prettier-ignore
+])('%s is a tar, but no image', async (_, input) => {
+  expect(await faultIn(tarOf(input))).toEqual({ code: 'not-an-image', facts: { file: 'bad.tar' } })
 })
 
 test('an image format older than manifest.json has its own code', async () => {

@@ -149,7 +149,7 @@ test('a fingerprint of an archive that lacks a layer is refused: absent must not
   const members = classicArchive(base('AB')).filter(({ name }) => name !== blobName(diffIdOf('B')))
   const file = fileOf(tarOf(members))
   const attempt = openArchive(file).then((archive) => fingerprint(archive, file))
-  await expect(attempt).rejects.toMatchObject({ code: 'file-absent', facts: { image: 'base:1' } })
+  await expect(attempt).rejects.toMatchObject({ code: 'file-absent', facts: { file: 'image.tar', entry: 'base:1' } })
 })
 
 test('a list that differs from the index is taken at its word, with the digests of its own files', async () => {

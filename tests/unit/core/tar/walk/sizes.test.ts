@@ -85,7 +85,7 @@ test.each<[string, Uint8Array]>([
 test.each(['-1', '99999999999999999999', '1e3', '0x10', '12 '])('a PAX size of %j is refused', async (stated) => {
   const archive = tarOf([{ name: 'absurd.bin', format: 'pax', pax: { size: stated } }])
   const fault = await faultOf(listed(new Places(archive.length, [[0, archive]])))
-  expect(fault).toMatchObject({ code: 'bad-size', facts: { file: 'huge.tar', entry: 'absurd.bin', found: stated } })
+  expect(fault).toMatchObject({ code: 'bad-size', facts: { file: 'huge.tar', entry: 'absurd.bin' } })
 })
 
 test('an empty PAX value leaves what the header says, as in Go', async () => {
