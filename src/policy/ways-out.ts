@@ -5,7 +5,7 @@ export interface WayOut {
   readonly outcome: 'refused' | 'absent' | 'silent' | 'open'
 }
 
-interface Way {
+export interface Way {
   readonly attempt: (url: string) => unknown
   /** Whether the browser has it at all; it has where nothing is said. */
   readonly there?: () => boolean
@@ -16,14 +16,14 @@ interface Way {
   readonly inside?: () => Promise<unknown>
 }
 
-type Ways = Readonly<Record<string, Way>>
+export type Ways = Readonly<Record<string, Way>>
 
 /** Nobody answers here (RFC 2606): should a try get through, it still reaches no one. A host each, as some reports name only that. */
 const addressOf = (name: string) => `https://${name.toLowerCase()}.layershed.invalid`
 
-const INSIDE = 'data:text/javascript,0'
+export const INSIDE = 'data:text/javascript,0'
 
-const known = (name: string) => () => name in globalThis
+export const known = (name: string) => () => name in globalThis
 
 /** What pages and workers both have. */
 const EVERYWHERE: Ways = {
@@ -57,61 +57,18 @@ const EVERYWHERE: Ways = {
   import: { attempt: (url) => import(/* @vite-ignore */ url), inside: () => import(/* @vite-ignore */ INSIDE) },
 }
 
-const importNow = (url: string) => (globalThis as unknown as { importScripts(url: string): void }).importScripts(url)
-
-const IN_WORKER: Ways = {
-  importScripts: {
-    attempt: importNow,
-    there: known('importScripts'),
-    inside: async () => importNow(INSIDE),
-  },
-}
-
-const element = <E extends keyof HTMLElementTagNameMap>(name: E, properties: Partial<HTMLElementTagNameMap[E]>) =>
-  insert(Object.assign(document.createElement(name), properties))
-
-const link = (rel: string, as?: string): Way => ({
-  attempt: (href) => element('link', { rel, href, ...(as ? { as } : {}) }),
-  there: () => document.createElement('link').relList.supports(rel),
-})
-
-const scriptLink = (rel: string, as?: string): Way => ({
-  ...link(rel, as),
-  inside: () => {
-    const href = URL.createObjectURL(new Blob([], { type: 'text/javascript' }))
-    return loaded(element('link', { rel, href, ...(as ? { as } : {}) }))
-  },
-})
-
-const IN_PAGE: Ways = {
-  sendBeacon: { attempt: (url) => navigator.sendBeacon(url, 'x') },
-  image: { attempt: (src) => element('img', { src }) },
-  audio: { attempt: (src) => element('audio', { src }) },
-  script: { attempt: (src) => element('script', { src }) },
-  frame: { attempt: (src) => element('iframe', { src }) },
-  object: { attempt: (data) => element('object', { data }) },
-  form: {
-    attempt: (action) => {
-      // Its answer would go to a frame, so that the page itself never begins to leave.
-      const { name: target } = element('iframe', { name: 'answer' })
-      element('form', { action, method: 'post', target }).submit()
-    },
-  },
-  stylesheet: link('stylesheet'),
-  prefetch: link('prefetch'),
-  preload: scriptLink('preload', 'script'),
-  modulepreload: scriptLink('modulepreload'),
-}
-
-/** Tries every way out that the policy blocks, all at once, and listens for the browser's word that it refused. */
-export function tryWaysOut(): Promise<WayOut[]> {
-  const attempts = { ...EVERYWHERE, ...(typeof document === 'undefined' ? IN_WORKER : IN_PAGE) }
+/**
+ * Tries every way out that the policy blocks, all at once, and listens for the browser's word that it refused.
+ * @param own the ways that only a page has, or only a worker.
+ */
+export function tryWaysOut(own: Ways): Promise<WayOut[]> {
+  const attempts = { ...EVERYWHERE, ...own }
   return Promise.all(
     Object.entries(attempts).map(async ([name, way]) => ({ name, outcome: await outcomeOf(name, way) })),
   )
 }
 
-const LONGEST_WAIT = 2000
+export const LONGEST_WAIT = 2000
 
 async function outcomeOf(name: string, { attempt, there = () => true, inside }: Way): Promise<WayOut['outcome']> {
   if (!there()) return 'absent'
@@ -134,8 +91,8 @@ function isReported(url: string, attempt: Way['attempt']): Promise<boolean> {
       clearTimeout(timer)
       resolve(reported)
     }
-    const onViolation = (event: SecurityPolicyViolationEvent) => {
-      if (event.blockedURI.includes(host)) settle(true)
+    const onViolation = (event: Event) => {
+      if (event instanceof SecurityPolicyViolationEvent && event.blockedURI.includes(host)) settle(true)
     }
     const timer = setTimeout(() => settle(false), LONGEST_WAIT)
     addEventListener('securitypolicyviolation', onViolation)
@@ -146,18 +103,8 @@ function isReported(url: string, attempt: Way['attempt']): Promise<boolean> {
   })
 }
 
-const loaded = (target: EventTarget) =>
+export const loaded = (target: EventTarget) =>
   new Promise((resolve, reject) => {
     target.addEventListener('load', resolve)
     target.addEventListener('error', reject)
   })
-
-function insert<E extends HTMLElement>(element: E): E {
-  // Out of sight, but laid out: what is not, some browsers never ask for.
-  element.className = 'hidden'
-  element.inert = true
-  element.ariaHidden = 'true'
-  document.body.append(element)
-  setTimeout(() => element.remove(), LONGEST_WAIT)
-  return element
-}

@@ -13,6 +13,7 @@ import { withUniqueNames } from '../output/unique-names'
 import { Saves, type Making } from './saves.svelte'
 import { fileOfSite, Sites } from './sites.svelte'
 import { tryWaysOut, type WayOut } from '../policy/ways-out'
+import { pageWays } from '../policy/page-ways'
 import { Client } from '../worker/main/client'
 
 /** The built-in sample's target, by its file's name. */
@@ -230,7 +231,7 @@ export class Session {
   }
 
   async tryWaysOut(): Promise<void> {
-    const [page, worker] = await Promise.all([tryWaysOut(), this.#client.waysOut()])
+    const [page, worker] = await Promise.all([tryWaysOut(pageWays), this.#client.waysOut()])
     this.waysOut = { page, worker }
   }
 

@@ -18,6 +18,7 @@ import { recordOf, siteOf } from '../../core/destination/site'
 import { bytesToHash, planOf, slim, type SlimJob } from '../../core/job/slim'
 import { viewOf, type Contents } from '../../core/view/file-view'
 import { tryWaysOut } from '../../policy/ways-out'
+import { workerWays } from './worker-ways'
 import { indexOf } from '../../core/tar/outline'
 import type { WorkerApi } from '../door/api'
 import { stayAlive } from '../door/life'
@@ -108,7 +109,7 @@ const api: WorkerApi = {
       return checksums(parts, counter(total, onProgress, tasks.start(task)).add)
     }).finally(() => tasks.end(task)),
 
-  waysOut: () => attempt('', tryWaysOut),
+  waysOut: () => attempt('', () => tryWaysOut(workerWays)),
 
   cancel: async (task) => tasks.cancel(task),
 }
