@@ -1,6 +1,6 @@
 import type { HostMode } from '../core/destination/destination'
 import type { ImageView } from '../core/view/picture'
-import { fingerprintName } from '../core/handover/output-names'
+import { fingerprintName } from '../core/view/output-names'
 import type { SiteRecord } from '../core/destination/site'
 import type { Form } from '../core/job/slim'
 import { Files, isSite } from './files.svelte'

@@ -1,6 +1,6 @@
 import type { HostMode } from '../core/destination/destination'
 import type { Fault } from '../core/errors'
-import { safeName } from '../core/handover/output-names'
+import { safeName } from '../core/view/output-names'
 import { siteText, type Delivery, type SiteRecord } from '../core/destination/site'
 import type { Delivered } from '../model/item'
 import { newName } from '../storage/new-name'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { safeBaseName } from '../../../../src/core/handover/output-names'
+import { safeBaseName } from '../../../../src/core/view/output-names'
 
 test.each([
   ['usr/bin/main', 'main'],

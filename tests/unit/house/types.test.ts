@@ -1,0 +1,21 @@
+import { ESLint } from 'eslint'
+import { expect, test } from 'vitest'
+import { compile } from '../../house/compile'
+
+const everywhere = ['Blob', 'TextDecoder', 'crypto']
+
+/** The rest of the room is in the program too: that it compiles is a part of what is expected. */
+test.each([
+  ['src/core', ['document', 'window', 'process', 'Buffer', 'HTMLElement']],
+  ['src/worker', ['document', 'window', 'process']],
+])('%s compiles, and knows neither page nor Node', (room, unknown) => {
+  const faults = compile(room, 'probe.ts', `export const probe = [${[...everywhere, ...unknown].join()}]\n`)
+  expect(faults).toEqual(unknown.map((name) => expect.stringContaining(`Cannot find name '${name}'`)))
+})
+
+test('what TypeScript takes along with a worker’s scope is no name of the core', async () => {
+  const unknown = ['fetch', 'self', 'navigator', 'indexedDB', 'importScripts', 'globalThis.postMessage']
+  const text = `export const probe = [${[...everywhere, ...unknown].join()}]\n`
+  const [result] = await new ESLint().lintText(text, { filePath: 'src/core/errors.ts' })
+  expect(result!.messages.map(({ ruleId }) => ruleId)).toEqual(unknown.map(() => 'no-restricted-globals'))
+})
