@@ -6,6 +6,7 @@ import { fingerprint } from '../../src/core/job/fingerprint'
 import { holdingOfArchive } from '../../src/core/destination/holding'
 import { holdingsOf } from '../../src/core/destination/inventory'
 import type { NamedBlob } from '../../src/core/file'
+import type { ImageArchive } from '../../src/core/image/model'
 import { open } from '../../src/core/job/open'
 import { planOf, slim, type Form } from '../../src/core/job/slim'
 import { judge } from '../../src/core/plan/verdict'
@@ -27,13 +28,13 @@ export async function slimTo(
   target: string,
   { bases, form }: { bases: readonly string[]; form: Form },
 ): Promise<Slimmed> {
-  const { archive, source } = await openArchive(target)
-  const job = { archive, source, form, destination: await destinationOf(bases) }
+  const archive = await openArchive(target)
+  const job = { archive, form, destination: await destinationOf(bases) }
   const plan = planOf(job)
   const verdict = judge(archive, plan, job.destination)
   if (verdict.kind !== 'ready') throw new Error(`${basename(target)}: ${JSON.stringify(verdict)}`)
   await write(output, await slim(job, plan))
-  return { shed: plan.shed.size, share: statSync(output).size / source.size }
+  return { shed: plan.shed.size, share: statSync(output).size / archive.tar.size }
 }
 
 /** Gzips an archive as the page does on the way out. */
@@ -45,8 +46,7 @@ export async function gzipTo(output: string, archive: string): Promise<void> {
 }
 
 export async function fingerprintTo(output: string, base: string): Promise<void> {
-  const { archive, source } = await openArchive(base)
-  await write(output, await fingerprint(archive, source))
+  await write(output, await fingerprint(await openArchive(base)))
 }
 
 async function destinationOf(bases: readonly string[]): Promise<Destination> {
@@ -56,12 +56,10 @@ async function destinationOf(bases: readonly string[]): Promise<Destination> {
   return combine([...archives, ...holdingsOf(inventories)], 'one-host')
 }
 
-/** A plain tar, which is its own source. */
-async function openArchive(path: string) {
-  const source = await named(path)
-  const opened = await open(source)
+async function openArchive(path: string): Promise<ImageArchive> {
+  const opened = await open(await named(path))
   if (opened.kind !== 'archive') throw new Error(`${path} is no archive`)
-  return { archive: opened.archive, source }
+  return opened.archive
 }
 
 const named = async (path: string): Promise<NamedBlob> =>

@@ -1,12 +1,9 @@
 import type { ImageArchive } from '../image/model'
 import type { SlimPlan } from '../plan/slim-plan'
-import { emptiedEntry, span, type Part } from './parts'
+import { emptiedEntry, rewritten, type Part } from './parts'
 
 /** The archive's own bytes in its own order; of shed entries the header alone, its size and checksum changed. */
-export async function* asIs({ tar }: ImageArchive, plan: SlimPlan, source: Blob): AsyncGenerator<Part> {
+export function asIs({ tar }: ImageArchive, plan: SlimPlan): AsyncIterable<Part> {
   const shed = new Set([...plan.shed].map(({ entry }) => entry))
-  for (const entry of tar.entries)
-    if (shed.has(entry)) yield emptiedEntry(source, entry)
-    else yield span(entry.at, entry.next)
-  yield span(tar.end.end, source.size)
+  return rewritten(tar, (entry) => (shed.has(entry) ? emptiedEntry(tar, entry) : undefined), tar.size)
 }

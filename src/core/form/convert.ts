@@ -4,7 +4,9 @@ import type { Descriptor } from '../image/descriptor'
 import type { Image, ImageArchive, Payload } from '../image/model'
 import type { SlimPlan } from '../plan/slim-plan'
 import { nameAnnotations } from './naming'
-import { endOfArchive, fileParts, payloadParts, type Part } from './parts'
+import { fileParts, type Part } from './parts'
+import { endOfArchive } from '../tar/write'
+import { storedBytes } from '../image/payload'
 
 /** Where the conversion gets what the archive's headers do not tell. */
 export interface ConvertFacts {
@@ -26,7 +28,7 @@ export const OCI_LAYOUT = '{"imageLayoutVersion":"1.0.0"}'
 export async function* converted(archive: ImageArchive, plan: SlimPlan, facts: ConvertFacts): AsyncGenerator<Part> {
   const images = archive.images.filter(({ listed }) => listed)
   const descriptors = await describePayloads(images, plan, facts)
-  const blobs = new Map<string, Uint8Array>()
+  const blobs = new Map<string, Uint8Array<ArrayBuffer>>()
   const indexed: object[] = []
   const listed: object[] = []
   for (const image of images) {
@@ -54,8 +56,7 @@ export async function* converted(archive: ImageArchive, plan: SlimPlan, facts: C
   yield* fileParts('manifest.json', json(listed))
   for (const [name, bytes] of blobs) yield* fileParts(name, bytes)
   for (const [name, payload] of layerBlobs(descriptors, plan))
-    if (payload?.entry) yield* payloadParts(name, payload.entry)
-    else yield* fileParts(name, new Uint8Array())
+    yield* fileParts(name, payload ? storedBytes(archive.tar, payload) : new Uint8Array())
   yield endOfArchive
 }
 

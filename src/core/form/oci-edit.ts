@@ -11,14 +11,15 @@ import type { SlimPlan } from '../plan/slim-plan'
 import { json, OCI_LAYOUT } from './convert'
 import { familyOf, inFamily, layerDescriptor } from './descriptor'
 import { nameAnnotations } from './naming'
-import { emptiedEntry, endOfArchive, entryParts, fileParts, type Part } from './parts'
+import { endOfArchive } from '../tar/write'
+import { emptiedEntry, fileParts, rewritten, type Part } from './parts'
 
 type OciArchive = ImageArchive & { readonly oci: NonNullable<ImageArchive['oci']> }
 
 /** A member that takes an old one's place, under its own or another name. */
 interface Replacement {
   readonly name: string
-  readonly bytes: Uint8Array
+  readonly bytes: Uint8Array<ArrayBuffer>
 }
 
 /**
@@ -28,7 +29,6 @@ interface Replacement {
 export async function* editedInPlace(
   archive: OciArchive,
   plan: SlimPlan,
-  source: Blob,
   baseNameOf: (image: Image) => string | undefined,
 ): AsyncGenerator<Part> {
   const { tar } = archive
@@ -42,20 +42,19 @@ export async function* editedInPlace(
       bytes: await relinkedList(archive, manifestJson, plan, renamed),
     })
 
-  for (const entry of tar.entries) {
+  yield* rewritten(tar, (entry) => {
     const replacement = replaced.get(entry)
+    if (replacement) return fileParts(replacement.name, replacement.bytes)
     const payloads = shed.get(entry)
-    if (replacement) yield* fileParts(replacement.name, replacement.bytes)
-    else if (payloads) yield* emptied(entry, payloads)
-    else yield* entryParts(entry, source)
-  }
+    return payloads && emptied(entry, payloads)
+  })
   if (!findRoot(archive, 'oci-layout')) yield* fileParts('oci-layout', new TextEncoder().encode(OCI_LAYOUT))
   if (!manifestJson) yield* fileParts('manifest.json', json(newList(archive.images, plan, renamed)))
   yield endOfArchive
 
   async function* emptied(entry: Entry, payloads: readonly Payload[]): AsyncGenerator<Part> {
     const newNames = payloads.flatMap((payload) => renamed.get(payload) ?? [])
-    if (newNames.length < payloads.length) yield await emptiedEntry(source, entry)
+    if (newNames.length < payloads.length) yield* emptiedEntry(tar, entry)
     for (const name of newNames) yield* fileParts(name, new Uint8Array())
   }
 }
@@ -63,8 +62,12 @@ export async function* editedInPlace(
 /** An entry that was empty before may stand for several layers. */
 function shedByEntry({ shed }: SlimPlan): Map<Entry, Payload[]> {
   const byEntry = new Map<Entry, Payload[]>()
-  for (const payload of shed)
-    if (payload.entry) byEntry.set(payload.entry, [...(byEntry.get(payload.entry) ?? []), payload])
+  for (const payload of shed) {
+    if (!payload.entry) continue
+    const payloads = byEntry.get(payload.entry)
+    if (payloads) payloads.push(payload)
+    else byEntry.set(payload.entry, [payload])
+  }
   return byEntry
 }
 

@@ -18,6 +18,8 @@ export interface Payload {
   readonly encoding: Encoding
   /** Bytes in the archive. */
   readonly size: number
+  /** The stored bytes, by reference; undefined where there are none, or where they went by and were not kept. */
+  readonly bytes: Blob | undefined
   /** The digest of the stored bytes; undefined where only hashing would tell (a compressed layer outside an OCI layout). */
   readonly digest: Digest | undefined
 }

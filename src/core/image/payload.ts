@@ -30,14 +30,14 @@ export class Payloads {
     const emptyName = `${diffId} ${entry?.name ?? path}`
     const known = whole ? this.#byEntry.get(whole) : this.#withoutBytes.get(emptyName)
     if (known) return known
-    const payload = toPayload(path, entry, diffId)
+    const payload = toPayload(this.#tar, path, entry, diffId)
     if (whole) this.#byEntry.set(whole, payload)
     else this.#withoutBytes.set(emptyName, payload)
     return payload
   }
 }
 
-function toPayload(path: string, entry: Entry | undefined, diffId: Digest): Payload {
+function toPayload(tar: TarIndex, path: string, entry: Entry | undefined, diffId: Digest): Payload {
   const encoding = entry && entry.size > 0 ? encodingOf(entry.magic) : encodingOfName(path)
   const stored = digestOfPath(plainPath(entry?.name ?? path)) ?? digestOfPath(path)
   return {
@@ -47,6 +47,10 @@ function toPayload(path: string, entry: Entry | undefined, diffId: Digest): Payl
     entry,
     encoding,
     size: entry?.size ?? 0,
+    // Made when asked for: of ten thousand layers most slices are never needed, and a browser takes its time for each.
+    get bytes() {
+      return entry && entry.size > 0 ? tar.bytes?.slice(entry.start, entry.start + entry.size) : undefined
+    },
     // An uncompressed layer's digest is its diff ID; a compressed one's is known where an OCI layout names it.
     digest: stored ?? (encoding === 'tar' ? diffId : undefined),
   }
@@ -61,4 +65,10 @@ function encodingOf(magic: number): Encoding {
 function encodingOfName(path: string): Encoding {
   if (/\.t?gz$/.test(path)) return 'gzip'
   return /\.(?:tar\.)?zst$/.test(path) ? 'zstd' : 'tar'
+}
+
+/** A layer's stored bytes, for those who can't do without. */
+export function storedBytes({ name }: Pick<TarIndex, 'name'>, { bytes }: Payload): Blob {
+  if (!bytes) throw new ArchiveError('bytes-not-kept', { file: name })
+  return bytes
 }

@@ -1,8 +1,9 @@
 import { ArchiveError } from '../errors'
 import { converted } from '../form/convert'
 import { editedInPlace } from '../form/oci-edit'
-import { assemble, type Part } from '../form/parts'
+import { assemble } from '../form/assemble'
 import { sha256OfBlob } from '../image/digest'
+import { storedBytes } from '../image/payload'
 import { nameOf, payloadsOf, type ImageArchive, type Payload } from '../image/model'
 import type { SlimPlan } from '../plan/slim-plan'
 
@@ -11,11 +12,7 @@ import type { SlimPlan } from '../plan/slim-plan'
  * written by the writer of slim archives and read as a base like any other.
  * @param onBytes told of every stretch of bytes that had to be hashed: compressed layers to which no layout gives a digest.
  */
-export async function fingerprint(
-  archive: ImageArchive,
-  source: Blob,
-  onBytes?: (bytes: number) => void,
-): Promise<Blob> {
+export async function fingerprint(archive: ImageArchive, onBytes?: (bytes: number) => void): Promise<Blob> {
   const lost = archive.images.find(
     ({ listed, layers }) => listed && layers.some(({ payload }) => payload.state === 'absent'),
   )
@@ -30,14 +27,13 @@ export async function fingerprint(
     lacking: [],
   }
   const digestOf = (payload: Payload) =>
-    payload.entry && payload.state === 'whole'
-      ? sha256OfBlob(source.slice(payload.entry.start, payload.entry.start + payload.size), onBytes)
+    payload.state === 'whole'
+      ? sha256OfBlob(storedBytes(archive.tar, payload), onBytes)
       : Promise.resolve(payload.diffId)
   const baseNameOf = () => undefined
-  const writing = archive.oci
-    ? editedInPlace({ ...archive, oci: archive.oci }, plan, source, baseNameOf)
-    : converted(archive, plan, { digestOf, baseNameOf })
-  const parts: Part[] = []
-  for await (const part of writing) parts.push(part)
-  return assemble(parts, source)
+  return assemble(
+    archive.oci
+      ? editedInPlace({ ...archive, oci: archive.oci }, plan, baseNameOf)
+      : converted(archive, plan, { digestOf, baseNameOf }),
+  )
 }

@@ -10,9 +10,9 @@ import { indexTar } from '../tar/index'
 import { BlobSource } from '../tar/source'
 import type { Entry } from '../tar/walk'
 
-/** What a file turned out to be. `source` is the plain tar, whose slices an output is made of. */
+/** What a file turned out to be. */
 export type Opened =
-  | { readonly kind: 'archive'; readonly archive: ImageArchive; readonly source: Blob }
+  | { readonly kind: 'archive'; readonly archive: ImageArchive }
   | { readonly kind: 'inventory'; readonly inventory: Inventory }
   | { readonly kind: 'site'; readonly site: Site }
 
@@ -33,5 +33,5 @@ export async function open(file: NamedBlob, onEntry?: (entry: Entry) => void, wi
   const tar = await indexTar(new BlobSource(file, file.name), onEntry)
   const inner = within ? undefined : archiveWithin(tar)
   if (inner) return open(new File([file.slice(inner.start, inner.start + inner.size)], file.name), onEntry, true)
-  return { kind: 'archive', archive: await readArchive(tar), source: file }
+  return { kind: 'archive', archive: await readArchive(tar) }
 }

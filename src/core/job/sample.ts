@@ -1,12 +1,13 @@
 import { OCI_LAYOUT, json } from '../form/convert'
 import { nameAnnotations } from '../form/naming'
-import { fileParts, endOfArchive, type Part } from '../form/parts'
+import { fileParts } from '../form/parts'
+import { endOfArchive } from '../tar/write'
 import { blobPath, sha256, type Digest } from '../image/digest'
 
 /** A layer of the built-in sample, and the Dockerfile line that would have made it. */
 interface SampleLayer {
   readonly createdBy: string
-  readonly bytes: Uint8Array
+  readonly bytes: Uint8Array<ArrayBuffer>
 }
 
 const BASE_BYTES = 8_000_000
@@ -26,12 +27,12 @@ export async function makeSample(): Promise<{ base: File; target: File }> {
   }
 }
 
-function layer(name: string, size: number): Uint8Array {
+function layer(name: string, size: number): Uint8Array<ArrayBuffer> {
   return concat([...fileParts(name, noise(size)), endOfArchive])
 }
 
 /** Bytes that look like a program's, the same each time: a 32-bit linear congruential generator. */
-function noise(size: number): Uint8Array {
+function noise(size: number): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(size)
   let state = size
   for (let at = 0; at < size; at++) {
@@ -42,8 +43,8 @@ function noise(size: number): Uint8Array {
 }
 
 async function archive(file: string, tag: string, layers: readonly SampleLayer[]): Promise<File> {
-  const blobs = new Map<Digest, Uint8Array>()
-  const keep = async (bytes: Uint8Array, mediaType: string) => {
+  const blobs = new Map<Digest, Uint8Array<ArrayBuffer>>()
+  const keep = async (bytes: Uint8Array<ArrayBuffer>, mediaType: string) => {
     const digest = await sha256(bytes)
     blobs.set(digest, bytes)
     return { mediaType, digest, size: bytes.length }
@@ -71,16 +72,13 @@ async function archive(file: string, tag: string, layers: readonly SampleLayer[]
     ...fileParts('oci-layout', new TextEncoder().encode(OCI_LAYOUT)),
     endOfArchive,
   ]
-  return new File(parts.filter(isBytes), file, { lastModified: 0 })
+  return new File(parts, file, { lastModified: 0 })
 }
 
-const isBytes = (part: Part): part is Uint8Array<ArrayBuffer> => part instanceof Uint8Array
-
-function concat(parts: readonly Part[]): Uint8Array {
-  const bytes = parts.filter(isBytes)
-  const all = new Uint8Array(bytes.reduce((sum, { length }) => sum + length, 0))
+function concat(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
   let at = 0
-  for (const part of bytes) {
+  for (const part of parts) {
     all.set(part, at)
     at += part.length
   }

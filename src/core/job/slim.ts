@@ -3,10 +3,12 @@ import type { Destination } from '../destination/destination'
 import { asIs } from '../form/as-is'
 import { converted } from '../form/convert'
 import { editedInPlace } from '../form/oci-edit'
-import { assemble, type Part } from '../form/parts'
+import { assemble, totalSize } from '../form/assemble'
+import type { Part } from '../form/parts'
 import { parseReference } from '../image/reference'
 import { sha256OfBlob, type Digest } from '../image/digest'
 import type { Image, ImageArchive, Payload } from '../image/model'
+import { storedBytes } from '../image/payload'
 import { planByChain } from '../plan/by-chain'
 import { planByDigest } from '../plan/by-digest'
 import type { SlimPlan } from '../plan/slim-plan'
@@ -14,28 +16,26 @@ import type { SlimPlan } from '../plan/slim-plan'
 /** `universal` loads on every engine; `as-is` keeps the archive's own layout and bytes. */
 export type Form = 'universal' | 'as-is'
 
-/** One archive to slim, where its bytes are, and for whom. */
+/** One archive to slim, and for whom. */
 export interface SlimJob {
   readonly archive: ImageArchive
-  readonly source: Blob
   readonly destination: Destination
   readonly form: Form
 }
 
-export const planOf = ({ archive, destination, form }: Omit<SlimJob, 'source'>): SlimPlan =>
+export const planOf = ({ archive, destination, form }: SlimJob): SlimPlan =>
   (form === 'universal' ? planByDigest : planByChain)(archive.images, destination)
 
 /**
- * The slim archive: a Blob of slices of the source, so that no layer passes through memory.
+ * The slim archive: a Blob of slices of the archive, so that no layer passes through memory.
  * @param onBytes told of every stretch of bytes that had to be hashed (see `bytesToHash`).
  */
-export async function slim(job: SlimJob, plan: SlimPlan, onBytes?: (bytes: number) => void): Promise<Blob> {
-  const digestOf = (payload: Payload) => hashed(job.source, payload, plan, onBytes)
-  return assemble(await collect(partsOf(job, plan, digestOf)), job.source)
+export function slim(job: SlimJob, plan: SlimPlan, onBytes?: (bytes: number) => void): Promise<Blob> {
+  return assemble(partsOf(job, plan, (payload) => hashed(job, payload, plan, onBytes)))
 }
 
 /** The slim archive's size in bytes, with nothing hashed: a digest is as long as any other. */
-export async function slimSize(job: SlimJob, plan: SlimPlan): Promise<number> {
+export function slimSize(job: SlimJob, plan: SlimPlan): Promise<number> {
   const standIns = new Map<Payload, Digest>()
   const digestOf = async (payload: Payload): Promise<Digest> => {
     if (!plan.needed.has(payload)) return payload.diffId
@@ -43,7 +43,7 @@ export async function slimSize(job: SlimJob, plan: SlimPlan): Promise<number> {
     standIns.set(payload, standIn)
     return standIn
   }
-  return assemble(await collect(partsOf(job, plan, digestOf)), job.source).size
+  return totalSize(partsOf(job, plan, digestOf))
 }
 
 /** Bytes that a save must hash first: kept compressed layers to which no layout gives a digest, one copy of each. */
@@ -55,27 +55,20 @@ export function bytesToHash({ archive, form }: SlimJob, plan: SlimPlan): number 
 }
 
 function partsOf(job: SlimJob, plan: SlimPlan, digestOf: (payload: Payload) => Promise<Digest>): AsyncIterable<Part> {
-  const { archive, source, destination, form } = job
-  if (form === 'as-is') return asIs(archive, plan, source)
+  const { archive, destination, form } = job
+  if (form === 'as-is') return asIs(archive, plan)
   const baseNameOf = (image: Image) => baseOf(image, destination)?.image.tags.find((tag) => parseReference(tag))
   return archive.oci
-    ? editedInPlace({ ...archive, oci: archive.oci }, plan, source, baseNameOf)
+    ? editedInPlace({ ...archive, oci: archive.oci }, plan, baseNameOf)
     : converted(archive, plan, { digestOf, baseNameOf })
 }
 
+/** Shed for stores that go by chains alone, any digest will do: the diff ID is the one that is known. */
 async function hashed(
-  source: Blob,
+  { archive }: SlimJob,
   payload: Payload,
   plan: SlimPlan,
   onBytes?: (bytes: number) => void,
 ): Promise<Digest> {
-  // Shed for stores that go by chains alone: any digest will do, and the diff ID is the one that is known.
-  if (!plan.needed.has(payload) || !payload.entry) return payload.diffId
-  return sha256OfBlob(source.slice(payload.entry.start, payload.entry.start + payload.size), onBytes)
-}
-
-async function collect(parts: AsyncIterable<Part>): Promise<Part[]> {
-  const all: Part[] = []
-  for await (const part of parts) all.push(part)
-  return all
+  return plan.needed.has(payload) ? sha256OfBlob(storedBytes(archive.tar, payload), onBytes) : payload.diffId
 }

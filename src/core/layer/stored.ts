@@ -17,12 +17,6 @@ export interface StoredLayer {
 /** Why nothing of a layer is there to look at. `not-kept`: its archive is packed, and its layers went by. */
 export type LayerAbsence = 'emptied' | 'absent' | 'not-kept'
 
-/** An opened archive, and its plain bytes where they are kept. */
-export interface ArchiveBytes {
-  readonly archive: ImageArchive
-  readonly source?: Blob | undefined
-}
-
 /** An image's layers from the bottom up to one of them, the last. */
 export type LayerStack = readonly (StoredLayer | LayerAbsence)[]
 
@@ -31,28 +25,27 @@ export type LayerStack = readonly (StoredLayer | LayerAbsence)[]
  * (a slimmed archive's base, say).
  */
 export function layerStack(
-  own: ArchiveBytes,
+  own: ImageArchive,
   image: number,
   layer: number,
-  others: readonly ArchiveBytes[],
+  others: readonly ImageArchive[],
 ): LayerStack {
-  const layers = own.archive.images[image]?.layers.slice(0, layer + 1) ?? []
-  const elsewhere = new Map<string, StoredLayer>()
-  for (const file of others)
-    for (const { payload } of file.archive.images.flatMap(({ layers }) => layers)) {
-      const stored = storedIn(file, payload)
-      if (stored) elsewhere.set(payload.diffId, stored)
-    }
+  const layers = own.images[image]?.layers.slice(0, layer + 1) ?? []
+  const elsewhere = new Map<string, { readonly archive: ImageArchive; readonly payload: Payload }>()
+  for (const archive of others) {
+    if (!archive.tar.bytes) continue
+    for (const { payload } of archive.images.flatMap(({ layers }) => layers))
+      if (payload.state === 'whole') elsewhere.set(payload.diffId, { archive, payload })
+  }
   return layers.map(({ payload }) => {
-    const stored = storedIn(own, payload) ?? elsewhere.get(payload.diffId)
+    const other = elsewhere.get(payload.diffId)
+    const stored = storedIn(own, payload) ?? (other && storedIn(other.archive, other.payload))
     return stored ?? (payload.state === 'whole' ? 'not-kept' : payload.state)
   })
 }
 
-function storedIn({ archive, source }: ArchiveBytes, { entry, state, encoding }: Payload): StoredLayer | undefined {
-  if (!source || !entry || state !== 'whole') return undefined
-  const blob = source.slice(entry.start, entry.start + entry.size)
-  return { name: `${archive.tar.name}: ${entry.name}`, blob, encoding }
+function storedIn({ tar }: ImageArchive, { path, bytes, encoding }: Payload): StoredLayer | undefined {
+  return bytes && { name: `${tar.name}: ${path}`, blob: bytes, encoding }
 }
 
 export interface ReadOptions {

@@ -1,9 +1,14 @@
+import { ArchiveError } from '../errors'
 import type { Source } from './source'
 import { walk, type Entry, type TarEnd } from './walk'
 
 /** An archive's table of contents: what `tar t` lists, with the places of the bytes. */
 export interface TarIndex {
   readonly name: string
+  /** Bytes of the whole archive. */
+  readonly size: number
+  /** All of them, by reference; undefined where they went by and were not kept. */
+  readonly bytes: Blob | undefined
   readonly entries: readonly Entry[]
   readonly end: TarEnd
   /** The bytes of one entry, for the small ones: JSON, peeks. */
@@ -21,9 +26,16 @@ export async function indexTar(
     const step = await walking.next()
     if (step.done) {
       const read = (entry: Entry) => source.read(entry.start, entry.size)
-      return { name: source.name, entries, end: step.value, read }
+      const size = source.size ?? step.value.end
+      return { name: source.name, size, bytes: source.bytes, entries, end: step.value, read }
     }
     entries.push(step.value)
     await onEntry(step.value)
   }
+}
+
+/** The archive's bytes, for those who can't do without. A packed base goes by and leaves none: it is to be opened once more. */
+export function keptBytes({ name, bytes }: Pick<TarIndex, 'name' | 'bytes'>): Blob {
+  if (!bytes) throw new ArchiveError('bytes-not-kept', { file: name })
+  return bytes
 }

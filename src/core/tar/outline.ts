@@ -12,7 +12,10 @@ export interface Outline {
   readonly size: number
 }
 
-/** The outline as the index of a tar whose other bytes are elsewhere, or gone. */
-export function indexOf({ name, entries, end, members }: Outline): TarIndex {
-  return { name, entries, end, read: async ({ start }) => members.get(start) ?? new Uint8Array() }
+/**
+ * The outline as the index of a tar.
+ * @param bytes of the plain archive; undefined where they were not kept.
+ */
+export function indexOf({ name, size, entries, end, members }: Outline, bytes: Blob | undefined): TarIndex {
+  return { name, size, bytes, entries, end, read: async ({ start }) => members.get(start) ?? new Uint8Array() }
 }

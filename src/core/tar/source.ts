@@ -3,6 +3,8 @@ export interface Source {
   readonly name: string
   /** Bytes in all; undefined as long as a stream has not come to its end. */
   readonly size: number | undefined
+  /** All of the bytes, by reference, where they are kept. */
+  readonly bytes?: Blob
   /** The bytes from `offset` on; fewer than `length` only where the source ends. */
   read(offset: number, length: number): Promise<Uint8Array>
 }
@@ -14,12 +16,12 @@ const WINDOW = { first: 64 * 1024, largest: 4 * 1024 * 1024, growth: 4 } as cons
 export class BlobSource implements Source {
   readonly name: string
   readonly size: number
-  readonly #blob: Blob
+  readonly bytes: Blob
   #window: { start: number; bytes: Uint8Array } = { start: 0, bytes: new Uint8Array() }
   #width: number = WINDOW.first
 
   constructor(blob: Blob, name: string) {
-    this.#blob = blob
+    this.bytes = blob
     this.name = name
     this.size = blob.size
   }
@@ -38,7 +40,7 @@ export class BlobSource implements Source {
     const dense = !first && gap >= -BLOCK_SLACK && gap <= this.#width
     this.#width = dense ? Math.min(this.#width * WINDOW.growth, WINDOW.largest) : WINDOW.first
     const end = Math.min(offset + Math.max(this.#width, wanted), this.size)
-    this.#window = { start: offset, bytes: new Uint8Array(await this.#blob.slice(offset, end).arrayBuffer()) }
+    this.#window = { start: offset, bytes: new Uint8Array(await this.bytes.slice(offset, end).arrayBuffer()) }
   }
 }
 

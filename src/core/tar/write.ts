@@ -11,7 +11,7 @@ const LARGEST_OCTAL_SIZE = 8 ** 11 - 1
 export const endOfArchive = new Uint8Array(2 * BLOCK)
 
 /** A regular file's header block(s): owner 0, mode 0644, time 0, so that the same inputs give the same bytes. */
-export function fileHeader(name: string, size: number): Uint8Array {
+export function fileHeader(name: string, size: number): Uint8Array<ArrayBuffer> {
   const records: string[] = []
   if (utf8.encode(name).length > field.name[1]) records.push(paxRecord('path', name))
   if (size > LARGEST_OCTAL_SIZE) records.push(paxRecord('size', String(size)))
@@ -29,7 +29,7 @@ export function fileHeader(name: string, size: number): Uint8Array {
 export const padding = (size: number) => new Uint8Array(padded(size) - size)
 
 /** A header block with its size set to zero and its checksum to match; the size keeps its own notation. */
-export function emptiedHeader(block: Uint8Array): Uint8Array {
+export function emptiedHeader(block: Uint8Array): Uint8Array<ArrayBuffer> {
   const copy = block.slice()
   const size = slice(copy, field.size)
   if (isBase256(size)) size.fill(0).set([0x80])
@@ -43,7 +43,7 @@ export function zerosLike(digits: Uint8Array): string {
   return [...digits].map((byte) => (byte >= 0x30 && byte <= 0x39 ? '0' : String.fromCharCode(byte))).join('')
 }
 
-function ustar(name: string, size: number, typeflag: '0' | 'x'): Uint8Array {
+function ustar(name: string, size: number, typeflag: '0' | 'x'): Uint8Array<ArrayBuffer> {
   const block = new Uint8Array(BLOCK)
   // Cut names stand in the PAX record whole; readers that know PAX never look here.
   put(block, field.name, utf8.encode(name).subarray(0, field.name[1]))
@@ -68,7 +68,7 @@ const octal = (value: number, [, width]: Field) => utf8.encode(`${value.toString
 
 const put = (block: Uint8Array, [offset]: Field, bytes: Uint8Array) => block.set(bytes, offset)
 
-function joined(parts: readonly Uint8Array[]): Uint8Array {
+function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
   let at = 0
   for (const part of parts) {

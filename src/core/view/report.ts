@@ -33,13 +33,13 @@ export interface PlanReport {
 }
 
 export async function report(job: SlimJob, plan: SlimPlan): Promise<PlanReport> {
-  const { archive, destination, form, source } = job
+  const { archive, destination, form } = job
   const verdict = judge(archive, plan, destination)
   return {
     form,
     verdict,
-    totalBytes: source.size,
-    keptBytes: verdict.kind === 'ready' ? await slimSize(job, plan) : source.size,
+    totalBytes: archive.tar.size,
+    keptBytes: verdict.kind === 'ready' ? await slimSize(job, plan) : archive.tar.size,
     shedLayers: new Set([...plan.shed].map(({ entry }) => entry)).size,
     shedBytes: [...plan.shed].reduce((sum, { size }) => sum + size, 0),
     images: plannedImages(archive.images, plan, destination),

@@ -19,6 +19,7 @@ import { bytesToHash, planOf, slim, type SlimJob } from '../../core/job/slim'
 import { viewOf, type Contents } from '../../core/view/file-view'
 import { tryWaysOut } from '../../policy/ways-out'
 import { workerWays } from './worker-ways'
+import { keptBytes } from '../../core/tar/index'
 import { indexOf } from '../../core/tar/outline'
 import type { WorkerApi } from '../door/api'
 import { stayAlive } from '../door/life'
@@ -27,10 +28,7 @@ import { attempt } from '../door/result'
 import { counter, Tasks } from '../door/progress'
 import type { Choice } from './api'
 
-/** The plain bytes of an archive; a packed base has none, because its payloads were not kept. */
-type OpenFile = Contents & { readonly source?: Blob | undefined }
-
-const files = new Map<string, OpenFile>()
+const files = new Map<string, Contents>()
 const tasks = new Tasks()
 
 const api: WorkerApi = {
@@ -47,11 +45,11 @@ const api: WorkerApi = {
 
   openUnpacked: (id, outline, plain) =>
     attempt(outline.name, async () => {
-      const tar = indexOf(outline)
-      const opened: OpenFile =
+      const tar = indexOf(outline, plain)
+      const opened: Contents =
         plain && archiveWithin(tar)
           ? await open(new File([plain], outline.name))
-          : { kind: 'archive', archive: await readArchive(tar), source: plain }
+          : { kind: 'archive', archive: await readArchive(tar) }
       files.set(id, opened)
       return viewOf(opened)
     }),
@@ -68,21 +66,21 @@ const api: WorkerApi = {
     attempt(nameOf(target), async () => {
       const job = jobOf(target, choice)
       const plan = planOf(job)
-      await checkUnchanged(job.source, nameOf(target))
+      await checkUnchanged(job.archive)
       const progress = counter(bytesToHash(job, plan), onProgress, tasks.start(task))
       return slim(job, plan, progress.add)
     }).finally(() => tasks.end(task)),
 
   fingerprint: (base, task, onProgress) =>
     attempt(nameOf(base), async () => {
-      const { archive, source } = withBytes(base)
-      return fingerprint(archive, source, counter(source.size, onProgress, tasks.start(task)).add)
+      const archive = archiveAt(base)
+      return fingerprint(archive, counter(archive.tar.size, onProgress, tasks.start(task)).add)
     }).finally(() => tasks.end(task)),
 
   layerStack: (id, image, layer) =>
     attempt(nameOf(id), async () => {
       const own = archiveAt(id)
-      const others = [...files.values()].filter((file) => file.kind === 'archive')
+      const others = [...files.values()].flatMap((file) => (file.kind === 'archive' ? [file.archive] : []))
       return layerStack(own, image, layer, others)
     }),
 
@@ -117,11 +115,11 @@ const api: WorkerApi = {
 function jobOf(target: string, { bases, before, mode, form, only }: Choice): SlimJob {
   const chosen = (id: string, archive: ImageArchive) =>
     only[id] !== undefined && form === 'universal' ? onlyPlatform(archive, only[id]) : archive
-  const earlier = before.map((id) => chosen(id, archiveAt(id).archive))
-  const { archive, source } = withBytes(target)
+  const earlier = before.map((id) => chosen(id, archiveAt(id)))
+  const archive = archiveAt(target)
+  keptBytes(archive.tar)
   return {
     archive: chosen(target, archive),
-    source,
     destination: destinationAfter(holdingsAt(bases), earlier, mode, form),
     form,
   }
@@ -139,17 +137,10 @@ function siteAt(id: string) {
   return opened?.kind === 'site' ? opened.site : undefined
 }
 
-function archiveAt(id: string) {
+function archiveAt(id: string): ImageArchive {
   const opened = files.get(id)
   if (opened?.kind !== 'archive') throw new ArchiveError('json-as-archive', { file: nameOf(id) })
-  return opened
-}
-
-/** A packed base goes by and leaves no bytes: to be sent, or to have its layers hashed, it is opened once more. */
-function withBytes(id: string) {
-  const { archive, source } = archiveAt(id)
-  if (!source) throw new ArchiveError('bytes-not-kept', { file: nameOf(id) })
-  return { archive, source }
+  return opened.archive
 }
 
 function nameOf(id: string): string {
@@ -160,11 +151,12 @@ function nameOf(id: string): string {
 }
 
 /** A file that changed since it was opened can't be read any more: better said before a save than in the midst of it. */
-async function checkUnchanged(source: Blob, file: string): Promise<void> {
+async function checkUnchanged({ tar }: ImageArchive): Promise<void> {
+  const bytes = keptBytes(tar)
   try {
-    await source.slice(0, 1).arrayBuffer()
+    await bytes.slice(0, 1).arrayBuffer()
   } catch (cause) {
-    throw new ArchiveError('changed-on-disk', { file }, { cause })
+    throw new ArchiveError('changed-on-disk', { file: tar.name }, { cause })
   }
 }
 

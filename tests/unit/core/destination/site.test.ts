@@ -80,9 +80,8 @@ test('and after archives sent as they are, to an engine that takes them', async 
 })
 
 async function carried(spec: ArchiveSpec, destination: ReturnType<typeof combine>, form: Form) {
-  const source = fileOfSpec(spec)
-  const archive = await openArchive(source)
-  const job = { archive, source, destination, form }
+  const archive = await openArchive(fileOfSpec(spec))
+  const job = { archive, destination, form }
   const plan = planOf(job)
   return { bytes: await bytesOfBlob(await slim(job, plan)), holding: holdingAfter(archive, plan, destination) }
 }

@@ -5,6 +5,7 @@ import { loadingOrder } from '../../../../src/core/destination/roles'
 import { destinationAfter } from '../../../../src/core/job/batch'
 import { planOf, slim, type Form } from '../../../../src/core/job/slim'
 import { judge } from '../../../../src/core/plan/verdict'
+import { keptBytes } from '../../../../src/core/tar/index'
 import { ChainEngine, DigestEngine } from '../../../fixtures/engines'
 import { bytesOfBlob, openArchive } from '../../../fixtures/opening'
 import { bytesOfSpec, fileOfSpec, scenario, type ArchiveSpec } from '../../../fixtures/scenarios'
@@ -20,10 +21,10 @@ async function batch(
   return Promise.all(
     archives.map(async (archive, at) => {
       const destination = destinationAfter(holdings, archives.slice(0, at), 'one-host', form)
-      const job = { archive, source: fileOfSpec(targets[at]!), destination, form }
+      const job = { archive, destination, form }
       const plan = planOf(job)
       const ready = judge(archive, plan, destination).kind === 'ready'
-      return bytesOfBlob(ready ? await slim(job, plan) : job.source)
+      return bytesOfBlob(ready ? await slim(job, plan) : keptBytes(archive.tar))
     }),
   )
 }
@@ -51,7 +52,7 @@ test('and in a digest-keyed one every blob that a slim manifest names is there a
       const archives = await Promise.all(specs.map(fileOfSpec).map(openArchive))
       for (const [at, archive] of archives.entries()) {
         const destination = destinationAfter(holdings, archives.slice(0, at), 'one-host', 'universal')
-        const job = { archive, source: fileOfSpec(specs[at]!), destination, form: 'universal' as const }
+        const job = { archive, destination, form: 'universal' as const }
         const bytes = await bytesOfBlob(await slim(job, planOf(job)))
         engine.load(bytes)
         expect(engine.faults(bytes)).toEqual([])

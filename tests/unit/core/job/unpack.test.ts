@@ -4,9 +4,11 @@ import { expect, test } from 'vitest'
 import { readArchive } from '../../../../src/core/image/archive'
 import { indexOf } from '../../../../src/core/tar/outline'
 import type { Sink } from '../../../../src/core/compression/sink'
+import { fingerprint } from '../../../../src/core/job/fingerprint'
+import { planOf, slim } from '../../../../src/core/job/slim'
 import { unpack, type Unpacked, type UnpackOptions } from '../../../../src/core/job/unpack'
 import { inDirectory } from '../../../fixtures/gnu-tar'
-import { faultOf, openSample, sampleFile } from '../../../fixtures/opening'
+import { destinationOf, faultOf, openSample, sampleFile } from '../../../fixtures/opening'
 import { concat, fileOf, tarOf } from '../../../fixtures/tar'
 
 const PLAIN = 'tests/fixtures/docker20-ip-server.tar'
@@ -49,7 +51,7 @@ test.each([...packed, 'docker20-ip-server.zip'])(
   async (name) => {
     const unpacked = archiveIn(await unpack(await sampleFile(name), options()))
     expect(unpacked.plain).toBeUndefined()
-    const archive = await readArchive(indexOf(unpacked.outline))
+    const archive = await readArchive(indexOf(unpacked.outline, await sampleFile('docker20-ip-server.tar')))
     const plain = await openSample('docker20-ip-server.tar')
     expect(archive.images).toEqual(plain.images)
     expect(archive.findings).toEqual(plain.findings)
@@ -60,6 +62,15 @@ test('of a base no layer’s bytes are held', async () => {
   const { outline } = archiveIn(await unpack(await sampleFile('docker20-ip-server.tar.gz'), options()))
   const held = [...outline.members.values()].reduce((sum, { length }) => sum + length, 0)
   expect(held).toBeLessThan(12_000)
+  const archive = await readArchive(indexOf(outline, undefined))
+  const layers = archive.images.flatMap((image) => image.layers)
+  expect(layers.map(({ payload }) => [payload.state, payload.bytes])).toEqual(layers.map(() => ['whole', undefined]))
+  const job = { archive, destination: await destinationOf([await sampleFile('docker20-base.tar')]) }
+  for (const form of ['universal', 'as-is'] as const) {
+    const attempt = slim({ ...job, form }, planOf({ ...job, form }))
+    await expect(attempt).rejects.toMatchObject({ code: 'bytes-not-kept', facts: { file: outline.name } })
+  }
+  await expect(fingerprint(archive)).resolves.toBeDefined()
 })
 
 test('a zip of several archives asks which; the answer is taken', async () => {

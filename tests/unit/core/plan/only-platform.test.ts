@@ -33,10 +33,10 @@ describe.each([
   ['without', false],
 ])('one platform alone, %s', (_, list) => {
   const make = async (bases: Uint8Array[]) => {
-    const source = fileOf(tarOf(nestedArchive('app:1', both, list)))
-    const archive = onlyPlatform(await openArchive(source), 'linux/arm64')
+    const file = fileOf(tarOf(nestedArchive('app:1', both, list)))
+    const archive = onlyPlatform(await openArchive(file), 'linux/arm64')
     const destination = await destinationOf(bases.map((bytes) => fileOf(bytes)))
-    const job = { archive, source, destination, form: 'universal' as const }
+    const job = { archive, destination, form: 'universal' as const }
     const plan = planOf(job)
     return { job, plan, bytes: await bytesOfBlob(await slim(job, plan)) }
   }

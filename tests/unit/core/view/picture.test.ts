@@ -18,8 +18,7 @@ async function pictureOf(target: string, bases: Record<string, string>, inventor
     Object.entries(bases).map(([tag, layers]) => archive(layers, tag)),
     await Promise.all(Object.entries(inventories).map(([tag, layers]) => openInventory(inspect(layers, tag)))),
   )
-  const source = archive(target, 'app:1')
-  const job = { archive: await openArchive(source), source, destination, form: 'universal' as const }
+  const job = { archive: await openArchive(archive(target, 'app:1')), destination, form: 'universal' as const }
   return (await report(job, planOf(job))).images[0]!
 }
 
@@ -46,8 +45,8 @@ test('nothing stands beside an image as long as nothing is known of the destinat
 
 test('a docker-archive is drawn like any other', async () => {
   const destination = await destinationOf([fileOf(tarOf(legacyArchive([{ tags: ['a:1'], layers: ['A'] }])))])
-  const source = fileOf(tarOf(legacyArchive([{ tags: ['app:1'], layers: ['A', 'B'] }])))
-  const job = { archive: await openArchive(source), source, destination, form: 'universal' as const }
+  const file = fileOf(tarOf(legacyArchive([{ tags: ['app:1'], layers: ['A', 'B'] }])))
+  const job = { archive: await openArchive(file), destination, form: 'universal' as const }
   const [image] = (await report(job, planOf(job))).images
   expect(image?.layers.map(({ fate }) => fate)).toEqual(['shed', 'kept'])
   expect(image?.neighbour?.layers[0]?.size).toBe(layerTar('A').length)

@@ -1,0 +1,27 @@
+import { sizeOf, type Part } from './parts'
+
+/** One Blob of all parts: no layer passes through memory. New bytes that follow one another make one piece. */
+export async function assemble(parts: AsyncIterable<Part>): Promise<Blob> {
+  const pieces: Blob[] = []
+  let bytes: Uint8Array<ArrayBuffer>[] = []
+  const flush = (): void => {
+    if (bytes.length > 0) pieces.push(new Blob(bytes))
+    bytes = []
+  }
+  for await (const part of parts) {
+    if (sizeOf(part) === 0) continue
+    if (part instanceof Blob) {
+      flush()
+      pieces.push(part)
+    } else bytes.push(part)
+  }
+  flush()
+  return new Blob(pieces, { type: 'application/x-tar' })
+}
+
+/** What the parts come to, in bytes, with nothing put together. */
+export async function totalSize(parts: AsyncIterable<Part>): Promise<number> {
+  let total = 0
+  for await (const part of parts) total += sizeOf(part)
+  return total
+}
