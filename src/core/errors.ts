@@ -15,6 +15,9 @@ type Packed = AtOffset & { readonly packing: string }
 
 type Because = InFile & { readonly reason: string }
 
+/** The command that printed something, and the one to run instead. */
+type Instead = InFile & { readonly found: string; readonly expected: string }
+
 /**
  * Every error that a user can meet, and the facts that its words are filled with. The words for each, in each language, are in
  * messages/; they can name no other facts.
@@ -50,10 +53,17 @@ export interface ErrorFacts {
   'link-loop': AtEntry
   'nested-too-deep': AtEntry
   'sparse-layer': AtEntry
+  'plain-text': InFile & { readonly found: string }
   'inventory-not-json': InFile
+  'inventory-empty': InFile
   'not-an-inventory': InFile & { readonly found: string }
   'inventory-without-diff-ids': InFile
   'inventory-index': InFile
+  'inventory-listing': Instead
+  'inventory-containers': Instead
+  'inventory-of-nodes': Instead
+  'inventory-too-many': InFile & { readonly expected: number }
+  'json-too-deep': InFile & { readonly expected: number }
   'bad-site': AtEntry
   'bytes-not-kept': InFile
   unreadable: Because

@@ -35,6 +35,8 @@ export interface FindingFacts {
   'platforms-differ': { readonly expected: string; readonly found: string }
   'roles-swapped': Nothing
   'manifest-alone': Nothing
+  'passed-over': { readonly found: number }
+  'inventory-cut-off': Nothing
   relinked: Layers
   'unproven-digests': Layers
   'kept-for-digest': Layers

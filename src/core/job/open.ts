@@ -1,7 +1,7 @@
 import type { NamedBlob } from '../file'
 import { readArchive } from '../image/archive'
-import { readInventory, type Inventory } from '../destination/inventory'
-import { looksLikeJson } from '../destination/json-text'
+import { readInventory, type Inventory } from '../destination/inventory/read'
+import { looksLikeText } from '../destination/inventory/text'
 import type { ImageArchive } from '../image/model'
 import { looksLikeSite, readSite } from '../destination/read-site'
 import type { Site } from '../destination/site'
@@ -28,8 +28,8 @@ const SNIFF = 512
 export async function open(file: NamedBlob, onEntry?: (entry: Entry) => void, within = false): Promise<Opened> {
   const start = new Uint8Array(await file.slice(0, SNIFF).arrayBuffer())
   if (looksLikeSite(start)) return { kind: 'site', site: await readSite(file) }
-  if (looksLikeJson(start) || file.type === 'application/json')
-    return { kind: 'inventory', inventory: await readInventory(file.name, file) }
+  if (looksLikeText(start) || file.type === 'application/json')
+    return { kind: 'inventory', inventory: await readInventory(file) }
   const tar = await indexTar(new BlobSource(file, file.name), onEntry)
   const inner = within ? undefined : archiveWithin(tar)
   if (inner) return open(new File([file.slice(inner.start, inner.start + inner.size)], file.name), onEntry, true)

@@ -1,7 +1,8 @@
 import type { HostMode } from '../destination/destination'
 import type { Finding } from '../image/finding'
 import { remark } from '../image/finding'
-import { holdingsOf, type Inventory } from '../destination/inventory'
+import { holdingsOf } from '../destination/inventory/join'
+import type { Inventory } from '../destination/inventory/read'
 import type { HeldImage, Store } from '../destination/holding'
 import type { ImageArchive } from '../image/model'
 import type { Site } from '../destination/site'
@@ -63,7 +64,8 @@ export function viewOf(opened: Contents): FileView {
   if (opened.kind === 'site') return viewOfSite(opened.site)
   const [holding] = holdingsOf([opened.inventory])
   const images = (holding?.images ?? []).map(brief)
-  const findings = images.length === 0 ? [remark('manifest-alone', {})] : []
+  const alone = images.length === 0 ? [remark('manifest-alone', {})] : []
+  const findings = [...opened.inventory.findings, ...alone]
   return { kind: 'inventory', store: holding?.store ?? 'unknown', images, findings }
 }
 

@@ -78,6 +78,14 @@ export const findings = wordsFor<FindingFacts>()({
     what: 'Everything in this archive is the lower part of a larger image at the destination.',
     todo: 'If the files were given the wrong way round, move them to the other side.',
   },
+  'passed-over': {
+    what: 'Passed over, because they say nothing of an image’s layers: {found} (containers, volumes, lists of names…).',
+    todo: 'Nothing needs to be done: the images are known.',
+  },
+  'inventory-cut-off': {
+    what: 'The text breaks off in the middle. The images before that were read.',
+    todo: 'If more images are there, copy the whole output again: what isn’t known to be there is sent.',
+  },
   'manifest-alone': {
     what: 'This manifest gives digests, but no diff IDs.',
     todo: 'Give its config too (skopeo inspect --config, or docker image inspect): the two are joined.',

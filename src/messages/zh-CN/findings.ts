@@ -78,6 +78,14 @@ export const findings = wordsFor<FindingFacts>()({
     what: '此归档的全部内容都是目标端某个更大镜像的下层部分。',
     todo: '如果两边放反了，请把文件移到另一栏。',
   },
+  'passed-over': {
+    what: '有 {found} 项不包含镜像层的信息（容器、卷、名称列表等），已略过。',
+    todo: '无需处理：镜像已经读取。',
+  },
+  'inventory-cut-off': {
+    what: '文本在中途截断。截断处之前的镜像已经读取。',
+    todo: '如果那里还有其他镜像，请重新复制完整的输出：不能确定已有的层都会发送。',
+  },
   'manifest-alone': {
     what: '这份清单（manifest）只有摘要，没有 diff ID。',
     todo: '请同时提供它的配置（skopeo inspect --config 或 docker image inspect），两者会自动合并。',

@@ -18,11 +18,15 @@ test('an empty file', async () => {
 })
 
 test.each([
-  ['a short text', utf8('hello\n')],
-  ['a long text', utf8('hello world\n'.repeat(500))],
-  ['an HTML page', utf8('<!doctype html><title>Sign in</title>'.padEnd(4096))],
-  ['a program', readFileSync('/bin/true').subarray(0, 65_536)],
-])('%s is no tar, and the first bytes say what it may be', async (_, bytes) => {
+  ['a short text', 'hello\n', 'hello'],
+  ['a long text', 'hello world\n'.repeat(500), 'hello world '.repeat(5)],
+  ['an HTML page', '<!doctype html><title>Sign in</title>'.padEnd(4096), '<!doctype html><title>Sign in</title>'],
+])('%s is no tar, and its beginning says what it may be', async (_, text, found) => {
+  expect(await faultIn(utf8(text))).toEqual({ code: 'plain-text', facts: { file: 'bad.tar', found } })
+})
+
+test('a program is no tar, and its first bytes say what it may be', async () => {
+  const bytes = readFileSync('/bin/true').subarray(0, 65_536)
   const found = [...bytes.subarray(0, 8)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ')
   expect(await faultIn(bytes)).toEqual({ code: 'not-a-tar', facts: { file: 'bad.tar', found: found.slice(0, 23) } })
 })

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { holdingsOf } from '../../../../src/core/destination/inventory'
-import { chainsOf, configOf, diffIdOf, digestOf, idOf, packed, type ImageSpec } from '../../../fixtures/layers'
-import { manifestOf } from '../../../fixtures/oci-archives'
-import { faultOf, openInventory } from '../../../fixtures/opening'
+import { holdingsOf } from '../../../../../src/core/destination/inventory/join'
+import { chainsOf, configOf, diffIdOf, digestOf, idOf, packed, type ImageSpec } from '../../../../fixtures/layers'
+import { manifestOf } from '../../../../fixtures/oci-archives'
+import { faultOf, openInventory } from '../../../../fixtures/opening'
 
 const read = (name: string) => readFileSync(`tests/fixtures/${name}`)
 
@@ -157,11 +157,11 @@ test('an untagged image of Podman goes by the names it had', async () => {
 test.each<[string, string, string]>([
   ['an index', '{"schemaVersion":2,"manifests":[]}', 'inventory-index'],
   ['plain `skopeo inspect`', '{"Name":"x","Digest":"sha256:1","Layers":["sha256:2"]}', 'inventory-without-diff-ids'],
-  ['docker container inspect', '[{"Id":"x","State":{},"Image":"sha256:1"}]', 'not-an-inventory'],
-  ['an empty array, of an image that is not there', '[]', 'not-an-inventory'],
-  ['numbers', '[1, 2]', 'inventory-not-json'],
+  ['docker container inspect', '[{"Id":"x","State":{},"Image":"sha256:1"}]', 'inventory-containers'],
+  ['an empty array, of an image that is not there', '[]', 'inventory-empty'],
+  ['numbers', '[1, 2]', 'not-an-inventory'],
   ['cut off JSON', '[{"Id": "sha256:', 'inventory-not-json'],
-  ['JSON and prose', `${one} and so on`, 'inventory-not-json'],
+  ['prose', 'Error: No such image: a:1', 'plain-text'],
   ['layers that are no digests', '[{"RootFS":{"Layers":["A"]}}]', 'not-an-inventory'],
 ])('%s is refused by its own code', async (_, json, code) => {
   expect(await faultOf(openInventory(json, 'pasted.json'))).toMatchObject({ code, facts: { file: 'pasted.json' } })

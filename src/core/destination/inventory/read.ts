@@ -1,0 +1,80 @@
+import { ArchiveError } from '../../errors'
+import type { NamedBlob } from '../../file'
+import { sha256, type Digest } from '../../image/digest'
+import type { Descriptor } from '../../image/descriptor'
+import { remark, type Finding } from '../../image/finding'
+import { Images, type LooseImage } from './images'
+import { lackOfTable, nothingTold, type Lack } from './lacking'
+import { jsonValues, type Scanned } from './scan'
+import { textOf } from './text'
+import type { ToldManifest } from './told'
+import { walk, type Walk } from './walk'
+
+/** What one file or paste of JSON says: one host. */
+export interface Inventory {
+  readonly name: string
+  readonly images: readonly LooseImage[]
+  readonly manifests: readonly LooseManifest[]
+  readonly findings: readonly Finding[]
+}
+
+export interface LooseManifest {
+  readonly ids: readonly Digest[]
+  readonly blobs: readonly Descriptor[]
+}
+
+/** Larger texts are no inspect of any host. */
+const LARGEST = 64 * 1024 * 1024
+
+/**
+ * Reads what inspect commands print of the images on a host, one or many after another, whole or as a filter left them.
+ * Each kind of JSON is one file of kinds/; what tells of no layers is refused by what it is.
+ */
+export async function readInventory(file: NamedBlob): Promise<Inventory> {
+  const { name, size } = file
+  if (size > LARGEST)
+    throw new ArchiveError('json-too-large', { file: name, entry: name, found: size, expected: LARGEST })
+  const text = textOf(new Uint8Array(await file.arrayBuffer()))
+  const scanned: Scanned = { cutOff: false, empty: false }
+  const walking: Walk = { file: name, objects: 0 }
+  const images = new Images(name)
+  const manifests: LooseManifest[] = []
+  const lacks: Lack[] = []
+  /** What is no object is no thing that was passed over: a shell's `[1]`, say. */
+  let other: Lack | undefined
+  for (const { json, text: part } of jsonValues(text, name, scanned)) {
+    const walked = walk(json, { text: part, names: [] }, walking)
+    if (walked.length === 0) other ??= nothingTold(json)
+    for (const item of walked)
+      if ('lack' in item) lacks.push(item.lack)
+      else {
+        for (const image of item.images ?? []) await images.add(image)
+        for (const manifest of item.manifests ?? []) manifests.push(await looseManifest(manifest))
+      }
+  }
+  if (images.all.length + manifests.length === 0) refuse(file, text, scanned, other ? [...lacks, other] : lacks)
+  const findings = [
+    ...(lacks.length > 0 ? [remark('passed-over', { found: lacks.length })] : []),
+    ...(scanned.cutOff ? [remark('inventory-cut-off', {})] : []),
+  ]
+  return { name, images: images.all, manifests, findings }
+}
+
+function refuse({ name: file, type }: NamedBlob, text: string, scanned: Scanned, lacks: readonly Lack[]): never {
+  if (scanned.cutOff) throw new ArchiveError('inventory-not-json', { file })
+  const known = lacks.find(({ known }) => known) ?? lackOfTable(text)
+  // A paste was meant to be JSON, whatever it is.
+  const isProse = type !== 'application/json' && !/^\s*[[{]/.test(text)
+  if (!known && isProse) throw new ArchiveError('plain-text', { file, found: excerpt(text) })
+  const lack = known ?? lacks[0]
+  if (lack) throw lack.error(file)
+  if (scanned.empty) throw new ArchiveError('inventory-empty', { file })
+  throw new ArchiveError('inventory-not-json', { file })
+}
+
+const excerpt = (text: string) => text.trim().slice(0, 60).replace(/\s+/g, ' ')
+
+const looseManifest = async ({ ids, texts, blobs }: ToldManifest): Promise<LooseManifest> => ({
+  ids: [...ids, ...(await Promise.all(texts.map(sha256)))],
+  blobs,
+})
