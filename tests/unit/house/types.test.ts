@@ -1,4 +1,3 @@
-import { ESLint } from 'eslint'
 import { expect, test } from 'vitest'
 import { compile } from '../../house/compile'
 
@@ -11,11 +10,4 @@ test.each([
 ])('%s compiles, and knows neither page nor Node', (room, unknown) => {
   const faults = compile(room, 'probe.ts', `export const probe = [${[...everywhere, ...unknown].join()}]\n`)
   expect(faults).toEqual(unknown.map((name) => expect.stringContaining(`Cannot find name '${name}'`)))
-})
-
-test('what TypeScript takes along with a worker’s scope is no name of the core', async () => {
-  const unknown = ['fetch', 'self', 'navigator', 'indexedDB', 'importScripts', 'globalThis.postMessage']
-  const text = `export const probe = [${[...everywhere, ...unknown].join()}]\n`
-  const [result] = await new ESLint().lintText(text, { filePath: 'src/core/errors.ts' })
-  expect(result!.messages.map(({ ruleId }) => ruleId)).toEqual(unknown.map(() => 'no-restricted-globals'))
 })
