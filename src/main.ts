@@ -5,10 +5,11 @@ import { Offline } from './state/offline.svelte'
 import { spools } from './storage/opfs/scratch'
 import { Session } from './state/session.svelte'
 import { keepFocus } from './ui/part/keep-focus'
+import { Client } from './worker/main/client'
 
 void spools.clearAbandoned()
 
-const session = new Session()
+const session = new Session((onDeath) => new Client(onDeath))
 void session.sites.load()
 const offline = new Offline()
 const target = document.getElementById('app')
@@ -16,9 +17,7 @@ if (target) mount(App, { target, props: { session, offline } })
 keepFocus(document.body)
 
 // Files that the system's file manager opens with the installed page.
-window.launchQueue?.setConsumer(({ files = [] }) => {
-  void Promise.all(files.map((handle) => handle.getFile())).then((opened) => session.files.add(opened))
-})
+window.launchQueue?.setConsumer(({ files = [] }) => void session.files.addHandles(files))
 
 /** What makes the page work offline may wait until it is of use to somebody. */
 const whenIdle = (work: () => void) => ('requestIdleCallback' in window ? requestIdleCallback(work) : setTimeout(work))

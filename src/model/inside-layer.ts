@@ -28,7 +28,7 @@ export interface LayerWindow {
 }
 
 /** The layer whose inside is shown. */
-export interface InsideLayer {
+export interface OpenLayer {
   readonly layer: LayerView
   readonly state: LayerListingState
   readonly query: LayerQuery

@@ -11,6 +11,8 @@ export interface Item {
   /** The file's own name, or that of the zip's member. */
   readonly name: string
   readonly file: File
+  /** Another where another file stands behind it: what is known of one edition does not hold for the next. */
+  readonly edition: number
   /** Of a zip with several archives, the one that was chosen. */
   readonly member?: string
   /** The name under which a packed file's plain bytes are kept, if they are. */
@@ -19,21 +21,12 @@ export interface Item {
   readonly role: Role
   /** Of an archive of several platforms, the one that alone is to be sent. */
   readonly only?: string | undefined
-  /** Brought to sites, as the user said. */
-  readonly delivered?: Delivered
   /** Given to an explicit input, or moved by hand: such a role is never changed by the page. */
   readonly pinned: boolean
   readonly state:
-    | { readonly kind: 'reading'; readonly progress?: Progress }
+    /** `was`: what it held when it was read before. */
+    | { readonly kind: 'reading'; readonly progress?: Progress | undefined; readonly was?: FileView | undefined }
     | { readonly kind: 'choosing'; readonly members: readonly ZipMember[] }
     | { readonly kind: 'ready'; readonly view: FileView }
     | { readonly kind: 'failed'; readonly fault: Fault }
-}
-
-/** A target that was brought to sites: one delivery, remembered at each of them. */
-export interface Delivered {
-  readonly id: string
-  /** ISO 8601. */
-  readonly date: string
-  readonly sites: readonly string[]
 }

@@ -1,63 +1,56 @@
-import { download } from './download'
-import { pickFolder } from './picker'
-import { downloadable, type Ready } from './save'
 import type { Saved } from '../model/job'
+import { download } from './download'
+import { downloadable, type Ready } from './downloadable'
+import type { Output, Save } from './output'
+import { pickFolder } from './picker'
 import { checksumLists, partsOf } from './split'
 import { readingFrom, writeFile } from './write'
 
-/** One output that is to be cut. */
-export interface Cutting {
-  readonly name: string
-  /** The file that it is made of, as errors name it. */
-  readonly source: string
-  readonly make: () => Promise<Blob>
-  readonly sums: (parts: readonly Blob[]) => Promise<{ whole: string; parts: readonly string[] }>
-}
-
-export interface PartsOptions {
-  readonly gzip: boolean
+/** A save in parts of so many bytes, with their checksums. */
+export interface SaveInParts extends Save {
   readonly partSize: number
-  readonly onProgress: (done: number, total: number) => void
-  readonly signal: AbortSignal
+  readonly sumsOf: (source: string, parts: readonly Blob[]) => Promise<{ whole: string; parts: readonly string[] }>
 }
 
 /** How one output was saved, and the names of its parts; none where it fitted whole. */
 export interface SavedInParts {
+  readonly id: string
+  readonly name: string
   readonly how: Saved
   readonly parts: readonly string[]
 }
 
+type Folder = FileSystemDirectoryHandle
+
 /** Outputs in parts with their checksums, into one folder or as downloads one after another. Call it within a click. */
-export async function saveInParts(cuttings: readonly Cutting[], options: PartsOptions): Promise<SavedInParts[]> {
+export async function saveInParts(outputs: readonly Output[], save: SaveInParts): Promise<SavedInParts[]> {
   const folder = await pickFolder()
   const saved: SavedInParts[] = []
-  for (const cutting of cuttings) saved.push(await readingFrom(cutting.source, () => saveOne(cutting, folder, options)))
+  for (const output of outputs) saved.push(await readingFrom(output.source, () => saveOne(output, folder, save)))
   return saved
 }
 
-async function saveOne(
-  { name, make, sums }: Cutting,
-  folder: FileSystemDirectoryHandle | undefined,
-  options: PartsOptions,
-): Promise<SavedInParts> {
-  const { gzip, partSize, onProgress, signal } = options
-  const whole = await make()
+async function saveOne(output: Output, folder: Folder | undefined, save: SaveInParts): Promise<SavedInParts> {
+  const { id, name, source, make } = output
+  const { gzip, partSize, sumsOf, onProgress, signal } = save
+  const whole = await make(onProgress, signal)
   const onPacked = (bytes: number) => onProgress(bytes, whole.size)
   const ready: Ready = folder && !gzip ? { blob: whole } : await downloadable(whole, gzip, onPacked, signal)
   const { blob, forget } = ready
   const parts = blob.size > partSize ? partsOf(blob, name, partSize) : []
-  const lists = parts.length > 0 ? checksumLists(name, parts, await sums(parts.map((part) => part.blob))) : []
+  const blobs = parts.map((part) => part.blob)
+  const lists = parts.length > 0 ? checksumLists(name, parts, await sumsOf(source, blobs)) : []
   const files = parts.length > 0 ? [...parts, ...lists] : [{ name, blob }]
-  if (folder) await writeAll(folder, files, options).finally(forget)
+  if (folder) await writeAll(folder, files, save).finally(forget)
   else for (const [at, file] of files.entries()) download(file.blob, file.name, at === 0 ? forget : undefined)
-  return { how: folder ? 'file' : 'download', parts: parts.map((part) => part.name) }
+  return { id, name, how: folder ? 'file' : 'download', parts: parts.map((part) => part.name) }
 }
 
 /** Parts without the others are half a file: where one fails, or it is cancelled, those before it go too. */
 async function writeAll(
-  folder: FileSystemDirectoryHandle,
+  folder: Folder,
   files: readonly { readonly name: string; readonly blob: Blob }[],
-  { onProgress, signal }: PartsOptions,
+  { onProgress, signal }: Save,
 ): Promise<void> {
   const total = files.reduce((sum, { blob }) => sum + blob.size, 0)
   const written: string[] = []

@@ -1,8 +1,6 @@
 import { ArchiveError, faultOf } from '../core/errors'
-import { chunksOf, chunksOfStream } from '../core/compression/chunks'
-
-/** Bytes written so far. */
-export type OnWritten = (bytes: number) => void
+import { gzipped } from './gzip'
+import type { OnWritten } from './output'
 
 const STEP = 8 * 1024 * 1024
 
@@ -20,7 +18,7 @@ export function writeFile(
   return orNoFile(handle, async () => {
     const file = await handle.createWritable()
     try {
-      for await (const piece of gzip ? zipped(blob, onWritten, signal) : pieces(blob, onWritten, signal))
+      for await (const piece of gzip ? gzipped(blob, onWritten, signal) : pieces(blob, onWritten, signal))
         await file.write(piece)
       signal.throwIfAborted()
       await file.close()
@@ -63,30 +61,6 @@ async function* pieces(blob: Blob, onWritten: OnWritten, signal: AbortSignal): A
     yield blob.slice(at, at + STEP)
     onWritten(Math.min(at + STEP, blob.size))
   }
-}
-
-/**
- * The Blob's bytes as one gzip member; progress counts what goes in. It is read piece by piece: the stream of a Blob whose file
- * is cut off meanwhile may end early without a word.
- */
-export async function* zipped(
-  blob: Blob,
-  onWritten: OnWritten,
-  signal: AbortSignal,
-): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-  const input = chunksOf(blob, (bytes) => {
-    signal.throwIfAborted()
-    onWritten(bytes)
-  })
-  const source = new ReadableStream<Uint8Array<ArrayBuffer>>({
-    async pull(controller) {
-      const step = await input.next()
-      if (step.done) controller.close()
-      else controller.enqueue(step.value)
-    },
-  })
-  onWritten(0)
-  yield* chunksOfStream(source.pipeThrough(new CompressionStream('gzip')))
 }
 
 async function removeEmpty(handle: FileSystemFileHandle): Promise<void> {

@@ -1,19 +1,17 @@
 import { untrack } from 'svelte'
 import type { FileView } from '../core/view/file-view'
-import { withRoles } from './roles'
 import type { Item, Role } from '../model/item'
 import type { Progress } from '../model/progress'
-import { openItem } from './jobs/opening'
 import { spools } from '../storage/opfs/scratch'
-import type { Running } from './jobs/running'
-import type { Client } from '../worker/main/client'
+import type { MainApi } from '../worker/main/api'
+import { openItem, type Opening } from './jobs/opening'
+import { faultIn, Running, type Outcome } from './jobs/running'
+import { knownView, withRoles } from './roles'
 
-/** Who hears of what becomes of the files. */
-export interface FilesWatch {
-  /** Files came, went, or were read: plans may be due. */
-  onChange(): void
-  /** What was known of a file holds no more: it was removed, or has another role. */
-  onStale(id: string): void
+/** What a file holds, as far as it is known. */
+export interface Known {
+  readonly id: string
+  readonly view: FileView
 }
 
 /** The files that the user gave, on both sides: opened, moved, removed. */
@@ -21,44 +19,45 @@ export class Files {
   items = $state.raw<readonly Item[]>([])
   readonly bases = $derived(this.items.filter(({ role }) => role === 'base'))
   readonly targets = $derived(this.items.filter(({ role }) => role === 'target'))
-  /** What the bases turned out to be, as far as they are read. */
+  /** The bases that are read. */
   readonly basesRead = $derived(
-    this.bases.flatMap(({ id, state }) => (state.kind === 'ready' ? [{ id, view: state.view }] : [])),
+    this.bases.flatMap(({ id, state }): Known[] => (state.kind === 'ready' ? [{ id, view: state.view }] : [])),
+  )
+  /** Those too that are being read anew. */
+  readonly basesKnown = $derived(
+    this.bases.flatMap(({ id, state }): Known[] => {
+      const view = knownView(state)
+      return view ? [{ id, view }] : []
+    }),
   )
 
-  readonly #running: Running
-  readonly #client: () => Client
-  readonly #watch: FilesWatch
+  readonly #door: MainApi
+  readonly #running = new Running()
   #ids = 0
 
-  constructor(running: Running, client: () => Client, watch: FilesWatch) {
-    this.#running = running
-    this.#client = client
-    this.#watch = watch
+  constructor(door: MainApi) {
+    this.#door = door
   }
 
   item(id: string): Item | undefined {
     return untrack(() => this.items).find((item) => item.id === id)
   }
 
-  update(id: string, change: (item: Item) => Item): void {
-    this.items = untrack(() => this.items).map((item) => (item.id === id ? change(item) : item))
+  add(files: Iterable<File>, role?: Role): void {
+    const items = [...files].map((file) => this.#itemOf(file, role))
+    this.items = [...this.items, ...items]
+    for (const item of items) void this.#open(item)
   }
 
-  add(files: Iterable<File>, role?: Role): void {
-    const items = [...files].map((file): Item => {
-      return {
-        id: this.#newId(),
-        name: file.name,
-        file,
-        role: role ?? 'target',
-        pinned: role !== undefined,
-        state: { kind: 'reading' },
+  /** Files that the system hands over by reference: what can't be had is shown as a file that failed. */
+  async addHandles(handles: readonly Pick<FileSystemFileHandle, 'name' | 'getFile'>[]): Promise<void> {
+    for (const handle of handles)
+      try {
+        this.add([await handle.getFile()])
+      } catch (thrown) {
+        const item = this.#itemOf(new File([], handle.name))
+        this.items = [...this.items, { ...item, state: { kind: 'failed', fault: faultIn(thrown, handle.name) } }]
       }
-    })
-    this.items = [...this.items, ...items]
-    this.#watch.onChange()
-    for (const item of items) void this.open(item)
   }
 
   remove(id: string): void {
@@ -66,25 +65,25 @@ export class Files {
     const spool = this.item(id)?.spool
     if (spool) void spools.release(spool)
     this.items = this.items.filter((item) => item.id !== id)
-    this.#watch.onStale(id)
-    void this.#client().close(id)
-    this.#watch.onChange()
+    void this.#door.close(id)
   }
 
   /** To the other side, by the user's own hand. */
   move(id: string): void {
-    this.update(id, (item) => ({ ...item, pinned: true, role: item.role === 'base' ? 'target' : 'base' }))
-    this.#watch.onStale(id)
+    this.#update(id, (item) => ({ ...item, pinned: true, role: item.role === 'base' ? 'target' : 'base' }))
     const item = this.item(id)
-    if (item && needsBytes(item)) void this.open(item)
-    else this.#watch.onChange()
+    if (item && needsBytes(item)) void this.#open(item)
   }
 
   /** The file behind it is another now. */
   replace(id: string, file: File): void {
-    this.update(id, (item) => ({ ...item, file, name: file.name }))
-    const item = this.item(id)
-    if (item) void this.open(item)
+    this.#update(id, (item) => ({ ...item, file, name: file.name, edition: item.edition + 1 }))
+    this.retry(id)
+  }
+
+  /** Of several platforms one alone, or all of them. */
+  choosePlatform(id: string, only: string | undefined): void {
+    this.#update(id, (item) => ({ ...item, only }))
   }
 
   /** Of a zip with several archives, those that are meant. */
@@ -96,45 +95,75 @@ export class Files {
       return { ...from, member, name: member.split('/').at(-1) ?? member, state: { kind: 'reading' } }
     }
     const added = others.map((member) => pick({ ...item, id: this.#newId() }, member))
-    this.update(id, (now) => pick(now, first))
+    this.#update(id, (now) => pick(now, first))
     this.items = [...this.items, ...added]
-    for (const one of [this.item(id), ...added]) if (one) void this.open(one)
+    for (const one of [this.item(id), ...added]) if (one) void this.#open(one)
   }
 
-  /** Those that were open in a worker that died are opened again. */
+  cancel(id: string): void {
+    this.#running.cancel(id)
+  }
+
+  /** What failed is tried once more. */
+  retry(id: string): void {
+    const item = this.item(id)
+    if (item) void this.#open(item)
+  }
+
+  /** Those that were open in a worker that died are opened again; one that it died of is not. */
   reopen(): void {
-    for (const item of this.items.filter(({ state }) => state.kind === 'ready')) void this.open(item)
+    for (const item of this.items.filter(({ state }) => state.kind === 'ready')) void this.#open(item)
   }
 
   /** A packed base went by and left no bytes; they are asked for now. */
   async withBytes(id: string): Promise<void> {
     const item = this.item(id)
-    if (item && isBare(item)) await this.open(item, true)
+    if (item && isBare(item)) await this.#open(item, true)
   }
 
-  async open(item: Item, keep = item.role === 'target'): Promise<void> {
+  async #open(item: Item, keep = item.role === 'target'): Promise<void> {
     const { id } = item
+    const was = knownView(item.state)
     const show = (progress?: Progress) =>
-      this.update(id, (now) => ({ ...now, state: { kind: 'reading', ...(progress ? { progress } : {}) } }))
+      this.#update(id, (now) => ({ ...now, state: { kind: 'reading', progress, was } }))
     show()
-    this.#watch.onChange()
-    const opening = await this.#running.run(
+    const opened = await this.#running.run(
       id,
-      (onProgress, signal) => openItem(this.#client(), item, keep, onProgress, signal),
+      (onProgress, signal) => openItem(this.#door, item, keep, onProgress, signal),
       show,
       item.name,
     )
-    if (opening === 'cancelled') {
-      this.items = this.items.filter((other) => other.id !== id)
-      void this.#client().close(id)
-    } else if ('kind' in opening) this.update(id, (now) => ({ ...now, state: opening }))
-    else this.update(id, (now) => ({ ...now, ...opening }))
+    if (opened.kind === 'replaced') return
+    this.#opened(id, opened)
     if (item.spool) void spools.release(item.spool)
-    this.items = withRoles(this.items)
-    const now = this.item(id)
     // Its role was found out only now, and asks for bytes that were let go by.
-    if (now && needsBytes(now)) return this.open(now)
-    this.#watch.onChange()
+    const now = this.item(id)
+    if (now && needsBytes(now)) await this.#open(now)
+  }
+
+  #opened(id: string, opened: Exclude<Outcome<Opening>, { kind: 'replaced' }>): void {
+    if (opened.kind === 'cancelled') this.items = this.items.filter((item) => item.id !== id)
+    else if (opened.kind === 'failed') this.#update(id, (now) => ({ ...now, spool: undefined, state: opened }))
+    else this.#update(id, (now) => ({ ...now, ...opened.value }))
+    // It may have been removed while it was read.
+    if (!this.item(id)) void this.#door.close(id)
+    this.items = withRoles(this.items)
+  }
+
+  #update(id: string, change: (item: Item) => Item): void {
+    this.items = untrack(() => this.items).map((item) => (item.id === id ? change(item) : item))
+  }
+
+  #itemOf(file: File, role?: Role): Item {
+    return {
+      id: this.#newId(),
+      name: file.name,
+      file,
+      edition: 1,
+      role: role ?? 'target',
+      pinned: role !== undefined,
+      state: { kind: 'reading' },
+    }
   }
 
   #newId(): string {
@@ -142,9 +171,9 @@ export class Files {
   }
 }
 
-export const isSite = (view: FileView, name: string) => view.kind === 'site' && view.name === name
-
 /** Packed and opened as a base: its layers went by and were not kept. */
 const isBare = ({ packed, spool, state }: Item) => state.kind === 'ready' && packed === true && spool === undefined
 
 const needsBytes = (item: Item) => item.role === 'target' && isBare(item)
+
+export const isSite = (view: FileView, name: string) => view.kind === 'site' && view.name === name

@@ -2,15 +2,16 @@ import type { LayerSummary } from '../core/layer/change'
 import type { LayerRow, Shown } from '../core/layer/listing'
 import type { LayerQuery } from '../core/layer/select'
 import type { LayerAbsence, StoredLayer } from '../core/layer/stored'
-import type { LayerView } from '../core/view/picture'
+import type { ImageView } from '../core/view/picture'
 import { safeBaseName } from '../core/view/output-names'
-import type { Comparing, InsideLayer, LayerListingState, LayerWindow } from '../model/inside-layer'
+import type { Comparing, LayerListingState, LayerWindow, OpenLayer } from '../model/inside-layer'
+import type { Item } from '../model/item'
 import type { Progress } from '../model/progress'
+import type { Output } from '../output/output'
 import type { SaveState } from '../model/job'
-import { faultIn, type Running, type Work } from './jobs/running'
-import type { Saves } from './saves.svelte'
-import type { OnProgress } from '../worker/door/progress'
-import type { Client } from '../worker/main/client'
+import type { MainApi } from '../worker/main/api'
+import { faultIn, Running, type Work } from './jobs/running'
+import { Saves } from './saves.svelte'
 import type { LayerClient } from '../worker/decoder/layer-client'
 
 /** What opening a layer comes to. */
@@ -23,13 +24,6 @@ type Opened =
       readonly below: readonly (StoredLayer | LayerAbsence)[]
     }
 
-/** Where a layer stands. */
-export interface LayerPlace {
-  readonly file: string
-  readonly image: number
-  readonly layer: number
-}
-
 const EVERYTHING: LayerQuery = { text: '', show: 'all', order: 'path' }
 const NO_ROWS = { shown: { rows: 0, matches: 0, bytes: 0 }, window: { from: 0, rows: [] } } as const
 
@@ -37,26 +31,28 @@ const NO_ROWS = { shown: { rows: 0, matches: 0, bytes: 0 }, window: { from: 0, r
 const MARGIN = 60
 
 /** One layer at a time is looked into; its lines stay in a worker of their own, which ends when the layer is closed. */
-export class Layers {
-  inside = $state.raw<InsideLayer | undefined>()
-  readonly #running: Running
+export class InsideLayer {
+  layer = $state.raw<OpenLayer | undefined>()
+  readonly #running = new Running()
   readonly #saves: Saves
-  readonly #main: () => Client
+  readonly #door: Pick<MainApi, 'layerStack' | 'checksums'>
   #client: LayerClient | undefined
   #wanted = { from: 0, to: MARGIN }
   #questions = 0
 
-  constructor(running: Running, saves: Saves, main: () => Client) {
-    this.#running = running
-    this.#saves = saves
-    this.#main = main
+  constructor(door: Pick<MainApi, 'layerStack' | 'checksums'>) {
+    this.#door = door
+    this.#saves = new Saves(door)
   }
 
-  async open({ file, image, layer }: LayerPlace, view: LayerView): Promise<void> {
+  /** Looks into an image's layer, counted from the bottom. */
+  async open(item: Item, image: ImageView, at: number): Promise<void> {
+    const view = image.layers[at]
+    if (!view) return
     this.close()
-    this.inside = { layer: view, state: { kind: 'reading' }, query: EVERYTHING, ...NO_ROWS }
+    this.layer = { layer: view, state: { kind: 'reading' }, query: EVERYTHING, ...NO_ROWS }
     const work: Work<Opened> = async (onProgress, signal) => {
-      const stack = await this.#main().layerStack(file, image, layer)
+      const stack = await this.#door.layerStack(item.id, placeOf(image, item), at)
       const stored = stack.at(-1) ?? 'absent'
       if (typeof stored === 'string') return { kind: 'none', why: stored }
       const { LayerClient } = await import('../worker/decoder/layer-client')
@@ -67,20 +63,22 @@ export class Layers {
     }
     const show = (progress: Progress) => this.#is({ kind: 'reading', progress })
     const opened = await this.#running.run(TASKS.list, work, show, view.diffId)
-    if (opened === 'cancelled') return
-    if (opened.kind !== 'ready') return this.#is(opened)
-    this.#is({ kind: 'ready', summary: opened.summary, comparing: { kind: 'running' } })
+    if (opened.kind === 'failed') this.#is(opened)
+    if (opened.kind !== 'done') return
+    if (opened.value.kind === 'none') return this.#is(opened.value)
+    const { client, summary, below } = opened.value
+    this.#is({ kind: 'ready', summary, comparing: { kind: 'running' } })
     await this.#ask((client) => client.show(EVERYTHING))
-    await this.#compare(opened.client, opened.below)
+    await this.#compare(client, below)
   }
 
   close(): void {
     for (const task of Object.values(TASKS)) this.#running.cancel(task)
     this.#saves.cancel(SAVE)
-    this.#saves.settle((id) => id === SAVE)
+    this.#saves.forget(SAVE)
     this.#client?.end()
     this.#client = undefined
-    this.inside = undefined
+    this.layer = undefined
   }
 
   cancelSave(): void {
@@ -89,7 +87,7 @@ export class Layers {
 
   /** What became of the last file that was saved. */
   get saving(): SaveState | undefined {
-    return this.#saves.states.get(SAVE)
+    return this.#saves.get(SAVE)
   }
 
   stopComparing(): void {
@@ -97,9 +95,9 @@ export class Layers {
   }
 
   show(change: Partial<LayerQuery>): Promise<void> {
-    const query = { ...(this.inside?.query ?? EVERYTHING), ...change }
-    if (this.inside) this.inside = { ...this.inside, query }
-    this.#saves.settle((id) => id === SAVE)
+    const query = { ...(this.layer?.query ?? EVERYTHING), ...change }
+    if (this.layer) this.layer = { ...this.layer, query }
+    this.#saves.forget(SAVE)
     return this.#ask((client) => client.show(query))
   }
 
@@ -115,26 +113,22 @@ export class Layers {
   async look(from: number, to: number): Promise<void> {
     this.#wanted = { from, to }
     const client = this.#client
-    if (!this.inside || !client || holds(this.inside, from, to)) return
+    if (!this.layer || !client || holds(this.layer, from, to)) return
     const asked = this.#questions
     const window = await this.#rows(client)
     // Lines of another question, or of a place that was left already, come too late.
     const late = client !== this.#client || asked !== this.#questions || from !== this.#wanted.from
-    if (!late) this.inside = { ...this.inside, window }
+    if (!late) this.layer = { ...this.layer, window }
   }
 
   /** Call it within a click: a picker may open. */
   save({ id, path, size }: LayerRow): Promise<void> {
     const client = this.#client
     if (!client) return Promise.resolve()
-    const making = {
-      id: SAVE,
-      name: safeBaseName(path),
-      source: safeBaseName(path),
-      bytes: size,
-      make: (onProgress: OnProgress, signal: AbortSignal) => client.file(id, onProgress, signal),
-    }
-    return this.#saves.one(making, { gzip: false, partSize: undefined })
+    const name = safeBaseName(path)
+    const make: Output['make'] = (onProgress, signal) => client.file(id, onProgress, signal)
+    const output = { id: SAVE, name, source: name, bytes: size, make }
+    return this.#saves.one(output, { gzip: false, partSize: undefined })
   }
 
   async #compare(client: LayerClient, below: readonly (StoredLayer | LayerAbsence)[]): Promise<void> {
@@ -145,12 +139,13 @@ export class Layers {
       TASKS.compare,
       (onProgress, signal) => client.compare(stored, onProgress, signal),
       (progress) => this.#comparing({ kind: 'running', progress }),
-      this.inside?.layer.diffId ?? '',
+      this.layer?.layer.diffId ?? '',
     )
     if (client !== this.#client) return
-    if (compared === 'cancelled') return this.#comparing({ kind: 'stopped' })
-    if ('kind' in compared) return this.#comparing(compared)
-    this.#is({ kind: 'ready', summary: compared, comparing: { kind: 'done' } })
+    if (compared.kind === 'replaced') return
+    if (compared.kind === 'cancelled') return this.#comparing({ kind: 'stopped' })
+    if (compared.kind === 'failed') return this.#comparing(compared)
+    this.#is({ kind: 'ready', summary: compared.value, comparing: { kind: 'done' } })
     await this.show({})
   }
 
@@ -164,9 +159,9 @@ export class Layers {
       const shown = await question(client)
       if (!current()) return
       const window = await this.#rows(client)
-      if (this.inside && current()) this.inside = { ...this.inside, shown, window }
+      if (this.layer && current()) this.layer = { ...this.layer, shown, window }
     } catch (thrown) {
-      if (current()) this.#is({ kind: 'failed', fault: faultIn(thrown, this.inside?.layer.diffId ?? '') })
+      if (current()) this.#is({ kind: 'failed', fault: faultIn(thrown, this.layer?.layer.diffId ?? '') })
     }
   }
 
@@ -176,11 +171,11 @@ export class Layers {
   }
 
   #is(state: LayerListingState): void {
-    if (this.inside) this.inside = { ...this.inside, state }
+    if (this.layer) this.layer = { ...this.layer, state }
   }
 
   #comparing(comparing: Comparing): void {
-    const state = this.inside?.state
+    const state = this.layer?.state
     if (state?.kind === 'ready') this.#is({ ...state, comparing })
   }
 }
@@ -190,7 +185,18 @@ const SAVE = 'layer-file'
 
 const TASKS = { list: 'layer', compare: 'layer-below' } as const
 
+/** Of an archive of several platforms a plan may show some images only: by what it holds, the image is found among all. */
+function placeOf({ platform, layers }: ImageView, { state }: Item): number {
+  const images = state.kind === 'ready' && state.view.kind === 'archive' ? state.view.images : []
+  return images.findIndex(
+    (other) =>
+      other.platform === platform &&
+      other.layers.length === layers.length &&
+      other.layers.every(({ diffId }, at) => diffId === layers[at]?.diffId),
+  )
+}
+
 /** Whether the lines from one place to another are there, as far as there are so many. */
-function holds({ shown, window }: InsideLayer, from: number, to: number): boolean {
+function holds({ shown, window }: OpenLayer, from: number, to: number): boolean {
   return from >= window.from && Math.min(to, shown.rows) <= window.from + window.rows.length
 }

@@ -3,7 +3,7 @@ import { chosenLanguage, languages, messagesIn, type Language } from '../message
 const KEY = 'layershed.language'
 
 /** The language of the page: remembered, or the browser's. */
-export class Speech {
+export class Locale {
   language = $state<Language>(remembered() ?? chosenLanguage(navigator.languages))
   readonly messages = $derived(messagesIn(this.language))
 

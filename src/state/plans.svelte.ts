@@ -1,105 +1,111 @@
-import type { HostMode } from '../core/destination/destination'
 import { loadingOrder } from '../core/destination/roles'
-import type { Form } from '../core/job/slim'
-import { stacksOf } from './roles'
+import type { ImageView } from '../core/view/picture'
 import type { Item } from '../model/item'
 import type { PlanState } from '../model/job'
+import type { Deliveries, Request } from './deliveries.svelte'
+import type { Choice, MainApi } from '../worker/main/api'
+import type { Files } from './files.svelte'
+import type { Hosts } from './hosts.svelte'
 import { faultIn } from './jobs/running'
-import type { Making } from './saves.svelte'
-import type { Choice } from '../worker/main/api'
-import type { Client } from '../worker/main/client'
+import type { Options } from './options.svelte'
+import { knownView, stacksOf } from './roles'
 
-/** What all plans depend on. */
+/** What plans are worked out from. */
 export interface Given {
-  readonly bases: readonly Item[]
-  readonly targets: readonly Item[]
-  readonly mode: HostMode
-  readonly form: Form
-  /** Whether the targets travel together, each leaving out what an earlier one brings. */
-  readonly together: boolean
-  /** What was delivered stays as it was planned: it is part of what is there. */
-  isDelivered(id: string): boolean
+  readonly files: Files
+  readonly hosts: Hosts
+  readonly options: Options
+  readonly deliveries: Deliveries
 }
 
-/** The targets' plans, each under its target's id. */
+const PLANNING: PlanState = { kind: 'planning' }
+
+/** The targets' plans: those that are asked for, and what came back for them. What came back for another request is not shown. */
 export class Plans {
-  #states = $state.raw<ReadonlyMap<string, PlanState>>(new Map())
+  readonly #door: MainApi
+  readonly #given: Given
+  #results = $state.raw<ReadonlyMap<string, { readonly stamp: string; readonly state: PlanState }>>(new Map())
+  /** The stamps of those that the worker was asked for last, by their targets. */
+  readonly #asked = new Map<string, string>()
+
+  /** Those that can be planned. What was delivered stays as it was planned: it is part of what is there. */
+  readonly #open = $derived.by(() =>
+    this.#given.files.targets.filter(
+      ({ id, state }) => knownView(state) !== undefined && this.#given.deliveries.done(id) === undefined,
+    ),
+  )
   /** The ids of the targets in the order in which they are to be loaded; empty where each goes for itself. */
-  readonly order = $derived.by(() => {
-    const given = this.#given()
-    return given.together ? loadingOrder(stacksOf(given.targets.filter(({ id }) => !given.isDelivered(id)))) : []
-  })
+  readonly order = $derived.by(() => (this.#given.options.together ? loadingOrder(stacksOf(this.#open)) : []))
+  readonly #requests = $derived.by(() => new Map(this.#open.map((item) => [item.id, this.#requestOf(item)])))
+  /** Nothing is planned while a base is being read, nor while those that a worker took with it are read again. */
+  readonly #waiting = $derived.by(() =>
+    this.#given.files.items.some(
+      ({ role, state }) => state.kind === 'reading' && (role === 'base' || state.was !== undefined),
+    ),
+  )
+  /** All that is asked for, as one stamp. */
+  readonly stamp = $derived.by(() => [...this.#requests.values()].map(({ stamp }) => stamp).join('\n'))
 
-  readonly #client: () => Client
-  readonly #given: () => Given
-  readonly #onStale: () => void
-  #planned = ''
-
-  /** @param onStale told when what the plans depend on has changed. */
-  constructor(client: () => Client, given: () => Given, onStale: () => void) {
-    this.#client = client
+  constructor(door: MainApi, given: Given) {
+    this.#door = door
     this.#given = given
-    this.#onStale = onStale
+    $effect.root(() => {
+      $effect(() => this.#planDue())
+    })
+  }
+
+  request(id: string): Request | undefined {
+    return this.#requests.get(id)
   }
 
   get(id: string): PlanState | undefined {
-    return this.#states.get(id)
+    const request = this.request(id)
+    if (!request) return undefined
+    const result = this.#results.get(id)
+    return !this.#waiting && result?.stamp === request.stamp ? result.state : PLANNING
   }
 
-  /**
-   * Works out the plans that are missing: all of them when what they depend on has changed. What was current stops being so at
-   * once, what comes back late is dropped, and nothing is planned while a base is still being read.
-   */
-  settle(): void {
-    const choice = this.#choice()
-    const key = JSON.stringify([choice, this.order])
-    const changed = key !== this.#planned
-    this.#planned = key
-    const given = this.#given()
-    const ready = given.targets.filter(({ state }) => state.kind === 'ready')
-    const due = ready.filter(({ id }) => (changed && !given.isDelivered(id)) || !this.#states.has(id))
-    const kept = ready.filter((item) => !due.includes(item)).map(({ id }) => [id, this.#states.get(id)!] as const)
-    this.#states = new Map([...kept, ...due.map(({ id }) => [id, { kind: 'planning' }] as const)])
-    if (changed) this.#onStale()
-    if (!choice.reading) for (const item of due) void this.#plan(item, key)
-  }
-
-  forget(id: string): void {
-    this.#states = new Map([...this.#states].filter(([key]) => key !== id))
-  }
-
-  forgetAll(): void {
-    this.#states = new Map()
-  }
-
-  choiceFor(id: string): Choice {
-    return { ...this.#choice(), before: this.order.slice(0, Math.max(0, this.order.indexOf(id))) }
-  }
-
-  /** The output that a target's plan comes to, where there is something to save. */
-  making(id: string): Making | undefined {
+  /** Once there is a plan, a target's picture shows what is carried and what stays. */
+  imagesOf(id: string): readonly ImageView[] | undefined {
     const plan = this.get(id)
-    if (plan?.kind !== 'current' || plan.report.verdict.kind !== 'ready') return undefined
-    const { fileName, keptBytes } = plan.report
-    const source = this.#given().targets.find((item) => item.id === id)?.name ?? fileName
-    const choice = this.choiceFor(id)
-    const make: Making['make'] = (onProgress, signal) => this.#client().slim(id, choice, onProgress, signal)
-    return { id, name: fileName, source, bytes: keptBytes, make }
+    return plan?.kind === 'current' ? plan.report.images : undefined
   }
 
-  async #plan({ id, name }: Item, key: string): Promise<void> {
-    const plan = await this.#client()
-      .plan(id, this.choiceFor(id))
+  /** One that failed is worked out once more. */
+  retry(id: string): void {
+    const request = this.request(id)
+    if (!request) return
+    this.#results = new Map([...this.#results].filter(([other]) => other !== id))
+    void this.#plan(request)
+  }
+
+  #planDue(): void {
+    if (this.#waiting) return
+    for (const request of this.#requests.values())
+      if (this.#asked.get(request.id) !== request.stamp) void this.#plan(request)
+  }
+
+  /** What comes back late, for a request that was followed by another, is dropped. */
+  async #plan({ id, name, choice, stamp }: Request): Promise<void> {
+    this.#asked.set(id, stamp)
+    const state = await this.#door
+      .plan(id, choice)
       .then((report): PlanState => ({ kind: 'current', report }))
       .catch((thrown): PlanState => ({ kind: 'failed', fault: faultIn(thrown, name) }))
-    if (key === this.#planned && this.#states.has(id)) this.#states = new Map(this.#states).set(id, plan)
+    if (this.#asked.get(id) !== stamp) return
+    const present = [...this.#results].filter(([other]) => this.#given.files.item(other))
+    this.#results = new Map([...present, [id, { stamp, state }]])
   }
 
-  #choice() {
-    const { bases, targets, mode, form } = this.#given()
-    const ready = bases.filter(({ state }) => state.kind === 'ready').map(({ id }) => id)
-    const reading = bases.some(({ state }) => state.kind === 'reading')
-    const only = Object.fromEntries(targets.flatMap(({ id, only }) => (only === undefined ? [] : [[id, only]])))
-    return { bases: ready, mode, form, only, reading }
+  #requestOf({ id, name }: Item): Request {
+    const { files, hosts, options } = this.#given
+    const bases = files.basesKnown.map((base) => base.id)
+    const before = this.order.slice(0, Math.max(0, this.order.indexOf(id)))
+    const only = Object.fromEntries(
+      files.targets.flatMap((target) => (target.only === undefined ? [] : [[target.id, target.only]])),
+    )
+    const choice: Choice = { bases, before, mode: hosts.mode, form: options.form, only }
+    const edition = (of: string) => files.items.find((item) => item.id === of)?.edition
+    return { id, name, choice, stamp: JSON.stringify([choice, ...[id, ...bases, ...before].map(edition)]) }
   }
 }

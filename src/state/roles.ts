@@ -1,4 +1,5 @@
 import { basesAmong, type Stacks } from '../core/destination/roles'
+import type { FileView } from '../core/view/file-view'
 import type { Item } from '../model/item'
 
 /** Gives roles to the files that came without one: JSON and what others build upon is there already, the rest is to be sent. */
@@ -13,8 +14,13 @@ export function withRoles(items: readonly Item[]): readonly Item[] {
 
 /** The opened archives as far as their roles and order go. */
 export const stacksOf = (items: readonly Item[]): Stacks[] =>
-  items.flatMap(({ id, state }) =>
-    state.kind === 'ready' && state.view.kind === 'archive'
-      ? [{ id, images: state.view.chains.map((chains) => ({ chains })) }]
-      : [],
-  )
+  items.flatMap(({ id, state }) => {
+    const view = knownView(state)
+    return view?.kind === 'archive' ? [{ id, images: view.chains.map((chains) => ({ chains })) }] : []
+  })
+
+/** What a file holds, or held when it was read before. */
+export function knownView(state: Item['state']): FileView | undefined {
+  if (state.kind === 'ready') return state.view
+  return state.kind === 'reading' ? state.was : undefined
+}

@@ -1,119 +1,86 @@
-import type { Progress } from '../model/progress'
 import type { SaveState } from '../model/job'
-import type { Output } from '../output/save-all'
+import type { Progress } from '../model/progress'
+import type { Output, Packaging } from '../output/output'
 import { save } from '../output/save'
-import type { Running, Work } from './jobs/running'
-import type { OnProgress } from '../worker/door/progress'
-import type { Client } from '../worker/main/client'
+import type { MainApi } from '../worker/main/api'
+import { Running, type Work } from './jobs/running'
 
-/** How outputs leave the page: gzipped or not, whole or in parts of so many bytes. */
-export interface Packaging {
-  readonly gzip: boolean
-  readonly partSize: number | undefined
+/** What a save has come to, and what it was a save of. */
+interface Kept {
+  readonly state: SaveState
+  readonly stamp: string | undefined
 }
 
-/** Into parts of so many bytes. */
-type Cut = Pick<Packaging, 'gzip'> & { readonly partSize: number }
-
-/** One output to be: its name, its size as planned, and how its Blob is made. */
-export interface Making {
-  readonly name: string
-  /** Under which its target's state stands. */
-  readonly id: string
-  /** The target's own name, for errors. */
-  readonly source: string
-  readonly bytes: number
-  readonly make: (onProgress: OnProgress, signal: AbortSignal) => Promise<Blob>
-}
-
-/** The saves, each under its target's id (or another name), and what they have come to. */
+/** The saves, each under its output's id (or another name), and what they have come to. */
 export class Saves {
-  states = $state.raw<ReadonlyMap<string, SaveState>>(new Map())
-  readonly #running: Running
-  readonly #client: () => Client
+  #kept = $state.raw<ReadonlyMap<string, Kept>>(new Map())
+  readonly #running = new Running()
+  readonly #door: Pick<MainApi, 'checksums'>
+  readonly #stampOf: (id: string) => string | undefined
 
-  constructor(running: Running, client: () => Client) {
-    this.#running = running
-    this.#client = client
+  /** @param stampOf what would be saved under an id now: how a save ended is shown as long as that is the same. */
+  constructor(door: Pick<MainApi, 'checksums'>, stampOf: (id: string) => string | undefined = () => undefined) {
+    this.#door = door
+    this.#stampOf = stampOf
+  }
+
+  get(id: string): SaveState | undefined {
+    const kept = this.#kept.get(id)
+    return kept && (kept.state.kind === 'saving' || kept.stamp === this.#stampOf(id)) ? kept.state : undefined
   }
 
   /** Call it within a click: a picker may open. */
-  one(making: Making, { gzip, partSize }: Packaging): Promise<void> {
-    if (partSize !== undefined && making.bytes > partSize) return this.#inParts(making, { gzip, partSize })
-    return this.#run(making.id, making.name, async (onProgress, signal) => {
-      const make = () => making.make(onProgress, signal)
-      const { name, source } = making
-      return { kind: 'saved', name, how: await save({ name, source, gzip, make, onProgress, signal }) }
+  one(output: Output, { gzip, partSize }: Packaging): Promise<void> {
+    const { id, name, bytes } = output
+    if (partSize !== undefined && bytes > partSize) return this.#inParts(id, [output], { gzip, partSize })
+    return this.#run(id, name, async (onProgress, signal) => {
+      return { kind: 'saved', name, how: await save(output, { gzip, onProgress, signal }) }
     })
   }
 
-  all(id: string, makings: readonly Making[], { gzip, partSize }: Packaging, zipName: string): Promise<void> {
-    if (partSize !== undefined) return this.#allInParts(id, makings, { gzip, partSize })
+  /** The same, of several. */
+  all(id: string, outputs: readonly Output[], { gzip, partSize }: Packaging, zipName: string): Promise<void> {
+    if (partSize !== undefined) return this.#inParts(id, outputs, { gzip, partSize })
     return this.#run(id, zipName, async (onProgress, signal) => {
       const { saveAll } = await import('../output/save-all')
-      const make = async () => {
-        const outputs: Output[] = []
-        for (const { name, source, make } of makings)
-          outputs.push({ name, source, blob: await make(onProgress, signal) })
-        return outputs
-      }
-      const how = await saveAll({ zipName, gzip, make, onProgress, signal })
+      const how = await saveAll(outputs, zipName, { gzip, onProgress, signal })
       // In a zip they lie under one name, and each row's command would speak of a file that is not there yet.
-      if (how === 'file') this.#setSaved(makings.map(({ id, name }) => [id, { kind: 'saved', how, name }]))
+      if (how === 'file') for (const { id, name } of outputs) this.#set(id, { kind: 'saved', how, name })
       return { kind: 'saved', how, name: zipName }
     })
   }
 
   cancel(id: string): void {
-    this.#running.cancel(taskOf(id))
+    this.#running.cancel(id)
   }
 
-  /** Forgets how saves ended; those under way go on. */
-  settle(gone: (id: string) => boolean = () => true): void {
-    this.states = new Map([...this.states].filter(([id, { kind }]) => kind === 'saving' || !gone(id)))
-  }
-
-  #inParts(making: Making, packaging: Cut): Promise<void> {
-    return this.#run(making.id, making.name, async (onProgress, signal) => {
-      const [saved] = await this.#cut([making], packaging, onProgress, signal)
-      return { kind: 'saved', name: making.name, ...saved! }
-    })
+  /** How it ended is told no more; one under way goes on. */
+  forget(id: string): void {
+    if (this.#kept.get(id)?.state.kind !== 'saving') this.#set(id, undefined)
   }
 
   /** Each row then shows how its own parts are joined. */
-  #allInParts(id: string, makings: readonly Making[], packaging: Cut): Promise<void> {
-    return this.#run(id, '', async (onProgress, signal) => {
-      const saved = await this.#cut(makings, packaging, onProgress, signal)
-      this.#setSaved(makings.map(({ id: row, name }, at) => [row, { kind: 'saved', name, ...saved[at]! }]))
-      return { kind: 'saved', how: saved[0]?.how ?? 'file', name: '' }
+  #inParts(id: string, outputs: readonly Output[], { gzip, partSize }: Packaging & { partSize: number }) {
+    return this.#run(id, outputs[0]?.name ?? '', async (onProgress, signal) => {
+      const { saveInParts } = await import('../output/save-parts')
+      const sumsOf = (source: string, parts: readonly Blob[]) => this.#door.checksums(source, parts, onProgress, signal)
+      const saved = await saveInParts(outputs, { gzip, partSize, sumsOf, onProgress, signal })
+      for (const { id, ...how } of saved) this.#set(id, { kind: 'saved', ...how })
+      return { kind: 'saved', how: saved[0]?.how ?? 'file', name: '', ...saved.find((one) => one.id === id) }
     })
   }
 
-  #setSaved(states: readonly (readonly [id: string, state: SaveState])[]): void {
-    this.states = new Map([...this.states, ...states])
+  async #run(id: string, file: string, work: Work<SaveState>): Promise<void> {
+    this.#set(id, { kind: 'saving' })
+    const show = (progress: Progress) => this.#set(id, { kind: 'saving', progress })
+    const outcome = await this.#running.run(id, work, show, file)
+    if (outcome.kind === 'replaced') return
+    if (outcome.kind === 'done') this.#set(id, outcome.value)
+    else this.#set(id, outcome.kind === 'failed' ? outcome : undefined)
   }
 
-  async #cut(makings: readonly Making[], packaging: Cut, onProgress: OnProgress, signal: AbortSignal) {
-    const { saveInParts } = await import('../output/save-parts')
-    const client = this.#client()
-    const cuttings = makings.map(({ name, source, make }) => ({
-      name,
-      source,
-      make: () => make(onProgress, signal),
-      sums: (parts: readonly Blob[]) => client.checksums(source, parts, onProgress, signal),
-    }))
-    return saveInParts(cuttings, { ...packaging, onProgress, signal })
-  }
-
-  async #run(id: string, name: string, work: Work<SaveState>): Promise<void> {
-    const set = (state: SaveState) => (this.states = new Map(this.states).set(id, state))
-    set({ kind: 'saving' })
-    const show = (progress: Progress) => set({ kind: 'saving', progress })
-    const state = await this.#running.run(taskOf(id), work, show, name)
-    if (state !== 'cancelled') set(state)
-    else this.states = new Map([...this.states].filter(([key]) => key !== id))
+  #set(id: string, state: SaveState | undefined): void {
+    const others = [...this.#kept].filter(([other]) => other !== id)
+    this.#kept = new Map(state ? [...others, [id, { state, stamp: this.#stampOf(id) }]] : others)
   }
 }
-
-/** A file may be read and saved from at once: two tasks. */
-const taskOf = (id: string) => `save-${id}`

@@ -2,38 +2,43 @@ import type { HostMode } from '../core/destination/destination'
 import type { Fault } from '../core/errors'
 import { safeName } from '../core/view/output-names'
 import { siteText, type Delivery, type SiteRecord } from '../core/destination/site'
-import type { Delivered } from '../model/item'
-import { newName } from '../storage/new-name'
 import { download } from '../output/download'
 import { faultIn } from './jobs/running'
-import { changeSite, deleteSite, listSites, putSite } from '../storage/sites'
-import type { Choice } from '../worker/main/api'
-import type { Client } from '../worker/main/client'
+import * as browserStore from '../storage/sites'
+import type { MainApi } from '../worker/main/api'
 
 /** Sites that are others than before, by the names that they had. */
 type Changed = readonly (readonly [name: string, site: SiteRecord | undefined])[]
 
+/** Where sites are kept. */
+export type SiteStore = Pick<typeof browserStore, 'listSites' | 'putSite' | 'deleteSite' | 'changeSite'>
+
 /** The destinations that the user asked this browser to remember. */
 export class Sites {
   list = $state.raw<readonly SiteRecord[]>([])
-  /** Whether this browser remembers anything for this page. */
+  /** Whether this browser remembers anything for this page, as far as the last look told. */
   available = $state(true)
   /** The last one that was forgotten, so that it can be had back. */
   forgotten = $state.raw<SiteRecord | undefined>()
   fault = $state.raw<Fault | undefined>()
-  readonly #client: () => Client
+  readonly #door: MainApi
   readonly #onChange: (name: string, site: SiteRecord) => void
+  readonly #store: SiteStore
 
-  constructor(client: () => Client, onChange: (name: string, site: SiteRecord) => void) {
-    this.#client = client
+  /** @param onChange told of a site that is another now, by the name that it had. */
+  constructor(door: MainApi, onChange: (name: string, site: SiteRecord) => void, store: SiteStore = browserStore) {
+    this.#door = door
     this.#onChange = onChange
+    this.#store = store
   }
 
+  /** Looks again: another tab may have changed them. */
   async load(): Promise<void> {
     try {
-      this.list = (await listSites()).toSorted((a, b) => a.name.localeCompare(b.name))
+      this.list = (await this.#store.listSites()).toSorted((a, b) => a.name.localeCompare(b.name))
+      this.available = true
     } catch {
-      // Storage is forbidden, or there is none here.
+      // Storage is forbidden, or there is none here, or not now.
       this.available = false
     }
   }
@@ -44,17 +49,18 @@ export class Sites {
 
   /** Remembers what the bases say together; a site of that name is replaced. */
   keep(name: string, bases: readonly string[], mode: HostMode): Promise<boolean> {
-    return this.#change(name, async () => [await put(await this.#client().site(name, bases, mode))])
+    return this.#change(name, async () => [await this.#put(await this.#door.site(name, bases, mode))])
   }
 
   rename(from: string, to: string): Promise<boolean> {
-    return this.#change(from, async () => [[from, await changeSite(from, (site) => ({ ...site, name: to }))]])
+    const renamed = () => this.#store.changeSite(from, (site) => ({ ...site, name: to }))
+    return this.#change(from, async () => [[from, await renamed()]])
   }
 
   forget(name: string): Promise<boolean> {
     return this.#change(name, async () => {
       const forgotten = this.named(name)
-      await deleteSite(name)
+      await this.#store.deleteSite(name)
       this.forgotten = forgotten
       return []
     })
@@ -63,7 +69,7 @@ export class Sites {
   haveBack(): Promise<boolean> {
     const site = this.forgotten
     this.forgotten = undefined
-    return this.#change(site?.name ?? '', async () => (site ? [await put(site)] : []))
+    return this.#change(site?.name ?? '', async () => (site ? [await this.#put(site)] : []))
   }
 
   export(name: string): void {
@@ -75,39 +81,44 @@ export class Sites {
   async import(files: readonly File[]): Promise<void> {
     for (const file of files)
       await this.#change(file.name, async () => {
-        const site = await this.#client().readSite(file)
+        const site = await this.#door.readSite(file)
         const known = this.named(site.name)
         if (known && siteText(known) === siteText(site)) return []
-        return [await put({ ...site, name: this.#freeName(site.name) })]
+        return [await this.#put({ ...site, name: this.#freeName(site.name) })]
       })
   }
 
-  deliveryTo(sites: readonly string[]): Delivered {
-    return { id: newName(), date: new Date().toISOString(), sites }
-  }
-
-  /** Adds to each site what loading the target's slim archive leaves there. */
-  deliver({ id, date, sites }: Delivered, file: string, target: string, choice: Choice): Promise<boolean> {
+  /** Adds a delivery to each of the sites. `work` says what it leaves there. */
+  deliver(sites: readonly string[], file: string, work: () => Promise<Delivery>): Promise<boolean> {
     return this.#change(file, async () => {
-      const delivery = { id, date, file, holding: await this.#client().delivery(target, choice) }
-      return changeDeliveries(sites, (before) => [...before, delivery])
+      const delivery = await work()
+      return this.#changeDeliveries(sites, (before) => [...before, delivery])
     })
   }
 
   takeBack(sites: readonly string[], id: string): Promise<boolean> {
     return this.#change(sites.join(', '), () =>
-      changeDeliveries(sites, (before) => before.filter((delivery) => delivery.id !== id)),
+      this.#changeDeliveries(sites, (before) => before.filter((delivery) => delivery.id !== id)),
     )
-  }
-
-  holds(delivered: Delivered): boolean {
-    return this.list.some(({ deliveries }) => deliveries.some(({ id }) => id === delivered.id))
   }
 
   #freeName(name: string): string {
     let free = name
     for (let again = 2; this.named(free); again++) free = `${name} (${again})`
     return free
+  }
+
+  #changeDeliveries(
+    sites: readonly string[],
+    change: (before: readonly Delivery[]) => readonly Delivery[],
+  ): Promise<Changed> {
+    const changed = (site: SiteRecord) => ({ ...site, deliveries: change(site.deliveries) })
+    return Promise.all(sites.map(async (name) => [name, await this.#store.changeSite(name, changed)] as const))
+  }
+
+  async #put(site: SiteRecord) {
+    await this.#store.putSite(site)
+    return [site.name, site] as const
   }
 
   /** Others hear of a change once the list shows it. */
@@ -124,22 +135,6 @@ export class Sites {
     return this.fault === undefined
   }
 }
-
-const put = async (site: SiteRecord) => {
-  await putSite(site)
-  return [site.name, site] as const
-}
-
-const changeDeliveries = (
-  sites: readonly string[],
-  change: (before: readonly Delivery[]) => readonly Delivery[],
-): Promise<Changed> =>
-  Promise.all(
-    sites.map(async (name) => {
-      const site = await changeSite(name, (before) => ({ ...before, deliveries: change(before.deliveries) }))
-      return [name, site] as const
-    }),
-  )
 
 /** A site as a file: to be given as a base, or taken to another browser. */
 export const fileOfSite = (site: SiteRecord) =>

@@ -10,7 +10,7 @@ import type { ImageArchive } from '../../src/core/image/model'
 import { open } from '../../src/core/job/open'
 import { planOf, slim, type Form } from '../../src/core/job/slim'
 import { judge } from '../../src/core/plan/verdict'
-import { zipped } from '../../src/output/write'
+import { gzipped } from '../../src/output/gzip'
 
 export interface Slimmed {
   /** Layers whose bytes were left out. */
@@ -41,7 +41,7 @@ export async function slimTo(
 export async function gzipTo(output: string, archive: string): Promise<void> {
   const parts: Uint8Array<ArrayBuffer>[] = []
   const never = new AbortController().signal
-  for await (const chunk of zipped(await openAsBlob(archive), () => {}, never)) parts.push(chunk)
+  for await (const chunk of gzipped(await openAsBlob(archive), () => {}, never)) parts.push(chunk)
   await write(output, new Blob(parts))
 }
 

@@ -183,8 +183,8 @@ export const errors = wordsFor<ErrorFacts>()({
     todo: 'Is its disk or stick still connected? Wait until whatever writes it has finished, then choose the file again.',
   },
   'worker-died': {
-    what: 'The background worker stopped while it read {file}. {reason}',
-    todo: 'The other files were opened again. Choose this one once more; if it happens again, restart the browser.',
+    what: 'The background worker stopped while it was busy with {file}. {reason}',
+    todo: 'The other files were opened again. Try this once more; if it happens again, restart the browser.',
   },
   'out-of-space': {
     what: 'The browser has no room for {file}: {expected} bytes are needed, {found} are free.',

@@ -9,6 +9,7 @@ export const part = {
     download: (name: string) => `${name} was handed to the browser’s downloads.`,
   },
   cancel: 'Cancel',
+  tryAgain: 'Try again',
   close: 'Close',
   remarks: 'Good to know',
   about: (images: string, date: string) => `${images} · kept on ${date}`,

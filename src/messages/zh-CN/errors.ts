@@ -183,8 +183,8 @@ export const errors = wordsFor<ErrorFacts>()({
     todo: '磁盘或 U 盘还连接着吗？若有程序正在写入它，请等写入完成，再重新选择该文件。',
   },
   'worker-died': {
-    what: '后台工作线程在读取 {file} 时停止了。{reason}',
-    todo: '其他文件已重新打开。请再次选择此文件；若仍然发生，请重启浏览器。',
+    what: '后台工作线程在处理 {file} 时停止了。{reason}',
+    todo: '其他文件已重新打开。请再试一次；若仍然发生，请重启浏览器。',
   },
   'out-of-space': {
     what: '浏览器没有足够空间处理 {file}：需要 {expected} 字节，可用 {found} 字节。',

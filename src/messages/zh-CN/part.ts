@@ -10,6 +10,7 @@ export const part: typeof english = {
     download: (name: string) => `${name} 已交给浏览器下载。`,
   },
   cancel: '取消',
+  tryAgain: '重试',
   close: '关闭',
   remarks: '请留意',
   about: (images: string, date: string) => `${images} · 保存于 ${date}`,

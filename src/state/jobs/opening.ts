@@ -2,7 +2,7 @@ import { sniff } from '../../core/compression/sniff'
 import type { Item } from '../../model/item'
 import { spools } from '../../storage/opfs/scratch'
 import type { OnProgress } from '../../worker/door/progress'
-import type { Client } from '../../worker/main/client'
+import type { MainApi } from '../../worker/main/api'
 
 /** What opening comes to: a view, or a zip's members to choose from; and where plain bytes are kept. */
 export type Opening = Pick<Item, 'state' | 'packed'> & { readonly spool: string | undefined }
@@ -12,7 +12,7 @@ export type Opening = Pick<Item, 'state' | 'packed'> & { readonly spool: string 
  * payloads go by; a target's plain bytes are kept until it is removed.
  */
 export async function openItem(
-  client: Client,
+  door: MainApi,
   item: Item,
   keep: boolean,
   onProgress: OnProgress,
@@ -20,7 +20,7 @@ export async function openItem(
 ): Promise<Opening> {
   const { id, file, name, member } = item
   if ((await sniff(file)) === 'tar')
-    return { spool: undefined, state: { kind: 'ready', view: await client.open(id, file, onProgress, signal) } }
+    return { spool: undefined, state: { kind: 'ready', view: await door.open(id, file, onProgress, signal) } }
 
   const { unpackFile } = await import('../../worker/decoder/unpacker-client')
   const spool = keep ? await spools.claim() : undefined
@@ -31,7 +31,7 @@ export async function openItem(
       if (spool) void spools.release(spool)
       return { packed: true, spool: undefined, state: { kind: 'choosing', members: unpacked.members } }
     }
-    const view = await client.openUnpacked(id, { ...unpacked.outline, name }, unpacked.plain)
+    const view = await door.openUnpacked(id, { ...unpacked.outline, name }, unpacked.plain)
     signal.throwIfAborted()
     return { packed: true, spool, state: { kind: 'ready', view } }
   } catch (thrown) {

@@ -7,35 +7,42 @@ import { FaultError } from '../../worker/door/fault-error'
 /** A call that lasts: it tells its progress, and stops when the signal says so. */
 export type Work<T> = (onProgress: OnProgress, signal: AbortSignal) => Promise<T>
 
+/** What a call has come to. `replaced`: another of its name has begun since, and is the one that counts. */
+export type Outcome<T> =
+  | { readonly kind: 'done'; readonly value: T }
+  | { readonly kind: 'failed'; readonly fault: Fault }
+  | { readonly kind: 'cancelled' }
+  | { readonly kind: 'replaced' }
+
 /** The calls under way, each by a name: progress with a clock, cancel, and errors as faults. */
 export class Running {
   readonly #controllers = new Map<string, AbortController>()
 
   /** @param file named in the fault, where the fault names none. */
-  async run<T>(
-    name: string,
-    work: Work<T>,
-    show: (progress: Progress) => void,
-    file: string,
-  ): Promise<T | 'cancelled' | { kind: 'failed'; fault: Fault }> {
+  async run<T>(name: string, work: Work<T>, show: (progress: Progress) => void, file: string): Promise<Outcome<T>> {
     this.cancel(name)
     const controller = new AbortController()
     this.#controllers.set(name, controller)
     const timed = timedProgress()
-    const live = () => this.#controllers.get(name) === controller
-    try {
-      return await work((done, total) => live() && show(timed(done, total)), controller.signal)
-    } catch (thrown) {
-      if (controller.signal.aborted || isAbort(thrown)) return 'cancelled'
-      return { kind: 'failed', fault: faultIn(thrown, file) }
-    } finally {
-      if (live()) this.#controllers.delete(name)
-    }
+    const isOurs = () => this.#controllers.get(name) === controller
+    const onProgress: OnProgress = (done, total) => isOurs() && show(timed(done, total))
+    const outcome = await outcomeOf(() => work(onProgress, controller.signal), controller.signal, file)
+    if (!isOurs() && this.#controllers.has(name)) return { kind: 'replaced' }
+    if (isOurs()) this.#controllers.delete(name)
+    return outcome
   }
 
   cancel(name: string): void {
     this.#controllers.get(name)?.abort()
     this.#controllers.delete(name)
+  }
+}
+
+async function outcomeOf<T>(work: () => Promise<T>, signal: AbortSignal, file: string): Promise<Outcome<T>> {
+  try {
+    return { kind: 'done', value: await work() }
+  } catch (thrown) {
+    return signal.aborted || isAbort(thrown) ? { kind: 'cancelled' } : { kind: 'failed', fault: faultIn(thrown, file) }
   }
 }
 

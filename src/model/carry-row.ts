@@ -1,0 +1,31 @@
+import type { Delivered } from './delivered'
+import type { Item } from './item'
+import type { PlanState, SaveState } from './job'
+
+/** One target as it is to be carried: its plan, what became of its save, and where it was brought. */
+export interface CarryRow {
+  readonly item: Item
+  /** Of what was delivered, as it was then. */
+  readonly plan: PlanState | undefined
+  readonly saving: SaveState | undefined
+  /** In the order of loading, from 1; 0 where the targets do not travel together. */
+  readonly place: number
+  /** Under which the output is saved; empty where there is no plan. */
+  readonly fileName: string
+  /** Where all of the sites that are there have it. */
+  readonly delivered: Delivered | undefined
+  /** The remembered sites to which it can be said to have been brought. */
+  readonly sites: readonly string[]
+}
+
+/** What can be done with a row, by its target's id. */
+export interface Carrying {
+  /** Call it within a click: a picker may open. */
+  save(id: string): void
+  /** Stops its save. */
+  cancel(id: string): void
+  /** Plans once more what could not be planned. */
+  retry(id: string): void
+  deliver(id: string): void
+  takeBack(id: string): void
+}

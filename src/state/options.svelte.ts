@@ -1,0 +1,28 @@
+import type { Form } from '../core/job/slim'
+import type { Packaging } from '../output/output'
+import type { Files } from './files.svelte'
+
+/** How the targets are to travel. */
+export class Options {
+  form = $state<Form>('universal')
+  gzip = $state(false)
+  /** Bytes; undefined: in one piece. */
+  partSize = $state<number | undefined>()
+  readonly packaging = $derived<Packaging>({ gzip: this.gzip, partSize: this.partSize })
+  /** Undecided: where there is no base. */
+  #together = $state<boolean | undefined>()
+  readonly #files: Files
+
+  constructor(files: Files) {
+    this.#files = files
+  }
+
+  /** Whether the targets travel together, each leaving out what an earlier one brings. */
+  get together(): boolean {
+    return this.#files.targets.length > 1 && (this.#together ?? this.#files.bases.length === 0)
+  }
+
+  set together(together: boolean) {
+    this.#together = together
+  }
+}

@@ -1,0 +1,105 @@
+import type { CarryRow } from '../model/carry-row'
+import type { Item } from '../model/item'
+import type { PlanState } from '../model/job'
+import type { Output } from '../output/output'
+import { withUniqueNames } from '../output/unique-names'
+import type { Deliveries } from './deliveries.svelte'
+import type { MainApi } from '../worker/main/api'
+import type { Files } from './files.svelte'
+import type { Options } from './options.svelte'
+import type { Plans } from './plans.svelte'
+import { Saves } from './saves.svelte'
+
+/** What the rows are made of. */
+export interface Parts {
+  readonly files: Files
+  readonly options: Options
+  readonly plans: Plans
+  readonly deliveries: Deliveries
+}
+
+/** The save of all outputs at once, among the saves. */
+const ALL = 'all'
+
+/** What is to be carried: a row a target, and its saves and deliveries. */
+export class ToCarry {
+  readonly options: Options
+  readonly #door: MainApi
+  readonly #parts: Parts
+  readonly #saves: Saves
+  readonly rows = $derived.by(() => this.#parts.files.targets.map((item) => this.#rowOf(item)))
+  readonly #outputs = $derived.by(() => this.rows.flatMap((row) => this.#outputOf(row) ?? []))
+  /** How many targets have something to save. */
+  readonly savable = $derived(this.#outputs.length)
+  readonly savingAll = $derived.by(() => this.#saves.get(ALL))
+
+  constructor(door: MainApi, parts: Parts) {
+    this.#door = door
+    this.#parts = parts
+    this.options = parts.options
+    this.#saves = new Saves(door, (id) =>
+      id === ALL ? parts.plans.stamp : (parts.deliveries.done(id)?.carried.request ?? parts.plans.request(id))?.stamp,
+    )
+  }
+
+  /** Call the saves within a click: a picker may open. */
+  async save(id: string): Promise<void> {
+    const output = this.#outputs.find((one) => one.id === id)
+    if (output) await this.#saves.one(output, this.options.packaging)
+  }
+
+  saveAll(): Promise<void> {
+    return this.#saves.all(ALL, withUniqueNames(this.#outputs), this.options.packaging, 'slim-images.zip')
+  }
+
+  cancel(id: string): void {
+    this.#saves.cancel(id)
+  }
+
+  cancelAll(): void {
+    this.#saves.cancel(ALL)
+  }
+
+  /** Plans once more what could not be planned. */
+  retry(id: string): void {
+    this.#parts.plans.retry(id)
+  }
+
+  async deliver(id: string): Promise<void> {
+    const { deliveries, plans } = this.#parts
+    const plan = plans.get(id)
+    const request = plans.request(id)
+    if (request && plan?.kind === 'current') await deliveries.deliver({ request, report: plan.report })
+  }
+
+  takeBack(id: string): Promise<void> {
+    return this.#parts.deliveries.takeBack(id)
+  }
+
+  #rowOf(item: Item): CarryRow {
+    const { id } = item
+    const { deliveries, plans } = this.#parts
+    const delivered = deliveries.done(id)
+    const plan: PlanState | undefined = delivered
+      ? { kind: 'current', report: delivered.carried.report }
+      : plans.get(id)
+    return {
+      item,
+      plan,
+      saving: this.#saves.get(id),
+      place: plans.order.indexOf(id) + 1,
+      fileName: plan?.kind === 'current' ? `${plan.report.fileName}${this.options.gzip ? '.gz' : ''}` : '',
+      delivered,
+      sites: deliveries.due(id),
+    }
+  }
+
+  /** The output that a target's plan comes to, where there is something to save. */
+  #outputOf({ item, plan, fileName, delivered }: CarryRow): Output | undefined {
+    const { id, name } = item
+    const request = this.#parts.plans.request(id)
+    if (delivered || !request || plan?.kind !== 'current' || plan.report.verdict.kind !== 'ready') return undefined
+    const make: Output['make'] = (onProgress, signal) => this.#door.slim(id, request.choice, onProgress, signal)
+    return { id, name: fileName, source: name, bytes: plan.report.keptBytes, make }
+  }
+}
