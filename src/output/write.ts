@@ -2,10 +2,12 @@ import { ArchiveError, faultOf } from '../core/errors'
 import { gzipped } from './gzip'
 import type { OnWritten } from './output'
 
-const STEP = 8 * 1024 * 1024
+/** Fewer and larger writes are faster; the first are small, so that a slow stick shows its rate soon. */
+const FIRST_PIECE = 8 * 1024 * 1024
+const LARGEST_PIECE = 64 * 1024 * 1024
 
 /**
- * Writes a Blob into a file, a few megabytes at a time. The browser puts the new bytes in the file's place only at the end:
+ * Writes a Blob into a file, piece by piece. The browser puts the new bytes in the file's place only at the end:
  * what is cancelled or fails leaves the file as it was, and none where there was none.
  */
 export function writeFile(
@@ -56,10 +58,13 @@ export async function readingFrom<T>(source: string, work: () => Promise<T>): Pr
 
 async function* pieces(blob: Blob, onWritten: OnWritten, signal: AbortSignal): AsyncGenerator<Blob> {
   onWritten(0)
-  for (let at = 0; at < blob.size; at += STEP) {
+  let step = FIRST_PIECE
+  for (let at = 0; at < blob.size; step = Math.min(2 * step, LARGEST_PIECE)) {
     signal.throwIfAborted()
-    yield blob.slice(at, at + STEP)
-    onWritten(Math.min(at + STEP, blob.size))
+    const end = Math.min(at + step, blob.size)
+    yield blob.slice(at, end)
+    onWritten(end)
+    at = end
   }
 }
 
