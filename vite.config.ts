@@ -68,7 +68,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['tests/unit/**/*.test.ts'],
-          environment: 'node',
+          environment: './tests/page-in-node.ts',
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
