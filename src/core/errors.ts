@@ -39,6 +39,10 @@ export interface ErrorFacts {
   'bad-checksum': AtOffset & Counted
   'bad-size': AtEntry & AtOffset
   'bad-pax': AtOffset
+  'bad-field': AtOffset & { readonly field: string; readonly found: string }
+  'bad-sparse': AtEntry & AtOffset
+  'lone-zero-block': AtOffset
+  'too-many-names': AtOffset & { readonly expected: number }
   'oversized-header': AtOffset & Counted
   'not-an-image': InFile
   'archive-within': AtEntry

@@ -15,6 +15,10 @@ export interface TarIndex {
   read(entry: Entry): Promise<Uint8Array>
 }
 
+/** What an index may fill, about: an image has some thousand entries, a whole file system some hundred thousand. */
+const LARGEST_INDEX = 96 * 1024 * 1024
+const ENTRY_BYTES = 256
+
 /** @param onEntry told of each entry as it comes by, so that progress can be shown, or its payload read before it has gone by. */
 export async function indexTar(
   source: Source,
@@ -22,6 +26,7 @@ export async function indexTar(
 ): Promise<TarIndex> {
   const entries: Entry[] = []
   const walking = walk(source)
+  let held = 0
   for (;;) {
     const step = await walking.next()
     if (step.done) {
@@ -29,6 +34,10 @@ export async function indexTar(
       const size = source.size ?? step.value.end
       return { name: source.name, size, bytes: source.bytes, entries, end: step.value, read }
     }
+    const { name, link, header: offset } = step.value
+    held += ENTRY_BYTES + name.length + link.length
+    if (held > LARGEST_INDEX)
+      throw new ArchiveError('too-many-names', { file: source.name, offset, expected: LARGEST_INDEX })
     entries.push(step.value)
     await onEntry(step.value)
   }

@@ -1,6 +1,7 @@
-import { BLOCK, checksums, field, isBase256, slice, type Field } from './header'
+import { BLOCK, checksums, field, slice, type Field } from './header'
+import { isBase256 } from './number'
 import { paxRecord } from './pax'
-import { padded } from './walk'
+import { padded } from './padding'
 
 const utf8 = new TextEncoder()
 

@@ -66,6 +66,22 @@ export const errors = wordsFor<ErrorFacts>()({
     what: '{file} has an extended header at byte {offset} that can’t be read.',
     todo: 'The archive is damaged. Copy it again, or save the image again.',
   },
+  'bad-field': {
+    what: '{file} has a header at byte {offset} whose field {field} can’t be read: {found}',
+    todo: 'The archive is damaged; engines refuse it too. Copy it again, or save the image again.',
+  },
+  'bad-sparse': {
+    what: '{entry} in {file}, at byte {offset}, is a sparse file whose map does not fit its bytes.',
+    todo: 'The archive is damaged; engines refuse it too. Save the image again, and pack it without tar -S.',
+  },
+  'lone-zero-block': {
+    what: '{file} has a single block of zeros at byte {offset} and more behind it: some readers stop there, engines refuse it.',
+    todo: 'The archive is damaged, or was made to mislead. Save the image again.',
+  },
+  'too-many-names': {
+    what: '{file} lists so many entries, or such long names, that they fill more than {expected} bytes by byte {offset}.',
+    todo: 'No image has so many. Choose the output of docker save, not of docker export, and no backup.',
+  },
   'oversized-header': {
     what: '{file} has an extended header of {found} bytes at byte {offset}; more than {expected} is never needed.',
     todo: 'The archive is damaged, or was made to mislead. Save the image again.',

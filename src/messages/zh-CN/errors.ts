@@ -66,6 +66,22 @@ export const errors = wordsFor<ErrorFacts>()({
     what: '{file} 在第 {offset} 字节处的扩展头无法解析。',
     todo: '归档已损坏。请重新复制文件，或重新导出镜像。',
   },
+  'bad-field': {
+    what: '{file} 第 {offset} 字节处的头部中，{field} 字段无法解析：{found}',
+    todo: '归档已损坏，容器引擎同样会拒绝加载。请重新复制文件，或重新导出镜像。',
+  },
+  'bad-sparse': {
+    what: '{file} 中的 {entry}（第 {offset} 字节）是稀疏文件，但其映射表与实际内容不符。',
+    todo: '归档已损坏，容器引擎同样会拒绝加载。请重新导出镜像，打包时不要使用 tar -S。',
+  },
+  'lone-zero-block': {
+    what: '{file} 在第 {offset} 字节处只有一个全零块，其后仍有数据：有的程序会在此停止读取，容器引擎则会拒绝加载。',
+    todo: '归档已损坏，或被恶意构造。请重新导出镜像。',
+  },
+  'too-many-names': {
+    what: '{file} 的条目过多或名称过长：读到第 {offset} 字节时，条目列表已超过 {expected} 字节。',
+    todo: '镜像归档不会有这么多条目。请选择 docker save 的输出，而不是 docker export 的输出或备份文件。',
+  },
   'oversized-header': {
     what: '{file} 在第 {offset} 字节处的扩展头有 {found} 字节；正常情况不会超过 {expected} 字节。',
     todo: '归档已损坏，或被恶意构造。请重新导出镜像。',

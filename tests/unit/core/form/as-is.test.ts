@@ -59,7 +59,7 @@ const long = `${'foreign/'.repeat(20)}${'n'.repeat(90)}`
 const foreign: readonly Member[] = [
   globalPax({ comment: 'by git archive', path: 'manifest.json' }),
   { name: long, format: 'gnu', body: 'long' },
-  { name: long, format: 'pax', body: 'long too', pax: { mtime: 'never', 'SCHILY.xattr.user.x': 'a=b\nc' } },
+  { name: long, format: 'pax', body: 'long too', pax: { mtime: '-1.5', 'SCHILY.xattr.user.x': 'a=b\nc' } },
   { name: 'dev/null', type: '3', over: [[329, utf8('0000001\0')]] },
   { name: 'dev/sda', type: '4', size: 4096 },
   { name: 'fifo', type: '6' },
@@ -75,7 +75,11 @@ const foreign: readonly Member[] = [
     format: 'gnu',
     body: 'z'.repeat(600),
     between: new Uint8Array(512),
-    over: [[482, Uint8Array.of(1)]],
+    over: [
+      [386, utf8('00000000000\x0000000001130\0')],
+      [482, Uint8Array.of(1)],
+      [483, utf8('00000002000\0')],
+    ],
   },
   { name: 'signed', format: 'v7', body: 'old' },
 ]

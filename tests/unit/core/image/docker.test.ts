@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { legacyArchive, podmanArchive } from '../../../fixtures/docker-archives'
 import { diffIdOf, hexOf, idOf } from '../../../fixtures/layers'
 import { faultOf, openArchive, openMembers } from '../../../fixtures/opening'
-import { concat, fileOf, headerBytes, tarOf, utf8, type Member } from '../../../fixtures/tar'
+import { bytesOf, concat, fileOf, headerBytes, tarOf, utf8, type Bytes, type Member } from '../../../fixtures/tar'
 
 /** A docker-archive whose JSON or paths are not what they should be. */
 const image = { tags: ['app:1'], layers: ['A', 'B'] }
@@ -154,11 +154,32 @@ test('a circle that no image names is nobody’s business', async () => {
   ).toBeUndefined()
 })
 
-test.each<[string, Partial<Member>]>([
-  ['old GNU', { type: 'S', format: 'gnu', between: new Uint8Array() }],
-  ['PAX', { format: 'pax', pax: { 'GNU.sparse.major': '1', 'GNU.sparse.minor': '0', 'GNU.sparse.realsize': '9' } }],
+const octal = (value: number) => `${value.toString(8).padStart(11, '0')}\0`
+
+test.each<[string, (body: Bytes) => Partial<Member>]>([
+  [
+    'old GNU',
+    ({ length }) => ({
+      type: 'S',
+      format: 'gnu',
+      over: [
+        [386, utf8(octal(0) + octal(length))],
+        [483, utf8(octal(length + 512))],
+      ],
+    }),
+  ],
+  [
+    'PAX',
+    (body) => ({
+      format: 'pax',
+      pax: { 'GNU.sparse.major': '1', 'GNU.sparse.minor': '0', 'GNU.sparse.realsize': String(body.length + 512) },
+      body: concat(utf8(`1\n0\n${body.length}\n`.padEnd(512, '\0')), body),
+    }),
+  ],
 ])('a sparse layer (%s)', async (_, sparse) => {
-  const input = members.map((member) => (member.name === layer ? { ...member, ...sparse } : member))
+  const input = members.map((member) =>
+    member.name === layer ? { ...member, ...sparse(bytesOf(member.body ?? '')) } : member,
+  )
   expect(await faultIn(input)).toEqual({ code: 'sparse-layer', facts: { file: 'bad.tar', entry: layer } })
 })
 

@@ -12,6 +12,7 @@ import {
   fileOf,
   globalPax,
   memberBytes,
+  paxBody,
   tarOf,
   utf8,
   type Bytes,
@@ -29,9 +30,17 @@ async function indexWith(...odd: Member[]) {
   return entries
 }
 
-test('a name that is no UTF-8 is shown with replacement characters', async () => {
-  const [entry] = await indexWith({ name: Uint8Array.of(0x63, 0x61, 0x66, 0xe9), body: 'latin-1' })
-  expect(entry).toMatchObject({ name: 'caf\ufffd', size: 7 })
+test('a name that is no UTF-8 is shown with replacement characters, and is no other’s', async () => {
+  const latin1 = (last: number) => ({ name: Uint8Array.of(0x63, 0x61, 0x66, last), body: 'latin-1' })
+  const entries = await indexWith(latin1(0xe9), latin1(0xe8), { name: 'caf\ufffd', body: 'UTF-8' })
+  const names = entries.slice(0, 3).map(({ name }) => name)
+  expect(new Set(names).size).toBe(3)
+  expect(names.map((name) => new TextDecoder().decode(utf8(name)))).toEqual(Array(3).fill('caf\ufffd'))
+})
+
+test('a byte order mark is a part of the name', async () => {
+  const [entry] = await indexWith({ name: '\ufeffmanifest.json', body: '[]' })
+  expect(entry?.name).toBe('\ufeffmanifest.json')
 })
 
 test('a name ends at its first NUL', async () => {
@@ -44,12 +53,12 @@ test.each(['3', '4', '6', '1', '2', '5'])('type %s has no payload, whatever its 
   expect(entry).toMatchObject({ size: 0, next: 512 })
 })
 
-test.each(['7', '\0'])('type %j is a file', async (type) => {
-  const [entry] = await indexWith({ name: 'odd', type, body: 'four' })
+test('type NUL is a file', async () => {
+  const [entry] = await indexWith({ name: 'odd', type: '\0', body: 'four' })
   expect(entry).toMatchObject({ type: 'file', size: 4 })
 })
 
-test.each(['V', 'M', 'X', 'Z', 'g'])('type %s is passed over with its payload', async (type) => {
+test.each(['7', 'V', 'M', 'X', 'Z'])('type %s is passed over with its payload', async (type) => {
   const [entry] = await indexWith({ name: 'odd', type, body: 'y'.repeat(700) })
   expect(entry).toMatchObject({ type: 'other', size: 700 })
 })
@@ -69,9 +78,29 @@ test('global PAX records are an entry of their own and rename nothing', async ()
   expect(entries).toHaveLength(2)
 })
 
-test('a bad time in a PAX header is nobody’s business', async () => {
-  const [entry] = await indexWith({ name: 'late', format: 'pax', pax: { mtime: 'yesterday', atime: '' } })
-  expect(entry?.name).toBe('late')
+test.each([
+  ['mtime', 'yesterday'],
+  ['atime', '1.x'],
+  ['uid', 'root'],
+])('a PAX %s of %j is refused, as engines refuse it', async (field, found) => {
+  const fault = await faultOf(indexOf(tarOf([{ name: 'late', format: 'pax', pax: { [field]: found } }, after])))
+  expect(fault).toEqual({ code: 'bad-field', facts: { file: 'odd.tar', offset: 1024, field, found } })
+})
+
+test('a header’s field that is no number is refused with its name and what stands there', async () => {
+  const fault = await faultOf(indexOf(tarOf([after, { name: 'odd', over: [[108, utf8('nobody\0\0')]] }])))
+  expect(fault).toEqual({ code: 'bad-field', facts: { file: 'odd.tar', offset: 1024, field: 'uid', found: 'nobody' } })
+})
+
+test('extended headers of more than four mebibytes before one entry are refused', async () => {
+  const comment = { name: 'x', type: 'x', body: paxBody({ comment: 'c'.repeat(1024 * 1024 - 100) }) }
+  const fault = await faultOf(indexOf(tarOf([after, ...Array.from({ length: 5 }, () => comment), after])))
+  expect(fault).toMatchObject({ code: 'oversized-header', facts: { offset: 1024, expected: 4 * 1024 * 1024 } })
+})
+
+test('a single block of zeros with more behind it is refused', async () => {
+  const fault = await faultOf(indexOf(concat(tarOf([after], 512), tarOf([after]))))
+  expect(fault).toEqual({ code: 'lone-zero-block', facts: { file: 'odd.tar', offset: 1024 } })
 })
 
 test.each([
@@ -93,6 +122,19 @@ test('an extended header of more than a mebibyte is refused', async () => {
   })
 })
 
+/** An old GNU sparse map of one piece, and the file's size. */
+const onePiece = (size: number) =>
+  [
+    [386, utf8(`00000000000\0${size.toString(8).padStart(11, '0')}\0`)],
+    [483, utf8(`${size.toString(8).padStart(11, '0')}\0`)],
+  ] as const
+
+test('a sparse file whose map does not fit its bytes is refused, as engines refuse it', async () => {
+  const holes: Member = { name: 'holes', type: 'S', format: 'gnu', body: 'z'.repeat(500), over: onePiece(600) }
+  const fault = await faultOf(indexOf(tarOf([after, holes])))
+  expect(fault).toEqual({ code: 'bad-sparse', facts: { file: 'odd.tar', offset: 1024, entry: 'holes' } })
+})
+
 /** GNU tar manual, "Storing Sparse Files": 21 pieces a block, and a byte that says whether another block follows. */
 test.each([0, 1, 3])('old GNU sparse with %i more blocks of map', async (blocks) => {
   const map = new Uint8Array(512 * blocks)
@@ -105,7 +147,7 @@ test.each([0, 1, 3])('old GNU sparse with %i more blocks of map', async (blocks)
     format: 'gnu',
     body: 'z'.repeat(600),
     between: map,
-    over,
+    over: [...over, ...onePiece(600)],
   })
   expect(entry).toMatchObject({ type: 'sparse', size: 600, start: 512 + map.length, next: 512 + map.length + 1024 })
 })
@@ -141,9 +183,11 @@ test.each(['gnu', 'posix', 'posix --sparse-version=0.0', 'posix --sparse-version
 )
 
 test('a sparse file goes by its own name, not by the one that its pieces lie under', async () => {
-  const pax = { path: 'GNUSparseFile.1/holes.bin', 'GNU.sparse.name': 'holes.bin', 'GNU.sparse.major': '1' }
-  const [entry] = await indexWith({ name: 'short', format: 'pax', body: 'map and data', pax })
-  expect(entry).toMatchObject({ name: 'holes.bin', type: 'sparse', size: 12 })
+  const sparse = { 'GNU.sparse.name': 'holes.bin', 'GNU.sparse.major': '1', 'GNU.sparse.minor': '0' }
+  const pax = { path: 'GNUSparseFile.1/holes.bin', ...sparse }
+  const body = '1\n0\n12\n'.padEnd(512, '\0') + 'twelve bytes'
+  const [entry] = await indexWith({ name: 'short', format: 'pax', body, pax })
+  expect(entry).toMatchObject({ name: 'holes.bin', type: 'sparse', size: 524 })
 })
 
 test.each([
