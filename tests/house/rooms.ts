@@ -14,7 +14,7 @@ const CORE = ['errors.ts', 'file.ts', 'tar', 'compression', 'image', 'layer', 'd
   .concat(['job', 'view', 'handover'])
   .map((name) => `src/core/${name}`)
 
-const DECODERS = ['@zip.js/zip.js', 'pako', 'unbzip2-stream', 'xz-decompress', 'zstddec', 'hash-wasm']
+const DECODERS = ['@zip.js/zip.js', 'pako', 'xz-decompress', 'zstddec', 'hash-wasm']
 
 const WORKERS = ['src/worker/door', 'src/worker/main', 'src/worker/decoder']
 

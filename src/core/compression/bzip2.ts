@@ -1,70 +1,65 @@
-import bitIterator from 'unbzip2-stream/lib/bit_iterator'
-import bzip2 from 'unbzip2-stream/lib/bzip2'
+import { Bits } from './bzip2/bits'
+import { link, plainOf } from './bzip2/plain'
+import { readSymbols } from './bzip2/symbols'
 import { chunksOf, DecodeError, type Decoder } from './chunks'
 
-/** What one block can take of the input at most, and the marks around it. */
-const inputOfBlock = (level: number) => 25_000 + 100_000 * level
+/** `BZh`, and a digit: the size of blocks, in units of 100,000 bytes. */
+const SIGNATURE = 0x425a68
+/** The digits of π begin a block, those of its square root end a stream: 48 bits each. */
+const BLOCK = [0x314159, 0x265359] as const
+const END = [0x177245, 0x385090] as const
 
-/** Block by block, stream after stream; each block's and each stream's checksum is checked by the library. */
+const HEADERS = 32
+
+/** The most that a block can take of the input: its tables, and for every symbol the longest code. */
+const packedBlock = (size: number) => 64 * 1024 + Math.ceil((size * 20) / 8)
+
+/**
+ * Block by block, stream after stream. There is no specification but the program: https://sourceware.org/bzip2/ ("bzip2 format
+ * specification" by Joe Tsai describes it). Its checksums are checked, of each block and of each stream.
+ */
 export const bunzip2: Decoder = async function* (packed, onRead) {
-  const input = chunksOf(packed, onRead)
-  const waiting: Uint8Array[] = []
-  let arrived = 0
-  let ended = false
-  let begun = false
-  // The reader wants a first piece before there is one.
-  const bits = bitIterator(() => (begun ? (waiting.shift() ?? fail()) : ((begun = true), new Uint8Array())))
-  const more = () => arrived - bits.bytesRead
-  const fill = async (wanted: number): Promise<boolean> => {
-    while (more() < wanted && !ended) {
-      const step = await input.next()
-      if (step.done) ended = true
-      else arrived += waiting.push(step.value) && step.value.length
+  const bits = new Bits(chunksOf(packed, onRead))
+  let block = new Uint32Array(0)
+  for (await bits.fill(HEADERS); !bits.ended; await bits.fill(HEADERS)) {
+    const size = 100_000 * readLevel(bits)
+    let sums = 0
+    for (; readMark(bits) === BLOCK; await bits.fill(HEADERS)) {
+      if (block.length < size) block = new Uint32Array(size)
+      await bits.fill(packedBlock(size))
+      const sum = bits.read32()
+      yield* blockOf(bits, block.subarray(0, size), sum)
+      sums = ((sums << 1) | (sums >>> 31)) ^ sum
     }
-    return more() > 0
-  }
-
-  while (await fill(4)) {
-    const level = step(() => bzip2.header(bits))
-    const work = new Int32Array(100_000 * level)
-    for (let crc: number | null = 0; ;) {
-      await fill(inputOfBlock(level))
-      const block = new Output()
-      crc = step(() => bzip2.decompress(bits, block.put, work, work.length, crc ?? 0))
-      if (crc === null) break
-      yield block.bytes()
-    }
+    const expected = bits.read32()
+    bits.throwIfCut()
+    if (sums !== expected) throw new DecodeError('corrupt', 'checksum of a stream')
+    bits.align()
   }
 }
 
-function fail(): never {
-  throw new DecodeError('truncated')
+function readLevel(bits: Bits): number {
+  const signature = bits.read(24)
+  const level = bits.read(8) - 0x30
+  bits.throwIfCut()
+  if (signature !== SIGNATURE || level < 1 || level > 9) throw new DecodeError('corrupt', 'signature')
+  return level
 }
 
-function step<T>(run: () => T): T {
-  try {
-    return run()
-  } catch (cause) {
-    if (cause instanceof DecodeError) throw cause
-    throw new DecodeError('corrupt', String(cause), { cause })
-  }
+function readMark(bits: Bits): typeof BLOCK | typeof END {
+  const [high, low] = [bits.read(24), bits.read(24)]
+  bits.throwIfCut()
+  const mark = [BLOCK, END].find(([first, second]) => high === first && low === second)
+  if (!mark) throw new DecodeError('corrupt', 'neither a block nor the end')
+  return mark
 }
 
-/** Grows as a block is given out byte by byte: run-length coding makes a block's length known only at its end. */
-class Output {
-  #bytes = new Uint8Array(1024 * 1024)
-  #length = 0
-
-  readonly put = (byte: number): void => {
-    if (this.#length === this.#bytes.length) {
-      const larger = new Uint8Array(this.#bytes.length * 2)
-      larger.set(this.#bytes)
-      this.#bytes = larger
-    }
-    this.#bytes[this.#length++] = byte
-  }
-
-  bytes(): Uint8Array {
-    return this.#bytes.subarray(0, this.#length)
-  }
+function* blockOf(bits: Bits, block: Uint32Array, sum: number): Generator<Uint8Array> {
+  if (bits.read(1)) throw new DecodeError('corrupt', 'an order of bytes that went out of use in 1997')
+  const origin = bits.read(24)
+  const count = readSymbols(bits, block)
+  bits.throwIfCut()
+  if (origin >= count) throw new DecodeError('corrupt', 'place of the first byte')
+  link(block, count)
+  yield* plainOf(block, count, origin, sum)
 }
