@@ -5,6 +5,12 @@ export interface WayOut {
   readonly outcome: 'refused' | 'absent' | 'silent' | 'open'
 }
 
+/** What became of every way out, tried in the page and in its worker. */
+export interface WaysTried {
+  readonly page: readonly WayOut[]
+  readonly worker: readonly WayOut[]
+}
+
 export interface Way {
   readonly attempt: (url: string) => unknown
   /** Whether the browser has it at all; it has where nothing is said. */

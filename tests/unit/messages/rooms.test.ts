@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import * as en from '../../../src/messages/en'
 import * as zh from '../../../src/messages/zh-CN'
-import { sourcesIn, type Source } from '../../fixtures/sources'
+import { filesIn } from '../../house/files'
 
 const rooms = ['file', 'plan', 'job', 'layer', 'site', 'bar', 'dialog', 'part', 'page'] as const
 type Room = (typeof rooms)[number]
 
-const used = sourcesIn('src', /\.(?:svelte|ts)$/)
-  .filter(({ path }) => !path.startsWith('src/messages/'))
-  .flatMap((source) => wordsIn(source).map((word) => ({ ...word, path: source.path })))
+const used = [...filesIn('src')]
+  .filter(([path]) => !path.startsWith('src/messages/'))
+  .flatMap(([path, text]) => wordsIn(text).map((word) => ({ ...word, path })))
 
 describe.each(rooms)('the words of %s', (room) => {
   test('are the same set in both languages', () => {
@@ -45,7 +45,7 @@ const roomOf = (path: string) =>
   /^src\/ui\/(\w+)\//.exec(path)?.[1] ?? (path.startsWith('src/page/') ? 'page' : undefined)
 
 /** Uses of words: `m.room.key`, `words().room.key`, and `m.key` where `m` was derived from one room. */
-function wordsIn({ text }: Source): { readonly room: Room; readonly key: string }[] {
+function wordsIn(text: string): { readonly room: Room; readonly key: string }[] {
   const named = [...text.matchAll(new RegExp(`(?:\\bm(?:essages)?|\\(\\))\\.(${rooms.join('|')})\\.(\\w+)`, 'g'))]
   const whole = new RegExp(`\\bm = \\$derived\\([^\\n]*\\.(${rooms.join('|')})\\)`).exec(text)
   const short = whole ? [...text.matchAll(/\bm\.(\w+)/g)].map(([, key]) => ({ room: whole[1], key })) : []
