@@ -16,6 +16,9 @@ const MOST_LINKS = 40
 
 export function filesOf(tar: TarIndex): Files {
   const byName = new Map<string, Entry>()
+  // What was found, and where links lead: a long name may be asked for ten thousand times.
+  const found = new Map<string, Entry | undefined>()
+  const targets = new Map<Entry, string>()
   const duplicates = new Set<string>()
   for (const entry of tar.entries) {
     const name = normalized(entry.name)
@@ -25,14 +28,26 @@ export function filesOf(tar: TarIndex): Files {
   }
 
   function find(path: string): Entry | undefined {
-    let at = clean(path)
+    const name = clean(wellFormed(path))
+    if (!found.has(name)) found.set(name, followed(name, path))
+    return found.get(name)
+  }
+
+  function followed(name: string, path: string): Entry | undefined {
+    let at = name
     for (let hops = 0; hops < MOST_LINKS; hops++) {
       const entry = byName.get(at)
-      if (entry?.type === 'symlink') at = clean(`${entry.link.startsWith('/') ? '' : directoryOf(at)}${entry.link}`)
-      else if (entry?.type === 'hardlink') at = clean(entry.link)
-      else return entry
+      if (entry?.type !== 'symlink' && entry?.type !== 'hardlink') return entry
+      at = targetOf(entry, at)
     }
     throw new ArchiveError('link-loop', { file: tar.name, entry: path })
+  }
+
+  function targetOf(entry: Entry, at: string): string {
+    const relative = entry.type === 'symlink' && !entry.link.startsWith('/')
+    const target = targets.get(entry) ?? clean(`${relative ? directoryOf(at) : ''}${entry.link}`)
+    targets.set(entry, target)
+    return target
   }
 
   function clean(path: string): string {
@@ -48,6 +63,9 @@ export function filesOf(tar: TarIndex): Files {
 
 /** What a name stands for, however it is written: `./a`, `/a`, `.//a` and `x/../a` are `a`. */
 export const plainPath = (name: string) => normalized(name) ?? name
+
+/** As engines read JSON: half a character is none. A name in the archive that is no UTF-8 can't be written there. */
+const wellFormed = (path: string) => path.replace(/\p{Cs}/gu, '\ufffd')
 
 const directoryOf = (name: string) => name.slice(0, name.lastIndexOf('/') + 1)
 

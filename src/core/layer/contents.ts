@@ -54,6 +54,7 @@ export async function readLayer(
   const files = new Map<string, LayerFile>()
   const deleted = new Set<string>()
   const opaque = new Set<string>()
+  const folders = new Set<string>()
   let entries = 0
   let text = 0
   let tooLong = false
@@ -69,7 +70,7 @@ export async function readLayer(
       continue
     }
     entries++
-    text += path.length + entry.link.length
+    text += path.length + entry.link.length + newFolders(path, folders)
     const name = path.slice(path.lastIndexOf('/') + 1)
     const folder = path.slice(0, Math.max(0, path.length - name.length - 1))
     if (name === OPAQUE) opaque.add(folder)
@@ -78,6 +79,18 @@ export async function readLayer(
     else files.set(path, toFile(path, entry))
   }
   return { files, deleted, opaque, cut: tooLong }
+}
+
+/** Every folder on the way to an entry becomes a line, whether or not the layer has an entry for it: the letters of their paths. */
+function newFolders(path: string, known: Set<string>): number {
+  let letters = 0
+  for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
+    const folder = path.slice(0, end)
+    if (known.has(folder)) break
+    known.add(folder)
+    letters += end
+  }
+  return letters
 }
 
 function toFile(path: string, entry: Entry): LayerFile {
