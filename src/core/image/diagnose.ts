@@ -4,7 +4,7 @@ import type { Files } from './files'
 import { broken, remark, type Finding } from './finding'
 import { nameOf, platformName, type Image, type ImageArchive, type Layer } from './model'
 import type { OciIndex, OciLayout } from './oci'
-import { parseReference } from './reference'
+import { isImageName } from './reference'
 
 /** Everything that a look at the headers and the JSON brings up, in the archive's order; nothing stops at the first. */
 export function diagnose(
@@ -67,7 +67,7 @@ function descriptorFindings(layers: readonly Layer[], image: string): Finding[] 
 function tagFindings(image: Image, name: string): Finding[] {
   if (!image.listed) return []
   if (image.tags.length === 0) return [remark('untagged', { image: name })]
-  return image.tags.filter((tag) => !parseReference(tag)).map((tag) => remark('bad-tag', { image: name, found: tag }))
+  return image.tags.filter((tag) => !isImageName(tag)).map((tag) => remark('bad-tag', { image: name, found: tag }))
 }
 
 /** Platforms that an index lists and the archive lacks: usual for `docker save` from a containerd store. */

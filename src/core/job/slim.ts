@@ -5,7 +5,7 @@ import { converted } from '../form/convert'
 import { editedInPlace } from '../form/oci-edit'
 import { assemble, totalSize } from '../form/assemble'
 import type { Part } from '../form/parts'
-import { parseReference } from '../image/reference'
+import { isImageName } from '../image/reference'
 import { sha256OfBlob, type Digest } from '../image/digest'
 import type { Image, ImageArchive, Payload } from '../image/model'
 import { storedBytes } from '../image/payload'
@@ -57,7 +57,7 @@ export function bytesToHash({ archive, form }: SlimJob, plan: SlimPlan): number 
 function partsOf(job: SlimJob, plan: SlimPlan, digestOf: (payload: Payload) => Promise<Digest>): AsyncIterable<Part> {
   const { archive, destination, form } = job
   if (form === 'as-is') return asIs(archive, plan)
-  const baseNameOf = (image: Image) => baseOf(image, destination)?.image.tags.find((tag) => parseReference(tag))
+  const baseNameOf = (image: Image) => baseOf(image, destination)?.image.tags.find((tag) => isImageName(tag))
   return archive.oci
     ? editedInPlace({ ...archive, oci: archive.oci }, plan, baseNameOf)
     : converted(archive, plan, { digestOf, baseNameOf })

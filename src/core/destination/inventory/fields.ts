@@ -1,7 +1,7 @@
 import { isDigest, type Digest } from '../../image/digest'
 import { isObject, isStrings, stringOf, type JsonObject } from '../../image/json'
 import type { Platform } from '../../image/descriptor'
-import { familiarReference, parseReference } from '../../image/reference'
+import { familiarReference, isImageName } from '../../image/reference'
 import { valueEnd } from './value-end'
 
 /** A field as Go reads it (encoding/json, Unmarshal): by its own name, or else by one that differs in case alone. */
@@ -64,7 +64,7 @@ function namesOf(value: unknown): readonly string[] {
 const PLATFORM = /^(?:linux|windows|darwin|freebsd|wasi|unknown)\//
 
 const areReferences = (names: readonly string[]) =>
-  names.length > 0 && names.every((name) => /[:/]/.test(name) && !PLATFORM.test(name) && parseReference(name))
+  names.length > 0 && names.every((name) => /[:/]/.test(name) && !PLATFORM.test(name) && isImageName(name))
 
 /** An image's ID, whether or not it says by which algorithm it was made. */
 export function idAt(json: JsonObject, name = 'Id'): readonly Digest[] {
