@@ -5,11 +5,11 @@ import { Offline } from './state/offline.svelte'
 import { spools } from './storage/opfs/scratch'
 import { Session } from './state/session.svelte'
 import { keepFocus } from './ui/part/keep-focus'
-import { Client } from './worker/main/client'
+import { mainDoor } from './worker/main/client'
 
 void spools.clearAbandoned()
 
-const session = new Session((onDeath) => new Client(onDeath))
+const session = new Session(mainDoor)
 void session.sites.load()
 const offline = new Offline()
 const target = document.getElementById('app')

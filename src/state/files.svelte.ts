@@ -1,3 +1,4 @@
+import { faultOf } from '../core/errors'
 import { untrack } from 'svelte'
 import type { FileView } from '../core/view/file-view'
 import type { Item, Role } from '../model/item'
@@ -5,7 +6,7 @@ import type { Progress } from '../model/progress'
 import { spools } from '../storage/opfs/scratch'
 import type { MainApi } from '../worker/main/api'
 import { openItem, type Opening } from './jobs/opening'
-import { faultIn, Running, type Outcome } from './jobs/running'
+import { Running, type Outcome } from './jobs/running'
 import { knownView, withRoles } from './roles'
 
 /** What a file holds, as far as it is known. */
@@ -56,7 +57,7 @@ export class Files {
         this.add([await handle.getFile()])
       } catch (thrown) {
         const item = this.#itemOf(new File([], handle.name))
-        this.items = [...this.items, { ...item, state: { kind: 'failed', fault: faultIn(thrown, handle.name) } }]
+        this.items = [...this.items, { ...item, state: { kind: 'failed', fault: faultOf(thrown, handle.name) } }]
       }
   }
 
@@ -65,7 +66,7 @@ export class Files {
     const spool = this.item(id)?.spool
     if (spool) void spools.release(spool)
     this.items = this.items.filter((item) => item.id !== id)
-    void this.#door.close(id)
+    this.#close(id)
   }
 
   /** To the other side, by the user's own hand. */
@@ -146,8 +147,13 @@ export class Files {
     else if (opened.kind === 'failed') this.#update(id, (now) => ({ ...now, spool: undefined, state: opened }))
     else this.#update(id, (now) => ({ ...now, ...opened.value }))
     // It may have been removed while it was read.
-    if (!this.item(id)) void this.#door.close(id)
+    if (!this.item(id)) this.#close(id)
     this.items = withRoles(this.items)
+  }
+
+  /** A worker that has died holds nothing any more. */
+  #close(id: string): void {
+    this.#door.close(id).catch(() => {})
   }
 
   #update(id: string, change: (item: Item) => Item): void {

@@ -1,3 +1,4 @@
+import { faultOf } from '../core/errors'
 import type { LayerSummary } from '../core/layer/change'
 import type { LayerRow, Shown } from '../core/layer/listing'
 import type { LayerQuery } from '../core/layer/select'
@@ -10,16 +11,17 @@ import type { Progress } from '../model/progress'
 import type { Output } from '../output/output'
 import type { SaveState } from '../model/job'
 import type { MainApi } from '../worker/main/api'
-import { faultIn, Running, type Work } from './jobs/running'
+import { Running, type Work } from './jobs/running'
 import { Saves } from './saves.svelte'
-import type { LayerClient } from '../worker/decoder/layer-client'
+import type { LayerApi } from '../worker/decoder/api'
+import type { LayerDoor } from '../worker/decoder/layer-client'
 
 /** What opening a layer comes to. */
 type Opened =
   | Extract<LayerListingState, { kind: 'none' }>
   | {
       readonly kind: 'ready'
-      readonly client: LayerClient
+      readonly client: LayerDoor
       readonly summary: LayerSummary
       readonly below: readonly (StoredLayer | LayerAbsence)[]
     }
@@ -36,7 +38,7 @@ export class InsideLayer {
   readonly #running = new Running()
   readonly #saves: Saves
   readonly #door: Pick<MainApi, 'layerStack' | 'checksums'>
-  #client: LayerClient | undefined
+  #client: LayerDoor | undefined
   #wanted = { from: 0, to: MARGIN }
   #questions = 0
 
@@ -55,10 +57,10 @@ export class InsideLayer {
       const stack = await this.#door.layerStack(item.id, placeOf(image, item), at)
       const stored = stack.at(-1) ?? 'absent'
       if (typeof stored === 'string') return { kind: 'none', why: stored }
-      const { LayerClient } = await import('../worker/decoder/layer-client')
+      const { layerDoor } = await import('../worker/decoder/layer-client')
       signal.throwIfAborted()
-      const client = (this.#client = new LayerClient())
-      const summary = await client.list(stored, onProgress, signal)
+      const client = (this.#client = layerDoor())
+      const summary = await client.api.list(stored, onProgress, signal)
       return { kind: 'ready', client, summary, below: stack.slice(0, -1) }
     }
     const show = (progress: Progress) => this.#is({ kind: 'reading', progress })
@@ -68,7 +70,7 @@ export class InsideLayer {
     if (opened.value.kind === 'none') return this.#is(opened.value)
     const { client, summary, below } = opened.value
     this.#is({ kind: 'ready', summary, comparing: { kind: 'running' } })
-    await this.#ask((client) => client.show(EVERYTHING))
+    await this.#ask((api) => api.show(EVERYTHING))
     await this.#compare(client, below)
   }
 
@@ -98,15 +100,15 @@ export class InsideLayer {
     const query = { ...(this.layer?.query ?? EVERYTHING), ...change }
     if (this.layer) this.layer = { ...this.layer, query }
     this.#saves.forget(SAVE)
-    return this.#ask((client) => client.show(query))
+    return this.#ask((api) => api.show(query))
   }
 
   toggle(id: number): Promise<void> {
-    return this.#ask((client) => client.toggle(id))
+    return this.#ask((api) => api.toggle(id))
   }
 
   toggleAll(open: boolean): Promise<void> {
-    return this.#ask((client) => client.toggleAll(open))
+    return this.#ask((api) => api.toggleAll(open))
   }
 
   /** The lines that are in sight. */
@@ -126,18 +128,18 @@ export class InsideLayer {
     const client = this.#client
     if (!client) return Promise.resolve()
     const name = safeBaseName(path)
-    const make: Output['make'] = (onProgress, signal) => client.file(id, onProgress, signal)
+    const make: Output['make'] = (onProgress, signal) => client.api.file(id, onProgress, signal)
     const output = { id: SAVE, name, source: name, bytes: size, make }
     return this.#saves.one(output, { gzip: false, partSize: undefined })
   }
 
-  async #compare(client: LayerClient, below: readonly (StoredLayer | LayerAbsence)[]): Promise<void> {
+  async #compare(client: LayerDoor, below: readonly (StoredLayer | LayerAbsence)[]): Promise<void> {
     const stored = below.filter((layer) => typeof layer !== 'string')
     const missing = below.length - stored.length
     if (missing > 0) return this.#comparing({ kind: 'impossible', missing, below: below.length })
     const compared = await this.#running.run(
       TASKS.compare,
-      (onProgress, signal) => client.compare(stored, onProgress, signal),
+      (onProgress, signal) => client.api.compare(stored, onProgress, signal),
       (progress) => this.#comparing({ kind: 'running', progress }),
       this.layer?.layer.diffId ?? '',
     )
@@ -150,24 +152,24 @@ export class InsideLayer {
   }
 
   /** Asks what there is to show, and gets the lines in sight. Of several questions the last is answered. */
-  async #ask(question: (client: LayerClient) => Promise<Shown>): Promise<void> {
+  async #ask(question: (api: LayerApi) => Promise<Shown>): Promise<void> {
     const client = this.#client
     if (!client) return
     const asked = ++this.#questions
     const current = () => client === this.#client && asked === this.#questions
     try {
-      const shown = await question(client)
+      const shown = await question(client.api)
       if (!current()) return
       const window = await this.#rows(client)
       if (this.layer && current()) this.layer = { ...this.layer, shown, window }
     } catch (thrown) {
-      if (current()) this.#is({ kind: 'failed', fault: faultIn(thrown, this.layer?.layer.diffId ?? '') })
+      if (current()) this.#is({ kind: 'failed', fault: faultOf(thrown, this.layer?.layer.diffId ?? '') })
     }
   }
 
-  async #rows(client: LayerClient): Promise<LayerWindow> {
+  async #rows(client: LayerDoor): Promise<LayerWindow> {
     const from = Math.max(0, this.#wanted.from - MARGIN)
-    return { from, rows: await client.rows(from, this.#wanted.to + MARGIN) }
+    return { from, rows: await client.api.rows(from, this.#wanted.to + MARGIN) }
   }
 
   #is(state: LayerListingState): void {

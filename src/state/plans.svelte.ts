@@ -1,3 +1,4 @@
+import { faultOf } from '../core/errors'
 import { loadingOrder } from '../core/destination/roles'
 import type { ImageView } from '../core/view/picture'
 import type { Item } from '../model/item'
@@ -6,7 +7,6 @@ import type { Deliveries, Request } from './deliveries.svelte'
 import type { Choice, MainApi } from '../worker/main/api'
 import type { Files } from './files.svelte'
 import type { Hosts } from './hosts.svelte'
-import { faultIn } from './jobs/running'
 import type { Options } from './options.svelte'
 import { knownView, stacksOf } from './roles'
 
@@ -91,7 +91,7 @@ export class Plans {
     const state = await this.#door
       .plan(id, choice)
       .then((report): PlanState => ({ kind: 'current', report }))
-      .catch((thrown): PlanState => ({ kind: 'failed', fault: faultIn(thrown, name) }))
+      .catch((thrown): PlanState => ({ kind: 'failed', fault: faultOf(thrown, name) }))
     if (this.#asked.get(id) !== stamp) return
     const present = [...this.#results].filter(([other]) => this.#given.files.item(other))
     this.#results = new Map([...present, [id, { stamp, state }]])

@@ -1,7 +1,6 @@
-import type { Fault } from '../core/errors'
+import { faultOf, type Fault } from '../core/errors'
 import type { MainApi } from '../worker/main/api'
 import type { Files } from './files.svelte'
-import { faultIn } from './jobs/running'
 
 /** The built-in sample's target, by its file's name. */
 const SAMPLE = 'sample-app.tar'
@@ -28,7 +27,7 @@ export class Sample {
       this.#files.add([base], 'base')
       this.#files.add([target], 'target')
     } catch (thrown) {
-      this.fault = faultIn(thrown, SAMPLE)
+      this.fault = faultOf(thrown, SAMPLE)
     } finally {
       this.#making = false
     }

@@ -1,9 +1,8 @@
 import type { HostMode } from '../core/destination/destination'
-import type { Fault } from '../core/errors'
+import { faultOf, type Fault } from '../core/errors'
 import { safeName } from '../core/view/output-names'
 import { siteText, type Delivery, type SiteRecord } from '../core/destination/site'
 import { download } from '../output/download'
-import { faultIn } from './jobs/running'
 import * as browserStore from '../storage/sites'
 import type { MainApi } from '../worker/main/api'
 
@@ -128,7 +127,7 @@ export class Sites {
     try {
       changed = await work()
     } catch (thrown) {
-      this.fault = faultIn(thrown, subject)
+      this.fault = faultOf(thrown, subject)
     }
     await this.load()
     for (const [name, site] of changed) if (site) this.#onChange(name, site)

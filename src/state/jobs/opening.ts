@@ -22,7 +22,7 @@ export async function openItem(
   if ((await sniff(file)) === 'tar')
     return { spool: undefined, state: { kind: 'ready', view: await door.open(id, file, onProgress, signal) } }
 
-  const { unpackFile } = await import('../../worker/decoder/unpacker-client')
+  const { unpackFile } = await import('../../worker/decoder/unpack-file')
   const spool = keep ? await spools.claim() : undefined
   const scratch = await spools.claim()
   try {

@@ -2,7 +2,6 @@ import { faultOf, type Fault } from '../../core/errors'
 import { timedProgress } from '../progress'
 import type { Progress } from '../../model/progress'
 import type { OnProgress } from '../../worker/door/progress'
-import { FaultError } from '../../worker/door/fault-error'
 
 /** A call that lasts: it tells its progress, and stops when the signal says so. */
 export type Work<T> = (onProgress: OnProgress, signal: AbortSignal) => Promise<T>
@@ -42,11 +41,8 @@ async function outcomeOf<T>(work: () => Promise<T>, signal: AbortSignal, file: s
   try {
     return { kind: 'done', value: await work() }
   } catch (thrown) {
-    return signal.aborted || isAbort(thrown) ? { kind: 'cancelled' } : { kind: 'failed', fault: faultIn(thrown, file) }
+    return signal.aborted || isAbort(thrown) ? { kind: 'cancelled' } : { kind: 'failed', fault: faultOf(thrown, file) }
   }
 }
 
 const isAbort = (thrown: unknown) => thrown instanceof DOMException && thrown.name === 'AbortError'
-
-export const faultIn = (thrown: unknown, file: string): Fault =>
-  thrown instanceof FaultError ? thrown.fault : faultOf(thrown, file)

@@ -1,3 +1,7 @@
+import { UnnamedError } from '../../core/errors'
+import { newName } from '../../storage/new-name'
+import type { Thread } from './thread'
+
 /**
  * A worker that is killed says nothing. But it loses its locks: so it holds one as long as it lives, and whoever gets that lock
  * knows that it is gone. Where there are no locks (plain http), or page and worker do not share them (a page opened from disk
@@ -5,7 +9,7 @@
  */
 const lockOf = (name: string) => `layershed-worker-${name}`
 
-/** In the worker: holds its lock from now on. */
+/** In the worker: comes back once it holds its lock, and holds it from then on. */
 export function stayAlive(name: string): Promise<void> {
   return new Promise((held) => {
     if (!navigator.locks) return held()
@@ -16,22 +20,41 @@ export function stayAlive(name: string): Promise<void> {
   })
 }
 
-/** In the page, once the worker holds its lock: told when it is gone, however it went. */
-export function onDeath(worker: Worker, name: string, held: Promise<void>, tell: (reason: string) => void): void {
-  const stop = new AbortController()
-  let told = false
-  const once = (reason: string) => {
-    if (!told) tell(reason)
-    told = true
-    stop.abort()
+/** In the page: one worker, from its beginning to its end. */
+export class Life {
+  /** Whether it ever answered. */
+  lived = false
+  readonly #thread: Thread
+  readonly #over = new AbortController()
+
+  constructor(thread: Thread, hold: typeof stayAlive) {
+    this.#thread = thread
+    thread.addEventListener('error', ({ message }) => this.#die(message ?? ''))
+    void this.#watch(hold).catch(() => {})
   }
-  worker.addEventListener('error', ({ message }) => once(message ?? ''))
-  if (!navigator.locks) return
-  const watch = async () => {
-    await held
-    if (await isShared(name)) await navigator.locks.request(lockOf(name), { signal: stop.signal }, () => once(''))
+
+  /** Given when the worker is gone; its reason is what every call then ends in. */
+  get over(): AbortSignal {
+    return this.#over.signal
   }
-  watch().catch(() => {})
+
+  /** Ends it in whatever it does. Calls under way are cancelled. */
+  end(reason: Error = new DOMException('the worker was ended', 'AbortError')): void {
+    this.#thread.terminate()
+    this.#over.abort(reason)
+  }
+
+  #die(reason: string): void {
+    this.end(new UnnamedError((file) => ({ code: 'worker-died', facts: { file, reason } })))
+  }
+
+  async #watch(hold: typeof stayAlive): Promise<void> {
+    const name = newName()
+    await hold(name)
+    this.lived = true
+    if (!navigator.locks || !(await isShared(name))) return
+    await navigator.locks.request(lockOf(name), { signal: this.over }, () => this.#die(''))
+  }
 }
 
 /** Whether the lock that the worker holds is seen from here. */

@@ -1,3 +1,5 @@
+import type { Thread } from './thread'
+
 /**
  * A page that WebKit opened from disk has no origin, and its workers then can't read any Blob, not even one of their own; the page
  * can. So it reads for them: the Blob crosses by reference, its bytes come back by transfer.
@@ -22,8 +24,8 @@ export function readThroughPage(): void {
 }
 
 /** In the page, for a worker that it has begun. */
-export function readFor(worker: Worker): void {
-  worker.addEventListener('message', ({ data, ports: [port] }: MessageEvent<Partial<Request> | undefined>) => {
+export function readFor(thread: Thread): void {
+  thread.addEventListener('message', ({ data, ports: [port] }: MessageEvent<Partial<Request> | undefined>) => {
     if (!(data?.read instanceof Blob)) return
     data.read.arrayBuffer().then(
       (bytes) => port?.postMessage(bytes, [bytes]),

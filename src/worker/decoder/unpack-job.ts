@@ -1,0 +1,22 @@
+import { unpack } from '../../core/job/unpack'
+import { breather, counter } from '../door/progress'
+import type { UnpackApi } from './api'
+import { openSpool } from './spool'
+
+export const unpackJob: UnpackApi = {
+  async unpack({ file, member, spool, scratch }, onProgress) {
+    const sink = spool === undefined ? undefined : await openSpool(spool, file.name)
+    try {
+      return await unpack(file, {
+        member,
+        sink,
+        scratch: () => openSpool(scratch, file.name),
+        onRead: counter(file.size, onProgress).at,
+        breathe: breather(),
+      })
+    } catch (thrown) {
+      await sink?.discard()
+      throw thrown
+    }
+  },
+}

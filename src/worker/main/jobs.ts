@@ -1,0 +1,87 @@
+import { readSite } from '../../core/destination/read-site'
+import { recordOf, siteOf } from '../../core/destination/site'
+import { ArchiveError } from '../../core/errors'
+import { readArchive } from '../../core/image/archive'
+import { archiveWithin } from '../../core/image/archive-within'
+import type { ImageArchive } from '../../core/image/model'
+import { holdingAfter } from '../../core/job/batch'
+import { checksums } from '../../core/job/checksums'
+import { fingerprint } from '../../core/job/fingerprint'
+import { open } from '../../core/job/open'
+import { makeSample } from '../../core/job/sample'
+import { bytesToHash, planOf, slim } from '../../core/job/slim'
+import { layerStack } from '../../core/layer/stored'
+import { keptBytes } from '../../core/tar/index'
+import { indexOf } from '../../core/tar/outline'
+import { report } from '../../core/view/report'
+import { tryWaysOut } from '../../policy/ways-out'
+import { counter } from '../door/progress'
+import type { MainApi } from './api'
+import { archiveAt, archives, drop, holdingsAt, jobOf, keep, siteAt } from './opened-files'
+import { workerWays } from './worker-ways'
+
+export const jobs: MainApi = {
+  async open(id, file, onProgress, signal) {
+    const progress = counter(file.size, onProgress, signal)
+    return keep(id, await open(file, ({ next }) => progress.at(Math.min(next, file.size))))
+  },
+
+  async openUnpacked(id, outline, plain) {
+    const tar = indexOf(outline, plain)
+    if (plain && archiveWithin(tar)) return keep(id, await open(new File([plain], outline.name)))
+    return keep(id, { kind: 'archive', archive: await readArchive(tar) })
+  },
+
+  close: async (id) => drop(id),
+
+  async plan(target, choice) {
+    const job = jobOf(target, choice)
+    return report(job, planOf(job))
+  },
+
+  async slim(target, choice, onProgress, signal) {
+    const job = jobOf(target, choice)
+    const plan = planOf(job)
+    await checkUnchanged(job.archive)
+    return slim(job, plan, counter(bytesToHash(job, plan), onProgress, signal).add)
+  },
+
+  async fingerprint(base, onProgress, signal) {
+    const archive = archiveAt(base)
+    return fingerprint(archive, counter(archive.tar.size, onProgress, signal).add)
+  },
+
+  layerStack: async (id, image, layer) => layerStack(archiveAt(id), image, layer, archives()),
+
+  sample: makeSample,
+
+  async site(name, bases, mode) {
+    const sites = bases.flatMap((id) => siteAt(id)?.record ?? [])
+    const others = bases.filter((id) => !siteAt(id))
+    return siteOf(name, new Date().toISOString(), mode, holdingsAt(others), sites)
+  },
+
+  readSite: async (file) => (await readSite(file)).record,
+
+  async delivery(target, choice) {
+    const job = jobOf(target, choice)
+    return recordOf(holdingAfter(job.archive, planOf(job), job.destination))
+  },
+
+  async checksums(_source, parts, onProgress, signal) {
+    const total = parts.reduce((sum, { size }) => sum + size, 0)
+    return checksums(parts, counter(total, onProgress, signal).add)
+  },
+
+  waysOut: () => tryWaysOut(workerWays),
+}
+
+/** A file that changed since it was opened can't be read any more: better said before a save than in the midst of it. */
+async function checkUnchanged({ tar }: ImageArchive): Promise<void> {
+  const bytes = keptBytes(tar)
+  try {
+    await bytes.slice(0, 1).arrayBuffer()
+  } catch (cause) {
+    throw new ArchiveError('changed-on-disk', { file: tar.name }, { cause })
+  }
+}

@@ -1,0 +1,61 @@
+import { holdingOfArchive, type Holding } from '../../core/destination/holding'
+import { holdingsOf } from '../../core/destination/inventory/join'
+import { ArchiveError } from '../../core/errors'
+import { destinationAfter } from '../../core/job/batch'
+import type { SlimJob } from '../../core/job/slim'
+import type { ImageArchive } from '../../core/image/model'
+import { onlyPlatform } from '../../core/plan/only-platform'
+import { keptBytes } from '../../core/tar/index'
+import { viewOf, type Contents, type FileView } from '../../core/view/file-view'
+import type { Choice } from './api'
+
+const files = new Map<string, Contents>()
+
+export function keep(id: string, opened: Contents): FileView {
+  files.set(id, opened)
+  return viewOf(opened)
+}
+
+export const drop = (id: string): void => void files.delete(id)
+
+export const archives = (): ImageArchive[] =>
+  [...files.values()].flatMap((file) => (file.kind === 'archive' ? [file.archive] : []))
+
+export function archiveAt(id: string): ImageArchive {
+  const opened = files.get(id)
+  if (opened?.kind !== 'archive') throw new ArchiveError('json-as-archive', { file: nameOf(opened) })
+  return opened.archive
+}
+
+export function siteAt(id: string) {
+  const opened = files.get(id)
+  return opened?.kind === 'site' ? opened.site : undefined
+}
+
+export function holdingsAt(ids: readonly string[]): Holding[] {
+  const opened = ids.flatMap((id) => files.get(id) ?? [])
+  const inventories = opened.filter((file) => file.kind === 'inventory').map(({ inventory }) => inventory)
+  const sites = opened.filter((file) => file.kind === 'site').flatMap(({ site }) => site.holdings)
+  const archives = opened.filter((file) => file.kind === 'archive').map(({ archive }) => holdingOfArchive(archive))
+  return [...archives, ...holdingsOf(inventories), ...sites]
+}
+
+/** What the page chose, by ids, as a job for the core. */
+export function jobOf(target: string, { bases, before, mode, form, only }: Choice): SlimJob {
+  const chosen = (id: string, archive: ImageArchive) =>
+    only[id] !== undefined && form === 'universal' ? onlyPlatform(archive, only[id]) : archive
+  const earlier = before.map((id) => chosen(id, archiveAt(id)))
+  const archive = archiveAt(target)
+  keptBytes(archive.tar)
+  return {
+    archive: chosen(target, archive),
+    destination: destinationAfter(holdingsAt(bases), earlier, mode, form),
+    form,
+  }
+}
+
+function nameOf(opened: Contents | undefined): string {
+  if (!opened) return ''
+  if (opened.kind === 'site') return opened.site.record.name
+  return opened.kind === 'archive' ? opened.archive.tar.name : opened.inventory.name
+}
