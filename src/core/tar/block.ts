@@ -11,6 +11,18 @@ const star = { prefix: [345, 131], atime: [476, 12], ctime: [488, 12], trailer: 
 
 export type Format = 'v7' | 'ustar' | 'star' | 'gnu'
 
+const { mode, uid, gid, size, mtime, devmajor, devminor } = field
+const v7Numbers = Object.entries({ mode, uid, gid, size, mtime })
+const ustarNumbers = [...v7Numbers, ...Object.entries({ devmajor, devminor })]
+
+/** What must be a number in each. */
+const NUMBERS: Readonly<Record<Format, readonly [name: string, place: Field][]>> = {
+  v7: v7Numbers,
+  ustar: ustarNumbers,
+  star: [...ustarNumbers, ...Object.entries({ atime: star.atime, ctime: star.ctime })],
+  gnu: ustarNumbers,
+}
+
 /** One header block, its numbers read and its names decoded; what extended headers say comes on top of it. */
 export interface Header {
   readonly format: Format
@@ -43,7 +55,7 @@ export function readBlock(block: Uint8Array): BlockReading {
   if (stated !== unsigned && stated !== signed)
     return { kind: 'bad-checksum', expected: stated, found: unsigned, ustar: hasMagic(block) }
   const format = formatOf(block)
-  for (const [name, place] of numbersIn(format))
+  for (const [name, place] of NUMBERS[format])
     if (headerNumber(slice(block, place)) === undefined)
       return { kind: 'bad-field', field: name, found: text(slice(block, place)), name: nameIn(block, format) }
   return { kind: 'header', header: parseHeader(block, format) }
@@ -55,14 +67,6 @@ function formatOf(block: Uint8Array): Format {
   const magic = ascii(slice(block, field.magic))
   if (magic === 'ustar\0') return ascii(slice(block, star.trailer)) === 'tar\0' ? 'star' : 'ustar'
   return magic === 'ustar ' && ascii(slice(block, field.version)) === ' \0' ? 'gnu' : 'v7'
-}
-
-function numbersIn(format: Format): [string, Field][] {
-  const { mode, uid, gid, size, mtime, devmajor, devminor } = field
-  const everywhere = { mode, uid, gid, size, mtime }
-  if (format === 'v7') return Object.entries(everywhere)
-  const { atime, ctime } = star
-  return Object.entries({ ...everywhere, devmajor, devminor, ...(format === 'star' ? { atime, ctime } : {}) })
 }
 
 function parseHeader(block: Uint8Array, format: Format): Header {
