@@ -75,6 +75,7 @@ export interface ErrorFacts {
   'worker-died': Because
   'out-of-space': InFile & Counted
   'disk-full': Because
+  'write-refused': Because
   unexpected: Because
 }
 

@@ -2,6 +2,15 @@ import { ArchiveError, faultOf } from '../core/errors'
 import { gzipped } from './gzip'
 import type { OnWritten } from './output'
 
+/** A file as a picker gives it, as far as it takes to write it. */
+export interface WritableFile extends Pick<FileSystemFileHandle, 'name' | 'getFile' | 'remove'> {
+  createWritable(): Promise<{
+    write(piece: Blob | Uint8Array<ArrayBuffer>): Promise<void>
+    close(): Promise<void>
+    abort(): Promise<void>
+  }>
+}
+
 /** Fewer and larger writes are faster; the first are small, so that a slow stick shows its rate soon. */
 const FIRST_PIECE = 8 * 1024 * 1024
 const LARGEST_PIECE = 64 * 1024 * 1024
@@ -11,7 +20,7 @@ const LARGEST_PIECE = 64 * 1024 * 1024
  * what is cancelled or fails leaves the file as it was, and none where there was none.
  */
 export function writeFile(
-  handle: FileSystemFileHandle,
+  handle: WritableFile,
   blob: Blob,
   gzip: boolean,
   onWritten: OnWritten,
@@ -26,8 +35,9 @@ export function writeFile(
       await file.close()
     } catch (thrown) {
       await file.abort().catch(() => {})
+      if (signal.aborted || !isAbort(thrown)) throw thrown
       // A browser that refuses the file says that too by an AbortError; nobody has cancelled then.
-      throw signal.aborted || !isAbort(thrown) ? thrown : new Error(thrown.message, { cause: thrown })
+      throw new ArchiveError('write-refused', { file: handle.name, reason: thrown.message }, { cause: thrown })
     }
   })
 }
@@ -36,7 +46,7 @@ const isAbort = (thrown: unknown): thrown is DOMException =>
   thrown instanceof DOMException && thrown.name === 'AbortError'
 
 /** A picker makes an empty file: where nothing comes to stand in it, it goes again. One with bytes was there before. */
-export async function orNoFile<T>(handle: FileSystemFileHandle, work: () => Promise<T>): Promise<T> {
+export async function orNoFile<T>(handle: WritableFile, work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (thrown) {
@@ -68,7 +78,7 @@ async function* pieces(blob: Blob, onWritten: OnWritten, signal: AbortSignal): A
   }
 }
 
-async function removeEmpty(handle: FileSystemFileHandle): Promise<void> {
+async function removeEmpty(handle: WritableFile): Promise<void> {
   try {
     if ((await handle.getFile()).size === 0) await handle.remove?.()
   } catch {

@@ -94,6 +94,23 @@ test('a delivery is undone where it was made: the archive can be saved again', a
   await saveRow(rows(page))
 })
 
+test('what was delivered to one site is planned, saved and delivered for another as ever', async ({ page }) => {
+  await give(page, 'base', BASE)
+  await keep(page, 'Plant 7')
+  await keep(page, 'Ship')
+  await reloaded(page)
+  await pickSite(page, 'Plant 7')
+  const before = await planned(page, OTHER)
+  await page.getByTestId('deliver').click()
+  await page.getByTestId('delivered').waitFor()
+  await page.getByRole('button', { name: /^Remove/ }).first().click()
+  await pickSite(page, 'Ship')
+  expect(await planOf(rows(page))).toEqual(before)
+  expect((await saveRow(rows(page))).bytes.length).toBe(before.kept)
+  await page.getByRole('button', { name: 'Delivered to Ship' }).click()
+  await page.getByTestId('delivered').filter({ hasText: 'Ship' }).waitFor()
+})
+
 test('an archive that shares nothing with the site is carried whole, and counts once delivered', async ({ page }) => {
   await give(page, 'base', sample('docker20-base.inspect.json'))
   await keep(page, 'Plant 7')

@@ -210,6 +210,10 @@ export const errors = wordsFor<ErrorFacts>()({
     what: 'There is no room left for {file}. {reason}',
     todo: 'Free some space where it is written, or choose another place. Nothing half-written was left behind.',
   },
+  'write-refused': {
+    what: 'The browser refused to write {file}: {reason}',
+    todo: 'Choose another name or folder. Where an organisation manages the browser, its rules may forbid it. Nothing half-written was left behind.',
+  },
   unexpected: {
     what: 'Something unexpected happened with {file}: {reason}',
     todo: 'Please report it, with this text. Nothing was changed or lost.',

@@ -210,6 +210,10 @@ export const errors = wordsFor<ErrorFacts>()({
     what: '{file} 的目标位置已没有空间。{reason}',
     todo: '请在写入位置释放空间，或选择其他位置。不会留下写了一半的文件。',
   },
+  'write-refused': {
+    what: '浏览器拒绝写入 {file}：{reason}',
+    todo: '请换一个文件名或文件夹；若浏览器由单位统一管理，可能是其策略不允许。不会留下写了一半的文件。',
+  },
   unexpected: {
     what: '处理 {file} 时发生了意外情况：{reason}',
     todo: '请附上这段文字向我们反馈。没有任何内容被修改或丢失。',
