@@ -30,6 +30,8 @@ interface Made {
 /** What was brought to sites since the page was opened, and how it is taken back. */
 export class Deliveries {
   #made = $state.raw<readonly Made[]>([])
+  /** Targets whose delivery is being remembered: pressed twice, it is one. */
+  readonly #underWay = new Set<string>()
   readonly #door: MainApi
   readonly #sites: Sites
   readonly #here: PickedSites
@@ -57,11 +59,14 @@ export class Deliveries {
     const { request, report } = carried
     const made = { id: newName(), date: new Date().toISOString(), carried }
     const sites = this.due(request.id)
+    if (sites.length === 0 || this.#underWay.has(request.id)) return
+    this.#underWay.add(request.id)
     this.#made = [...this.#made, made]
     const file = report.fileName
     const delivered = await this.#sites.deliver(sites, file, async () => {
       return { id: made.id, date: made.date, file, holding: await this.#door.delivery(request.id, request.choice) }
     })
+    this.#underWay.delete(request.id)
     if (!delivered) return
     // What it brought is known of the site alone, not of the files that the site was made of.
     for (const name of sites) {

@@ -103,7 +103,10 @@ test('what was delivered to one site is planned, saved and delivered for another
   const before = await planned(page, OTHER)
   await page.getByTestId('deliver').click()
   await page.getByTestId('delivered').waitFor()
-  await page.getByRole('button', { name: /^Remove/ }).first().click()
+  await page
+    .getByRole('button', { name: /^Remove/ })
+    .first()
+    .click()
   await pickSite(page, 'Ship')
   expect(await planOf(rows(page))).toEqual(before)
   expect((await saveRow(rows(page))).bytes.length).toBe(before.kept)

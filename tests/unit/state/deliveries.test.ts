@@ -35,6 +35,12 @@ test('what was delivered counts at the site, and its row stays as it was', async
   expect(door.of('plan')).toHaveLength(1)
 })
 
+test('a delivery that is told twice is one', async () => {
+  const { session, id } = await planned()
+  await Promise.all([session.toCarry.deliver(id), session.toCarry.deliver(id)])
+  expect(site(session, 'Plant 7')?.deliveries).toHaveLength(1)
+})
+
 test('what was delivered to one site is planned, saved and delivered for another as if it never were', async () => {
   const { session, id } = await planned()
   await session.toCarry.deliver(id)

@@ -75,6 +75,8 @@ test('while a base is read nothing is planned; then with it, once', async () => 
   session.files.add([new File(['x'], 'other.tar')], 'base')
   expect(shown(session, 'app.tar')).toBe('planning')
   await until(() => door.of('open').length, 3)
+  session.options.form = 'as-is'
+  await turn()
   expect(door.of('plan')).toHaveLength(1)
   door.last('open').answer()
   await until(() => shown(session, 'app.tar'), 29)
