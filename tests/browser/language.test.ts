@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import { remark } from '../../src/core/image/finding'
 import { messagesIn, languages } from '../../src/messages'
 import { base, target } from '../engines/samples'
 import { chooseForm, faults, findings, give, planOf, rows, test } from './page'
@@ -48,8 +49,8 @@ test('a plan, its remarks and errors speak the language that is chosen, and noth
   ]
   const expected = ({ error, finding, job }: typeof en) => {
     const fault = error({ code: 'empty-file', facts: { file: 'empty.tar' } })
-    const remark = finding({ code: 'as-is-harms-containerd', weight: 'remark', facts: {} })
-    return [[fault.what, fault.todo], [remark.what, remark.todo], [job.save]]
+    const said = finding(remark('as-is-harms-containerd', {}))
+    return [[fault.what, fault.todo], [said.what, said.todo], [job.save]]
   }
   for (const [language, messages] of [
     ['en', en],

@@ -1,3 +1,4 @@
+import { mayBeKeyedBy } from '../engine'
 import type { Digest } from '../image/digest'
 import type { HeldLayer, Holding } from './holding'
 import type { Descriptor } from '../image/descriptor'
@@ -22,11 +23,11 @@ export interface Destination {
 export function combine(holdings: readonly Holding[], mode: HostMode): Destination {
   const inventories = holdings.filter(isInventory)
   const hosts = hostsAmong(holdings, mode)
-  const keyedByDigest = hosts.filter((host) => host.some(({ store }) => store === 'unknown' || store === 'containerd'))
+  const keyedByDigest = hosts.filter((host) => host.some(mayGoByDigests))
   const blobs = intersectBlobs(keyedByDigest.map(blobsOf))
   const named = new Set(inventories.flatMap(layersOf).map(({ diffId }) => diffId))
   const asking = new Set(
-    inventories.filter(mayUseContainerd).flatMap(layersOf).map(({ diffId }) => diffId), // prettier-ignore
+    inventories.filter(mayGoByDigests).flatMap(layersOf).map(({ diffId }) => diffId), // prettier-ignore
   )
   return {
     holdings,
@@ -62,7 +63,7 @@ function hostsOfSite(holdings: readonly Holding[]): (readonly Holding[])[] {
 /** A manifest alone speaks of no host: its blobs are joined to another file's images by now. */
 const isInventory = ({ source, images }: Holding) => source === 'inventory' && images.length > 0
 
-const mayUseContainerd = ({ store }: Holding) => store === 'unknown' || store === 'containerd'
+const mayGoByDigests = ({ store }: Holding) => mayBeKeyedBy(store, 'digests')
 
 const layersOf = ({ images }: Holding): HeldLayer[] => images.flatMap(({ layers }) => layers)
 

@@ -1,9 +1,7 @@
+import type { Store } from '../engine'
 import { EMPTY_BLOB, type Digest } from '../image/digest'
 import type { Descriptor, Platform } from '../image/descriptor'
 import { nameOf, type Image, type ImageArchive } from '../image/model'
-
-/** How an engine keeps its images, as far as can be told: containerd stores go by digests, the others by chains. */
-export type Store = 'classic' | 'podman' | 'containerd' | 'unknown'
 
 /** A layer that is at the destination. */
 export interface HeldLayer {
@@ -26,6 +24,7 @@ export interface HeldImage {
 export interface Holding {
   readonly name: string
   readonly source: 'archive' | 'inventory'
+  /** The engine that keeps it, as far as can be told. */
   readonly store: Store
   readonly images: readonly HeldImage[]
   /** Whether an earlier archive of the same batch brings it: it is not there yet. */

@@ -2,7 +2,8 @@ import { ArchiveError } from '../errors'
 import type { NamedBlob } from '../file'
 import type { Platform } from '../image/descriptor'
 import { isDigest } from '../image/digest'
-import type { Holding, Store } from './holding'
+import { engineIds, type Store } from '../engine'
+import type { Holding } from './holding'
 import { isObject, isStrings, LONGEST_LIST, type JsonObject } from '../image/json'
 import { parseDescriptor } from '../image/oci'
 import { holdingsOfSite, type Delivery, type HoldingRecord, type Site, type SiteRecord } from './site'
@@ -69,7 +70,7 @@ function parseDelivery(json: unknown, place: string, check: Checker): Delivery {
 }
 
 const SOURCES: readonly Holding['source'][] = ['archive', 'inventory']
-const STORES: readonly Store[] = ['classic', 'podman', 'containerd', 'unknown']
+const STORES: readonly Store[] = [...engineIds, 'unknown']
 
 function parseHolding(json: unknown, place: string, check: Checker): HoldingRecord {
   const holding = check.object(json, place)

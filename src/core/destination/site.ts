@@ -2,7 +2,8 @@ import type { HostMode } from './destination'
 import { chainIds } from '../image/chain'
 import type { Descriptor, Platform } from '../image/descriptor'
 import type { Digest } from '../image/digest'
-import type { HeldImage, Holding, Store } from './holding'
+import type { Store } from '../engine'
+import type { HeldImage, Holding } from './holding'
 
 /** What one destination has, as it is remembered and as it travels: plain JSON. */
 export interface SiteRecord {

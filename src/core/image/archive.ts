@@ -9,7 +9,7 @@ import type { Descriptor } from './descriptor'
 import { blobPath, sha256, type Digest } from './digest'
 import { readDockerManifest, type DockerImage } from './docker'
 import { filesOf, type Files } from './files'
-import { broken, remark, type Finding } from './finding'
+import { remark, type Finding } from './finding'
 import { nameOf, platformName, type Image, type ImageArchive, type Layer } from './model'
 import { manifestsOf, readOciLayout, type OciChild, type OciIndex, type OciLayout, type OciManifest } from './oci'
 import { Payloads } from './payload'
@@ -21,6 +21,12 @@ interface Reading {
   readonly files: Files
   readonly payloads: Payloads
   readonly findings: Finding[]
+}
+
+/** An image as findings tell it: its name, and the place that it is known by. */
+interface Told {
+  readonly image: string
+  readonly place: number
 }
 
 /** The image manifests of the index, each with the paths of descriptors that lead to it. */
@@ -41,8 +47,8 @@ export async function readArchive(tar: TarIndex): Promise<ImageArchive> {
   const others: Image[] = []
   for (const [manifest, paths] of manifests) {
     if (joined.has(manifest)) continue
-    const image = await readOciImage(reading, manifest, paths, !manifestJson)
-    if (image) others.push(image)
+    const image = await readOciImage(reading, listed.length + others.length, manifest, paths)
+    if (image) others.push({ ...image, listed: manifestJson === undefined })
     else reading.findings.push(remark('platform-absent', { platform: platformOf(manifest, paths) }))
   }
   const images = [...listed, ...withoutAbsentPlatforms(others)]
@@ -64,13 +70,16 @@ async function readDockerImages(reading: Reading, entry: Entry, manifests: Manif
     const configEntry = reading.files.find(docker.config)
     if (!configEntry)
       throw new ArchiveError('file-absent', { file: reading.tar.name, entry: docker.config, expected: 'Config' })
-    images.push(await readDockerImage(reading, docker, configEntry, byConfig.get(configEntry) ?? [], manifests))
+    images.push(
+      await readDockerImage(reading, images.length, docker, configEntry, byConfig.get(configEntry) ?? [], manifests),
+    )
   }
   return images
 }
 
 async function readDockerImage(
   reading: Reading,
+  place: number,
   docker: DockerImage,
   configEntry: Entry,
   /** Two manifests may share a config: the same image, its layers packed in another way. */
@@ -81,14 +90,15 @@ async function readDockerImage(
   const { bytes, config } = await readConfig(tar, configEntry)
   const id = await sha256(bytes)
   const { diffIds } = config
-  const label = nameOf({ tags: docker.tags, id })
-  if (docker.layers.length !== diffIds.length) findings.push(countFinding(label, diffIds.length, docker.layers.length))
+  const told: Told = { image: nameOf({ tags: docker.tags, id }), place }
+  if (docker.layers.length !== diffIds.length) findings.push(countFinding(told, diffIds.length, docker.layers.length))
 
   const manifest = candidates.find(agrees)
-  if (docker.layers.some((path) => files.isHardlink(path))) findings.push(remark('hardlinked-layer', { image: label }))
-  if (candidates.length > 0 && !manifest) findings.push(remark('manifest-and-index-differ', { image: label }))
+  const { image } = told
+  if (docker.layers.some((path) => files.isHardlink(path))) findings.push(remark('hardlinked-layer', { image }, place))
+  if (candidates.length > 0 && !manifest) findings.push(remark('manifest-and-index-differ', { image }, place))
 
-  if (manifest) await checkBlobs(reading, label, id, manifest, manifests.get(manifest) ?? [])
+  if (manifest) await checkBlobs(reading, told, id, manifest, manifests.get(manifest) ?? [])
 
   const chains = await chainIds(diffIds)
   const layers = chains.map((chain, at): Layer => {
@@ -97,15 +107,7 @@ async function readDockerImage(
     return { diffId, chain, payload, descriptor: manifest?.layers[at], createdBy: config.createdBy[at] }
   })
   const { platform } = config
-  return {
-    tags: docker.tags,
-    id,
-    platform,
-    config: configEntry,
-    layers,
-    listed: true,
-    manifest,
-  }
+  return { place, tags: docker.tags, id, platform, config: configEntry, layers, listed: true, manifest }
 
   function agrees({ layers }: OciManifest): boolean {
     return (
@@ -118,10 +120,10 @@ async function readDockerImage(
 /** Undefined where the config is absent: then only the index speaks of the image. */
 async function readOciImage(
   reading: Reading,
+  place: number,
   manifest: OciManifest,
   paths: OciChild[][],
-  listed: boolean,
-): Promise<Image | undefined> {
+): Promise<Omit<Image, 'listed'> | undefined> {
   const { tar, files, payloads, findings } = reading
   const configEntry = files.find(blobPath(manifest.config.digest))
   if (!configEntry || configEntry.size === 0) return undefined
@@ -130,10 +132,10 @@ async function readOciImage(
   const tags = [
     ...new Set(paths.flatMap((path) => path.map(({ descriptor }) => nameInIndex(descriptor)).filter(isName))),
   ]
-  const label = nameOf({ tags, id })
+  const told: Told = { image: nameOf({ tags, id }), place }
   if (manifest.layers.length !== config.diffIds.length)
-    findings.push(countFinding(label, config.diffIds.length, manifest.layers.length))
-  await checkBlobs(reading, label, id, manifest, paths)
+    findings.push(countFinding(told, config.diffIds.length, manifest.layers.length))
+  await checkBlobs(reading, told, id, manifest, paths)
   const chains = await chainIds(config.diffIds)
   const layers = chains.map((chain, at): Layer => {
     const diffId = config.diffIds[at]!
@@ -141,7 +143,7 @@ async function readOciImage(
     const payload = payloads.at(descriptor ? blobPath(descriptor.digest) : `${configEntry.name}#${at}`, diffId)
     return { diffId, chain, payload, descriptor, createdBy: config.createdBy[at] }
   })
-  return { tags, id, platform: config.platform, config: configEntry, layers, listed, manifest }
+  return { place, tags, id, platform: config.platform, config: configEntry, layers, manifest }
 }
 
 /** Where one platform of an index is there, the others may be absent: a save for one platform looks so. */
@@ -152,27 +154,33 @@ function withoutAbsentPlatforms(images: readonly Image[]): Image[] {
 }
 
 /** Manifests and configs are small enough to be hashed: what does not fit its descriptor is damaged. */
-async function checkBlobs(reading: Reading, image: string, id: Digest, manifest: OciManifest, paths: OciChild[][]) {
+async function checkBlobs(
+  { files, findings }: Reading,
+  { image, place }: Told,
+  id: Digest,
+  manifest: OciManifest,
+  paths: OciChild[][],
+) {
   const { config, entry, bytes } = manifest
-  const configSize = reading.files.find(blobPath(config.digest))?.size ?? config.size
+  const configSize = files.find(blobPath(config.digest))?.size ?? config.size
   check(config, blobPath(config.digest), id, configSize)
   const above = paths.map((path) => path.at(-1)?.descriptor).find((descriptor) => descriptor !== undefined)
   if (above) check(above, entry.name, await sha256(bytes), bytes.length)
 
   function check(stated: Descriptor, entry: string, digest: Digest, size: number): void {
     if (stated.digest.startsWith('sha256:') && stated.digest !== digest)
-      reading.findings.push(broken('digest-differs', { image, entry, expected: stated.digest, found: digest }))
+      findings.push(remark('digest-differs', { image, entry, expected: stated.digest, found: digest }, place))
     else if (stated.size !== size)
-      reading.findings.push(broken('size-differs', { image, entry, expected: stated.size, found: size }))
+      findings.push(remark('size-differs', { image, entry, expected: stated.size, found: size }, place))
   }
 }
 
 const isName = (name: string | undefined): name is string => name !== undefined
 
-const countFinding = (image: string, expected: number, found: number): Finding =>
+const countFinding = ({ image, place }: Told, expected: number, found: number): Finding =>
   found === 0
-    ? broken('no-layers', { image, expected, found })
-    : broken('layer-count-differs', { image, expected, found })
+    ? remark('no-layers', { image, expected, found }, place)
+    : remark('layer-count-differs', { image, expected, found }, place)
 
 /** As the index names it: the config that would tell is absent. */
 function platformOf(manifest: OciManifest, paths: readonly OciChild[][]): string {

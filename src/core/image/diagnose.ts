@@ -1,8 +1,8 @@
 import type { TarIndex } from '../tar/index'
 import { EMPTY_BLOB } from './digest'
 import type { Files } from './files'
-import { broken, remark, type Finding } from './finding'
-import { nameOf, platformName, type Image, type ImageArchive, type Layer } from './model'
+import { remark, type Finding } from './finding'
+import { nameOf, platformName, type Image, type ImageArchive } from './model'
 import type { OciIndex, OciLayout } from './oci'
 import { isImageName } from './reference'
 
@@ -13,61 +13,79 @@ export function diagnose(
   oci: OciLayout | undefined,
 ): Finding[] {
   return [
-    ...images.flatMap((image) => imageFindings(image)),
+    ...images.flatMap((image) => imageFindings(image, images)),
     ...(oci ? absentPlatforms(oci.root) : []),
     ...duplicateFindings(images, files),
     ...endFindings(tar),
   ]
 }
 
-function imageFindings(image: Image): Finding[] {
-  const name = nameOf(image)
+function imageFindings(image: Image, all: readonly Image[]): Finding[] {
+  const name = toldApart(image, all)
+  const { place } = image
   const absent = image.layers.filter(({ payload }) => payload.state === 'absent')
   const emptied = image.layers.filter(({ payload }) => payload.state === 'emptied')
   const findings: Finding[] = []
   if (absent.length > 0 && !image.listed)
-    findings.push(remark('platform-absent', { platform: platformName(image.platform) }))
+    findings.push(remark('platform-absent', { platform: platformName(image.platform) }, place))
   else if (absent.length > 0)
     findings.push(
-      broken('layer-absent', {
-        image: name,
-        found: absent.length,
-        expected: image.layers.length,
-        platform: platformName(image.platform),
-        entry: absent[0]!.payload.path,
-      }),
+      remark(
+        'layer-absent',
+        {
+          image: nameOf(image),
+          found: absent.length,
+          expected: image.layers.length,
+          platform: platformName(image.platform),
+          entry: absent[0]!.payload.path,
+        },
+        place,
+      ),
     )
   if (emptied.length > 0)
     findings.push(
-      broken('layer-emptied', {
-        image: name,
-        found: emptied.length,
-        expected: image.layers.length,
-        chain: emptied.at(-1)!.chain,
-        diffId: emptied.at(-1)!.diffId,
-      }),
+      remark(
+        'layer-emptied',
+        {
+          image: name,
+          found: emptied.length,
+          expected: image.layers.length,
+          chain: emptied.at(-1)!.chain,
+          diffId: emptied.at(-1)!.diffId,
+        },
+        place,
+      ),
     )
-  findings.push(...descriptorFindings(image.layers, name))
+  findings.push(...descriptorFindings(image, name))
   if (image.layers.some(({ diffId, descriptor }) => diffId === EMPTY_BLOB || descriptor?.digest === EMPTY_BLOB))
-    findings.push(broken('empty-blob-layer', { image: name }))
+    findings.push(remark('empty-blob-layer', { image: name }, place))
   if (image.layers.some(({ payload }) => payload.encoding === 'zstd'))
-    findings.push(remark('zstd-layer', { image: name }))
+    findings.push(remark('zstd-layer', { image: name }, place))
   return [...findings, ...tagFindings(image, name)]
 }
 
-function descriptorFindings(layers: readonly Layer[], image: string): Finding[] {
+/** Images of one name are told apart by their platforms. */
+function toldApart(image: Image, all: readonly Image[]): string {
+  const name = nameOf(image)
+  const alone = all.every((other) => other === image || nameOf(other) !== name)
+  return alone ? name : `${name} (${platformName(image.platform)})`
+}
+
+function descriptorFindings({ layers, place }: Image, image: string): Finding[] {
   const wrong = layers.filter(
     ({ descriptor, payload }) => descriptor && payload.state === 'whole' && descriptor.size !== payload.size,
   )
   return [...new Map(wrong.map((layer) => [layer.payload, layer])).values()].map(({ descriptor, payload }) =>
-    broken('size-differs', { image, entry: payload.path, expected: descriptor?.size ?? 0, found: payload.size }),
+    remark('size-differs', { image, entry: payload.path, expected: descriptor?.size ?? 0, found: payload.size }, place),
   )
 }
 
 function tagFindings(image: Image, name: string): Finding[] {
   if (!image.listed) return []
-  if (image.tags.length === 0) return [remark('untagged', { image: name })]
-  return image.tags.filter((tag) => !isImageName(tag)).map((tag) => remark('bad-tag', { image: name, found: tag }))
+  if (image.tags.length === 0) return [remark('untagged', { image: name }, image.place)]
+  return image.tags
+    .filter((tag) => !isImageName(tag))
+    .map((tag) => remark('bad-tag', { image: name, found: tag }, image.place))
 }
 
 /** Platforms that an index lists and the archive lacks: usual for `docker save` from a containerd store. */

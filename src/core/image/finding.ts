@@ -1,3 +1,5 @@
+import { engineIds, harmedBy, keyedBy, refusing, type EngineId } from '../engine'
+
 /** Of which image a finding speaks, by its name. */
 type OfImage = { readonly image: string }
 
@@ -48,18 +50,35 @@ export interface FindingFacts {
 
 export type FindingCode = keyof FindingFacts
 
-/**
- * `broken`: the image can't be sent as it is, if the plan needs what is missing. `remark`: good to know.
- * Facts name the image, so that a save that is stopped says by which one.
- */
+/** Facts name the image, so that a save that is stopped says by which one; `place` tells which it is, as several may share a name. */
 export type Finding<C extends FindingCode = FindingCode> = {
-  [Code in C]: { readonly code: Code; readonly weight: 'broken' | 'remark'; readonly facts: FindingFacts[Code] }
+  [Code in C]: {
+    readonly code: Code
+    /** The engines that load no sound image because of it, once it comes to it: what the plan leaves out hurts nobody. */
+    readonly hurts: readonly EngineId[]
+    readonly facts: FindingFacts[Code]
+    /** Of the image that it speaks of, in its archive; undefined where it speaks of none, or of all. */
+    readonly place: number | undefined
+  }
 }[C]
 
-export const broken = <C extends FindingCode>(code: C, facts: FindingFacts[C]): Finding<C> => {
-  return { code, weight: 'broken', facts }
+export const remark = <C extends FindingCode>(code: C, facts: FindingFacts[C], place?: number): Finding<C> => {
+  return { code, hurts: HURTS[code] ?? [], facts, place }
 }
 
-export const remark = <C extends FindingCode>(code: C, facts: FindingFacts[C]): Finding<C> => {
-  return { code, weight: 'remark', facts }
+/** What is not here is good to know, and hurts nobody. */
+const HURTS: Readonly<Partial<Record<FindingCode, readonly EngineId[]>>> = {
+  'layer-absent': engineIds,
+  'layer-emptied': engineIds,
+  'layer-count-differs': engineIds,
+  'no-layers': engineIds,
+  'size-differs': engineIds,
+  'digest-differs': engineIds,
+  'zstd-layer': refusing('zstd-layer'),
+  'hardlinked-layer': refusing('hardlinked-layer'),
+  untagged: refusing('untagged'),
+  'bad-tag': refusing('bad-tag'),
+  'unproven-digests': keyedBy('digests'),
+  'as-is-digests-differ': keyedBy('digests'),
+  'as-is-harms-containerd': harmedBy('docker-archive'),
 }

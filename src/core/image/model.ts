@@ -35,6 +35,8 @@ export interface Layer {
 }
 
 export interface Image {
+  /** Its place in the archive as it was read, from 0: what it is known by, as platforms of an index share their names. */
+  readonly place: number
   /** Names as the engine shows them: `web:2.1`, `localhost/web:2.1`. */
   readonly tags: readonly string[]
   /** The config's digest: the image ID of classic stores and Podman. */

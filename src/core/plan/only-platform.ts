@@ -1,7 +1,7 @@
 import { blobPath, type Digest } from '../image/digest'
 import { plainPath } from '../image/files'
 import type { FindingCode } from '../image/finding'
-import { nameOf, platformName, type Image, type ImageArchive } from '../image/model'
+import { platformName, type Image, type ImageArchive } from '../image/model'
 import type { OciChild, OciIndex, OciLayout } from '../image/oci'
 import type { Entry } from '../tar/walk'
 
@@ -28,13 +28,13 @@ export function onlyPlatform(archive: ImageArchive, platform: string): ImageArch
     images.flatMap(({ layers, config }) => [config, ...layers.map(({ payload }) => payload.entry)]),
   )
   const reached = (entry: Entry) => payloads.has(entry) || blobs.has(plainPath(entry.name))
+  const places = new Set(images.map(({ place }) => place))
   return {
     tar: { ...tar, entries: tar.entries.filter(reached) },
     images,
     oci: { root },
     findings: archive.findings.filter(
-      ({ code, facts }) =>
-        !NOT_HERE.includes(code) && !('image' in facts && speaksOfOthers(facts.image, archive.images, images)),
+      ({ code, place }) => !NOT_HERE.includes(code) && (place === undefined || places.has(place)),
     ),
     alone: platform,
   }
@@ -42,9 +42,6 @@ export function onlyPlatform(archive: ImageArchive, platform: string): ImageArch
 
 /** That others are absent is what was asked for. */
 const NOT_HERE: readonly FindingCode[] = ['platform-absent', 'manifest-absent']
-
-const speaksOfOthers = (name: string, all: readonly Image[], chosen: readonly Image[]) =>
-  all.some((image) => nameOf(image) === name) && !chosen.some((image) => nameOf(image) === name)
 
 /** index.json with the chosen manifests themselves, each under the names of all that led to it. */
 function flattened(root: OciIndex, images: readonly Image[]): OciLayout['root'] {

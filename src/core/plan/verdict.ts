@@ -1,6 +1,7 @@
 import { baseOf, nearestTo } from '../destination/base'
 import type { Destination } from '../destination/destination'
-import type { Finding, FindingCode, FindingFacts } from '../image/finding'
+import { engineIds } from '../engine'
+import type { Finding, FindingFacts } from '../image/finding'
 import { nameOf, platformName, samePlatform, type Image, type ImageArchive } from '../image/model'
 import type { Lack, SlimPlan } from './slim-plan'
 
@@ -40,21 +41,20 @@ export function judge(archive: ImageArchive, plan: SlimPlan, destination: Destin
   return { kind: 'nothing-in-common', ...reasonFor(archive, plan, destination) }
 }
 
-/** Whatever is missing, these leave no archive that an engine would load. */
-const ALWAYS_STOPS: readonly FindingCode[] = ['layer-count-differs', 'no-layers', 'digest-differs']
-
-/** An absent or emptied layer stops the save only where the plan needs it: elsewhere it is a remark. */
+/** What hurts every engine stops the save, unless it is about bytes that the plan does not need: then it is a remark. */
 export function stoppingFindings({ findings }: ImageArchive, plan: SlimPlan): Finding[] {
   const lacks = (state: Lack['payload']['state']) =>
-    new Set(plan.lacking.filter(({ payload }) => payload.state === state).map(({ image }) => nameOf(image)))
+    new Set<number | undefined>(
+      plan.lacking.filter(({ payload }) => payload.state === state).map(({ image }) => image.place),
+    )
   const absent = lacks('absent')
   const emptied = lacks('emptied')
   const needed = new Set([...plan.needed].map(({ path }) => path))
-  return findings.filter(({ code, facts }) => {
-    if (code === 'layer-absent') return absent.has(facts.image)
-    if (code === 'layer-emptied') return emptied.has(facts.image)
-    if (code === 'size-differs') return needed.has(facts.entry)
-    return ALWAYS_STOPS.includes(code)
+  return findings.filter(({ code, facts, hurts, place }) => {
+    if (!engineIds.every((id) => hurts.includes(id))) return false
+    if (code === 'layer-absent') return absent.has(place)
+    if (code === 'layer-emptied') return emptied.has(place)
+    return code !== 'size-differs' || needed.has(facts.entry)
   })
 }
 

@@ -1,5 +1,6 @@
 import { baseOf } from '../destination/base'
 import type { Destination } from '../destination/destination'
+import { harmedBy } from '../engine'
 import { remark, type Finding } from '../image/finding'
 import { nameOf, type Image, type ImageArchive } from '../image/model'
 import { plannedImages, type PlannedImage } from './picture'
@@ -71,11 +72,11 @@ function remarksOf({ archive, destination, form }: SlimJob, plan: SlimPlan): Fin
 
 /** Layers that were emptied before are no fault where the destination has them. */
 const asHarmless = (finding: Finding): Finding =>
-  finding.code === 'layer-emptied' ? remark('slimmed-before', finding.facts) : finding
+  finding.code === 'layer-emptied' ? remark('slimmed-before', finding.facts, finding.place) : finding
 
 /** As is, a docker-archive's emptied layers become the empty blob there; an OCI layout's blobs must be held by their digests. */
 function harmsContainerd({ oci }: ImageArchive, { shed }: SlimPlan, { blobs }: Destination): boolean {
-  if (!oci) return true
+  if (!oci) return harmedBy('docker-archive').length > 0
   return [...shed].some(({ diffId, digest }) => !blobs.get(diffId)?.some((blob) => blob.digest === digest))
 }
 

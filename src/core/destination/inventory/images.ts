@@ -1,6 +1,7 @@
 import { ArchiveError } from '../../errors'
 import { sha256, type Digest } from '../../image/digest'
-import type { HeldImage, HeldLayer, Store } from '../holding'
+import type { Store } from '../../engine'
+import type { HeldImage, HeldLayer } from '../holding'
 import type { ToldImage } from './told'
 
 /** An image without blobs, but with the digests by which a manifest may be known to be its own. */

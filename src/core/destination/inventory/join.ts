@@ -1,5 +1,6 @@
 import type { Digest } from '../../image/digest'
-import type { HeldImage, Holding, Store } from '../holding'
+import type { Store } from '../../engine'
+import type { HeldImage, Holding } from '../holding'
 import type { LooseImage } from './images'
 import type { Inventory, LooseManifest } from './read'
 

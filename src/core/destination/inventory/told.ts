@@ -1,7 +1,7 @@
 import type { Descriptor, Platform } from '../../image/descriptor'
 import type { Digest } from '../../image/digest'
 import type { JsonObject } from '../../image/json'
-import type { Store } from '../holding'
+import type { Store } from '../../engine'
 
 /** An image as JSON tells of it. */
 export interface ToldImage {

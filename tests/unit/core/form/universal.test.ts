@@ -102,10 +102,10 @@ test('a docker-archive becomes an OCI layout with manifest.json', async () => {
 test('opened, it says which chain the other side must have', async () => {
   const { bytes } = await universal(legacyArchive([app]), [legacyArchive([{ ...base, layers: ['A', 'B'] }])])
   const { findings } = await openArchive(fileOf(bytes))
-  expect(findings).toEqual([
+  expect(findings).toMatchObject([
     {
       code: 'layer-emptied',
-      weight: 'broken',
+      place: 0,
       facts: { image: 'app:1', found: 1, expected: 3, chain: diffIdOf('A'), diffId: diffIdOf('A') },
     },
   ])

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { engineIds } from '../../../../src/core/engine'
 import type { Finding } from '../../../../src/core/image/finding'
 import { legacyArchive, podmanArchive } from '../../../fixtures/docker-archives'
 import { configOf, diffIdOf, digestOf, EMPTY, hexOf, idOf, layerTar, type ImageSpec } from '../../../fixtures/layers'
@@ -34,6 +35,9 @@ const withManifestJson = (members: readonly Member[], change: (item: { Layers: s
   return withFile(members, 'manifest.json', JSON.stringify(JSON.parse(String(list.body)).map(change)))
 }
 
+/** The image is the first, and no engine loads it. */
+const all = { hurts: engineIds, place: 0 }
+
 const codes = (findings: readonly Finding[]) => findings.map(({ code }) => code)
 
 test.each([
@@ -51,7 +55,7 @@ test('a save from a containerd store without its layers: image, platform, how ma
   expect(rest).toEqual([])
   expect(finding).toEqual({
     code: 'layer-absent',
-    weight: 'broken',
+    ...all,
     facts: { image: 'app:1', found: 3, expected: 3, platform: 'linux/amd64', entry: blobName(diffIdOf('A')) },
   })
 })
@@ -59,7 +63,7 @@ test('a save from a containerd store without its layers: image, platform, how ma
 test('one layer of three is absent', async () => {
   for (const members of [classicArchive([app]), podmanArchive([app]), ociOnlyArchive([app])]) {
     const [finding] = await findingsIn(without(members, 'B'))
-    expect(finding).toMatchObject({ code: 'layer-absent', weight: 'broken', facts: { found: 1, expected: 3 } })
+    expect(finding).toMatchObject({ code: 'layer-absent', hurts: engineIds, facts: { found: 1, expected: 3 } })
   }
 })
 
@@ -73,7 +77,7 @@ test('an image without layers in its list', async () => {
   const findings = await findingsIn(withManifestJson(legacyArchive([app]), (item) => ({ ...item, Layers: null })))
   expect(findings[0]).toEqual({
     code: 'no-layers',
-    weight: 'broken',
+    ...all,
     facts: { image: 'app:1', expected: 3, found: 0 },
   })
 })
@@ -86,7 +90,8 @@ test('a manifest without layers, though the list names them', async () => {
   const findings = await findingsIn([...withFile(members, 'index.json', index.body!), blobMember(manifest)])
   expect(findings).toContainEqual({
     code: 'no-layers',
-    weight: 'broken',
+    hurts: engineIds,
+    place: 1,
     facts: { image: 'app:1', expected: 3, found: 0 },
   })
 })
@@ -95,7 +100,7 @@ test('fewer layers than diff IDs', async () => {
   const cut = withManifestJson(podmanArchive([app]), (item) => ({ ...item, Layers: item.Layers.slice(0, 2) }))
   expect((await findingsIn(cut))[0]).toEqual({
     code: 'layer-count-differs',
-    weight: 'broken',
+    ...all,
     facts: { image: 'app:1', expected: 3, found: 2 },
   })
 })
@@ -105,7 +110,8 @@ test('emptied layers: a slim archive, and the chain that its base must have', as
   expect(await findingsIn(members)).toEqual([
     {
       code: 'layer-emptied',
-      weight: 'broken',
+      hurts: engineIds,
+      place: 0,
       facts: { image: 'app:1', found: 1, expected: 3, chain: diffIdOf('A'), diffId: diffIdOf('A') },
     },
   ])
@@ -117,7 +123,7 @@ test('a blob that is not as long as its descriptor says', async () => {
   const expected = layerTar('B').length
   expect(finding).toEqual({
     code: 'size-differs',
-    weight: 'broken',
+    ...all,
     facts: { image: 'app:1', entry: name, expected, found: 3 },
   })
 })
@@ -130,7 +136,7 @@ test.each([
   const findings = await findingsIn(withFile(containerdArchive([app]), name, changed))
   expect(findings).toContainEqual({
     code: 'digest-differs',
-    weight: 'broken',
+    ...all,
     facts: { image: 'app:1', entry: name, expected: `sha256:${name.slice(-64)}`, found: digestOf(changed) },
   })
 })
@@ -143,7 +149,7 @@ test('a manifest that is not as long as its descriptor says', async () => {
   const manifest = manifestOf(app)
   expect(finding).toEqual({
     code: 'size-differs',
-    weight: 'broken',
+    ...all,
     facts: { image: 'app:1', entry: blobName(digestOf(manifest)), expected: 7, found: manifest.length },
   })
 })
@@ -163,26 +169,27 @@ test('the empty blob as a layer: an image that was damaged before', async () => 
   ]
   expect(await findingsIn(members)).toContainEqual({
     code: 'empty-blob-layer',
-    weight: 'broken',
+    hurts: [],
+    place: 0,
     facts: { image: 'app:1' },
   })
 })
 
 test('zstd layers, which old engines do not read', async () => {
   const findings = await findingsIn(containerdArchive([{ ...app, packing: 'zstd' }]))
-  expect(findings).toEqual([{ code: 'zstd-layer', weight: 'remark', facts: { image: 'app:1' } }])
+  expect(findings).toEqual([{ code: 'zstd-layer', hurts: ['classic'], place: 0, facts: { image: 'app:1' } }])
 })
 
 test('hardlinked layers, which containerd refuses', async () => {
   const findings = await findingsIn(legacyArchive([{ ...app, layers: ['A', 'B', 'B'] }], 'hardlink'))
-  expect(findings).toEqual([{ code: 'hardlinked-layer', weight: 'remark', facts: { image: 'app:1' } }])
+  expect(findings).toEqual([{ code: 'hardlinked-layer', hurts: ['containerd'], place: 0, facts: { image: 'app:1' } }])
 })
 
 test('an image without a name goes by its ID', async () => {
   const image = idOf({ ...app, tags: [] }).slice(0, 'sha256:'.length + 12)
   for (const write of [legacyArchive, classicArchive, ociOnlyArchive])
     expect(await findingsIn(write([{ ...app, tags: [] }]))).toEqual([
-      { code: 'untagged', weight: 'remark', facts: { image } },
+      { code: 'untagged', hurts: ['containerd'], place: 0, facts: { image } },
     ])
 })
 
@@ -190,7 +197,7 @@ test.each(['latest', 'App:1', 'app:', 'a b:1', 'app:1; rm -rf /', '-x:1', `app:$
   'a name that engines refuse: %j',
   async (tag) => {
     expect(await findingsIn(legacyArchive([{ ...app, tags: [tag] }]))).toEqual([
-      { code: 'bad-tag', weight: 'remark', facts: { image: tag, found: tag } },
+      { code: 'bad-tag', hurts: ['classic'], place: 0, facts: { image: tag, found: tag } },
     ])
   },
 )
@@ -210,7 +217,7 @@ test.each(['nothing', 'manifest'] as const)('a platform of which the archive has
     const members = nestedArchive('app:1', [{ image: amd64, has: 'all' }, { image: arm64, has }], list) // prettier-ignore
     const { images, findings } = await openMembers(members)
     expect(images.filter(({ listed }) => listed).map(({ id }) => id)).toEqual([idOf(amd64)])
-    expect(findings).toEqual([{ code: 'platform-absent', weight: 'remark', facts: { platform: 'linux/arm64/v8' } }])
+    expect(findings).toMatchObject([{ code: 'platform-absent', facts: { platform: 'linux/arm64/v8' } }])
   }
 })
 
@@ -218,7 +225,7 @@ test('a platform with its config but without its layers, beside a whole one', as
   const members = nestedArchive('app:1', [{ image: amd64, has: 'all' }, { image: arm64, has: 'manifest' }], false) // prettier-ignore
   const { images, findings } = await openMembers([...members, blobMember(configOf(arm64))])
   expect(images.map(({ listed }) => listed)).toEqual([true, false])
-  expect(findings).toEqual([{ code: 'platform-absent', weight: 'remark', facts: { platform: 'linux/arm64/v8' } }])
+  expect(findings).toMatchObject([{ code: 'platform-absent', facts: { platform: 'linux/arm64/v8' } }])
 })
 
 test('attestations are no images and no absent platforms', async () => {
@@ -241,13 +248,13 @@ test('a name that stands twice, where an image goes by it', async () => {
   const members = podmanArchive([app])
   const list = members.find(({ name }) => name === 'manifest.json')!
   const findings = await findingsIn([...members, { name: 'notes', body: '1' }, { name: 'notes', body: '2' }, list])
-  expect(findings).toEqual([{ code: 'duplicate-entry', weight: 'remark', facts: { entry: 'manifest.json' } }])
+  expect(findings).toEqual([{ code: 'duplicate-entry', hurts: [], facts: { entry: 'manifest.json' } }])
 })
 
 test('an end without its zero blocks', async () => {
   const bytes = tarOf(podmanArchive([app]), 0)
   const { findings } = await openArchive(fileOf(bytes))
-  expect(findings).toEqual([{ code: 'no-end-blocks', weight: 'remark', facts: { offset: bytes.length } }])
+  expect(findings).toEqual([{ code: 'no-end-blocks', hurts: [], facts: { offset: bytes.length } }])
 })
 
 test('everything at once, image by image, nothing stopping at the first', async () => {

@@ -1,6 +1,6 @@
 import { isStack, layerLines } from '../../../image/config'
 import { stringOf, type JsonObject } from '../../../image/json'
-import type { Store } from '../../holding'
+import type { Store } from '../../../engine'
 import { field, has, idAt, namesAt, objectAt, platformAt } from '../fields'
 import { told, type Kind } from '../told'
 

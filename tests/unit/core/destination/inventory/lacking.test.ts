@@ -95,6 +95,6 @@ test.each([
 test('what tells nothing beside images is passed over, and counted', async () => {
   const mixed = await openInventory(JSON.stringify([inspect('A'), container, { Name: 'v', Mountpoint: '/' }]))
   expect(mixed.images).toHaveLength(1)
-  expect(mixed.findings).toMatchObject([{ code: 'passed-over', weight: 'remark', facts: { found: 2 } }])
+  expect(mixed.findings).toMatchObject([{ code: 'passed-over', facts: { found: 2 } }])
   expect((await holdingOf(JSON.stringify(container) + JSON.stringify(inspect('A')))).images).toHaveLength(1)
 })

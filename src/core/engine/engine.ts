@@ -1,0 +1,32 @@
+/** What an archive may be written as, for what engines make of it. */
+export type Layout =
+  /** `manifest.json` alone, the layers wherever it says. */
+  | 'docker-archive'
+  /** An OCI layout, with a `manifest.json` or without. */
+  | 'oci-layout-with-list'
+  | 'oci-layout'
+
+/** What an archive may have that not every engine reads; named as the findings are that tell it. */
+export type Trait = 'zstd-layer' | 'hardlinked-layer' | 'untagged' | 'bad-tag'
+
+/** A refusal as it was seen. */
+export interface Refusal {
+  /** The versions or the command that refuse, where others of the family do not. */
+  readonly by?: string
+  /** Word for word; digests are cut to `sha256:…`. */
+  readonly prints?: string
+}
+
+/** How a family of engines loads an archive, as far as it was tried (see docs/ for the versions). */
+export interface Engine {
+  /** What it knows a layer by: the whole stack that ends with it, or the digest of its blob. */
+  readonly keyedBy: 'chains' | 'digests'
+  /**
+   * What comes of a slim archive whose base is there: `damaged` images load without a word and hold the empty blob as a layer;
+   * `unread` is an archive that it takes for none.
+   */
+  readonly slim: Readonly<Record<Layout, 'whole' | 'damaged' | 'unread'>>
+  readonly refuses: Readonly<Partial<Record<Trait, Refusal>>>
+  /** What it says of a slim archive whose base is absent, and whether a name stays behind that leads to no image. */
+  readonly withoutBase: readonly (Refusal & { readonly prints: string; readonly leaves: 'nothing' | 'the tag' })[]
+}
