@@ -40,7 +40,11 @@ const ROOMS: readonly Room[] = [
   { at: 'src/output', values: ['src/storage', 'src/core', 'src/model', '@zip.js/zip.js'] },
   { at: 'src/storage', values: ['src/core', 'idb'] },
   { at: 'src/policy', values: [] },
-  { at: 'src/worker/door', values: ['src/core', 'src/policy', 'comlink'], types: ['src/worker/main/api.ts'] },
+  {
+    at: 'src/worker/door',
+    values: ['src/core', 'src/policy', 'src/storage', 'comlink'],
+    types: ['src/worker/main/api.ts'],
+  },
   {
     at: 'src/worker/main',
     values: ['src/worker/door', 'src/core', 'src/policy', 'src/storage', 'comlink'],
