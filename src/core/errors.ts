@@ -46,6 +46,8 @@ export interface ErrorFacts {
   'oversized-header': AtOffset & Counted
   'not-an-image': InFile
   'archive-within': AtEntry
+  'unpacked-save': AtEntry
+  'foreign-packing': InFile & { readonly packing: string; readonly expected: string }
   'old-image-format': InFile
   'not-json': AtEntry & AtOffset & Because
   'json-too-large': AtEntry & Counted

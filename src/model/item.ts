@@ -1,4 +1,4 @@
-import type { ZipMember } from '../core/compression/zip'
+import type { Member } from '../core/image/archive-within'
 import type { Fault } from '../core/errors'
 import type { FileView } from '../core/view/file-view'
 import type { Progress } from './progress'
@@ -8,12 +8,12 @@ export type Role = 'base' | 'target'
 /** A file that the user gave, and what became of it. */
 export interface Item {
   readonly id: string
-  /** The file's own name, or that of the zip's member. */
+  /** The file's own name, or that of the archive in it. */
   readonly name: string
   readonly file: File
   /** Another where another file stands behind it: what is known of one edition does not hold for the next. */
   readonly edition: number
-  /** Of a zip with several archives, the one that was chosen. */
+  /** Of several archives in it, the one that was chosen. */
   readonly member?: string
   /** The name under which a packed file's plain bytes are kept, if they are. */
   readonly spool?: string | undefined
@@ -26,7 +26,7 @@ export interface Item {
   readonly state:
     /** `was`: what it held when it was read before. */
     | { readonly kind: 'reading'; readonly progress?: Progress | undefined; readonly was?: FileView | undefined }
-    | { readonly kind: 'choosing'; readonly members: readonly ZipMember[] }
+    | { readonly kind: 'choosing'; readonly members: readonly Member[] }
     | { readonly kind: 'ready'; readonly view: FileView }
     | { readonly kind: 'failed'; readonly fault: Fault }
 }

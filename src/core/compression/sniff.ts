@@ -6,6 +6,9 @@ const SIGNATURES: readonly (readonly [Packing, readonly number[]])[] = [
   ['zstd', [0x28, 0xb5, 0x2f, 0xfd]],
   ['xz', [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00]],
   ['zip', [0x50, 0x4b, 0x03, 0x04]],
+  // One of nothing, and one that was cut in parts.
+  ['zip', [0x50, 0x4b, 0x05, 0x06]],
+  ['zip', [0x50, 0x4b, 0x07, 0x08]],
 ]
 
 /** A skippable frame, of any of sixteen kinds: pzstd begins with one (RFC 8878, 3.1.2). */

@@ -6,24 +6,16 @@ import type { NamedBlob } from '../file'
 /** This runs in a worker already: workers of its own would only be refused by the page's policy. */
 configure({ useWebWorkers: false })
 
-/** A file in a zip that may be an image archive. Sizes in bytes. */
+/** A file in a zip. Sizes in bytes. */
 export interface ZipMember {
   readonly name: string
   readonly size: number
 }
 
-/** What macOS keeps beside each file of a zip: of the same name, and no archive. */
-const BESIDE = /(?:^|\/)(?:__MACOSX\/|\._)/
-
-const ARCHIVE = /\.(?:tar|tar\.(?:gz|zst|xz|bz2)|tgz|tzst|txz|tbz2?)$/i
-
-/** The members that look like archives by their names; where none does, all files. */
+/** The files of a zip. */
 export async function zipMembers(file: NamedBlob): Promise<ZipMember[]> {
-  const entries = (await entriesOf(file)).filter(({ filename }) => !BESIDE.test(filename))
-  const named = entries.filter(({ filename }) => ARCHIVE.test(filename))
-  return (named.length > 0 ? named : entries).map(({ filename, uncompressedSize }) => {
-    return { name: filename, size: uncompressedSize }
-  })
+  const entries = await entriesOf(file)
+  return entries.map(({ filename, uncompressedSize }) => ({ name: filename, size: uncompressedSize }))
 }
 
 /** One member's bytes, inflated as they are read. */

@@ -1,5 +1,5 @@
 import { ArchiveError } from '../errors'
-import { archiveWithin } from './archive-within'
+import { archivesWithin, unpackedSave } from './archive-within'
 import type { TarIndex } from '../tar/index'
 import type { Entry } from '../tar/walk'
 import { chainIds } from './chain'
@@ -193,7 +193,9 @@ function failNoImage({ tar, files }: Reading, oci?: OciLayout): never {
   const lost = oci && lostBlob(oci.root, files)
   if (lost) throw new ArchiveError('file-absent', { file: tar.name, entry: lost, expected: 'index.json' })
   if (files.find('repositories')) throw new ArchiveError('old-image-format', { file: tar.name })
-  const inner = archiveWithin(tar)
+  const folder = unpackedSave(tar.entries)
+  if (folder !== undefined) throw new ArchiveError('unpacked-save', { file: tar.name, entry: folder })
+  const [inner] = archivesWithin(tar.entries)
   if (inner) throw new ArchiveError('archive-within', { file: tar.name, entry: inner.name })
   throw new ArchiveError('not-an-image', { file: tar.name })
 }

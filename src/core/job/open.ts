@@ -1,3 +1,5 @@
+import { foreignPacking } from '../compression/foreign'
+import { ArchiveError } from '../errors'
 import type { NamedBlob } from '../file'
 import { readArchive } from '../image/archive'
 import { readInventory, type Inventory } from '../destination/inventory/read'
@@ -5,7 +7,7 @@ import { looksLikeText } from '../destination/inventory/text'
 import type { ImageArchive } from '../image/model'
 import { looksLikeSite, readSite } from '../destination/read-site'
 import type { Site } from '../destination/site'
-import { archiveWithin } from '../image/archive-within'
+import { archivesWithin } from '../image/archive-within'
 import { indexTar } from '../tar/index'
 import { BlobSource } from '../tar/source'
 import type { Entry } from '../tar/walk'
@@ -16,22 +18,31 @@ export type Opened =
   | { readonly kind: 'inventory'; readonly inventory: Inventory }
   | { readonly kind: 'site'; readonly site: Site }
 
+/** A tar that holds archives: the one that is meant is opened by itself. */
+export interface Within {
+  readonly kind: 'choice'
+  readonly members: readonly { readonly name: string; readonly size: number; readonly start: number }[]
+}
+
 /** A tar's first header: JSON has no zeros in it. */
 const SNIFF = 512
 
 /**
  * Opens one unpacked file by its content: an image archive, JSON about a host, or a remembered site. Of an archive only
- * headers and small JSON members are read. One that was packed into a tar of its own is opened in its place there.
- * @param within whether it was found in such a tar: no further one is looked into.
+ * headers and small JSON members are read. Of archives that were packed into a tar of their own only the places are told.
  * @throws ArchiveError with a code for everything that can be wrong with it.
  */
-export async function open(file: NamedBlob, onEntry?: (entry: Entry) => void, within = false): Promise<Opened> {
+export async function open(file: NamedBlob, onEntry?: (entry: Entry) => void): Promise<Opened | Within> {
   const start = new Uint8Array(await file.slice(0, SNIFF).arrayBuffer())
   if (looksLikeSite(start)) return { kind: 'site', site: await readSite(file) }
+  const foreign = foreignPacking(start)
+  if (foreign)
+    throw new ArchiveError('foreign-packing', { file: file.name, packing: foreign.packing, expected: foreign.command })
   if (looksLikeText(start) || file.type === 'application/json')
     return { kind: 'inventory', inventory: await readInventory(file) }
   const tar = await indexTar(new BlobSource(file, file.name), onEntry)
-  const inner = within ? undefined : archiveWithin(tar)
-  if (inner) return open(new File([file.slice(inner.start, inner.start + inner.size)], file.name), onEntry, true)
+  const archives = archivesWithin(tar.entries)
+  if (archives.length > 0)
+    return { kind: 'choice', members: archives.map(({ name, size, start }) => ({ name, size, start })) }
   return { kind: 'archive', archive: await readArchive(tar) }
 }

@@ -1,26 +1,28 @@
-import { packingOf, sniff } from '../compression/sniff'
-import { zipMember, zipMembers, type ZipMember } from '../compression/zip'
 import { decoded } from '../compression/decoded'
+import { foreignPacking } from '../compression/foreign'
 import type { Sink } from '../compression/sink'
+import { packingOf } from '../compression/sniff'
+import { zipMember, zipMembers } from '../compression/zip'
+import { looksLikeText } from '../destination/inventory/text'
 import { ArchiveError } from '../errors'
-import { LARGEST_JSON } from '../image/json'
 import type { NamedBlob } from '../file'
-import { indexTar } from '../tar/index'
-import type { Outline } from '../tar/outline'
-import { StreamSource } from '../tar/stream'
-import type { Entry } from '../tar/walk'
+import { archivesWithin, chosenOf, unpackedSave, type Member } from '../image/archive-within'
+import { readStream, type Walked } from './read-stream'
+import { blobOf, chunksOfBlob, counted, part, prepended, startOf, type Chunks } from './streams'
 
 export type Unpacked =
-  | { readonly kind: 'archive'; readonly outline: Outline; readonly plain: Blob | undefined }
-  /** A zip of several archives: the user chooses. */
-  | { readonly kind: 'choice'; readonly members: readonly ZipMember[] }
+  | Walked
+  /** No archive of its own: JSON, or a tar that holds the archive. It is opened as if it had come plain. */
+  | { readonly kind: 'file'; readonly file: Blob }
+  /** Several archives: the user chooses. */
+  | { readonly kind: 'choice'; readonly members: readonly Member[] }
 
 export interface UnpackOptions {
-  /** Of a zip, the one to take. */
+  /** Of several archives in it, the one to take. */
   readonly member?: string | undefined
   /** Absent for a base: its payloads go by and are not kept. */
   readonly sink?: Sink | undefined
-  /** A place for what lies inside a zip and is packed once more. */
+  /** A place for what lies inside and is packed once more. */
   readonly scratch: () => Sink | Promise<Sink>
   /** Told how many bytes of the packed file have been read, now and then; may throw to stop the work. */
   readonly onRead: (bytes: number) => void
@@ -28,102 +30,101 @@ export interface UnpackOptions {
   readonly breathe?: () => Promise<void>
 }
 
-/** No archive of images comes near this; a bomb does. */
-const LARGEST_PLAIN = 2 ** 40
-/** What may follow an archive's end: padding. */
-const LARGEST_TAIL = 64 * 1024 * 1024
-const LARGEST_MEMBERS = 4 * LARGEST_JSON
-
-/** Reads a packed archive once, streaming: walks it, keeps its JSON, and passes its bytes on to the sink, if there is one. */
-export async function unpack(file: NamedBlob, options: UnpackOptions): Promise<Unpacked> {
-  const packing = await sniff(file)
-  if (packing !== 'zip') return readStream(file, decoded(file, packing, options.onRead), options)
-  const members = await zipMembers(file)
-  const chosen = options.member ?? (members.length === 1 ? members[0]?.name : undefined)
-  if (members.length === 0) throw new ArchiveError('zip-without-archive', { file: file.name })
-  if (chosen === undefined) return { kind: 'choice', members }
-  return readMember(file, chosen, options)
+/** A file within files, as it is come to. */
+interface Inside {
+  readonly file: NamedBlob
+  /** What of it is a stream's; asked for again, it is read from its beginning. */
+  readonly stream: () => Chunks
+  /** Its bytes, where a decoder can have them; a stream is laid down first. */
+  readonly blob: Blob | undefined
+  readonly size: number | undefined
+  /** Whether the scratch place holds what it is read from. */
+  readonly scratched: boolean
+  /** The name by which it was found in what it lies in. */
+  readonly entry: string
 }
 
-/** A zip's member may be packed once more: then it is laid down first, because its decoder wants a Blob. */
-async function readMember(file: NamedBlob, name: string, options: UnpackOptions): Promise<Unpacked> {
-  const size = (await zipMembers(file)).find((member) => member.name === name)?.size ?? 0
-  const chunks = counted(zipMember(file, name), file.size / Math.max(size, 1), options.onRead)
-  const first = await chunks.next()
-  const start: Uint8Array = first.done ? new Uint8Array() : first.value
+/** Tells a tar's first header from text. */
+const SNIFF = 512
+
+/** As much text as is read. */
+const LARGEST_TEXT = 64 * 1024 * 1024
+
+/** Reads a packed file once, streaming: an archive's JSON is kept, and its bytes are passed on to the sink, if there is one. */
+export function unpack(file: NamedBlob, options: UnpackOptions): Promise<Unpacked> {
+  const stream = () => chunksOfBlob(file)
+  return look({ file, stream, blob: file, size: file.size, scratched: false, entry: file.name }, options)
+}
+
+async function look(inside: Inside, options: UnpackOptions): Promise<Unpacked> {
+  const { file, stream, size } = inside
+  const chunks = stream()
+  const start = await startOf(chunks, SNIFF)
   const packing = packingOf(start)
+  if (packing !== 'tar') {
+    await chunks.return(undefined)
+    return packing === 'zip' ? lookInZip(inside, options) : lookInPacked(inside, packing, options)
+  }
+  const foreign = foreignPacking(start)
+  if (foreign)
+    throw new ArchiveError('foreign-packing', { file: file.name, packing: foreign.packing, expected: foreign.command })
   const all = prepended(start, chunks)
-  if (packing === 'tar') {
-    options.sink?.expect(size)
-    return readStream(file, all, options)
-  }
-  if (packing === 'zip') throw new ArchiveError('zip-without-archive', { file: file.name })
-  const scratch = await options.scratch()
-  scratch.expect(size)
-  for await (const chunk of all) await scratch.write(chunk)
-  const inner = new File([await scratch.finish()], file.name)
-  return readStream(file, decoded(inner, packing, options.onRead), options)
+  if (looksLikeText(start)) return { kind: 'file', file: await blobOf(all, LARGEST_TEXT) }
+  if (size !== undefined) options.sink?.expect(size)
+  const walked = await readStream(file, all, options)
+  const archives = archivesWithin(walked.outline.entries)
+  if (archives.length === 0) return walked
+  // The bytes of a target are kept: what is in them is opened in its place.
+  if (walked.plain) return { kind: 'file', file: walked.plain }
+  const chosen = chosenOf(archives, options.member)
+  if (!chosen) return choice(inside, archives, options)
+  const within = () => part(stream(), chosen.start, chosen.size)
+  return look({ ...inside, stream: within, blob: undefined, size: chosen.size, entry: chosen.name }, options)
 }
 
-async function readStream(
-  file: NamedBlob,
-  chunks: AsyncGenerator<Uint8Array>,
-  { sink, breathe }: UnpackOptions,
+/** A decoder wants a Blob: what is none is laid down first. */
+async function lookInPacked(
+  inside: Inside,
+  packing: Parameters<typeof decoded>[1],
+  options: UnpackOptions,
 ): Promise<Unpacked> {
-  const source = new StreamSource(passedOn(file, chunks, sink, breathe), file.name)
-  const members = new Map<number, Uint8Array>()
-  let held = 0
-  const tar = await indexTar(source, async (entry) => {
-    sink?.expect(entry.next)
-    if (!mayBeJson(entry) || held + entry.size > LARGEST_MEMBERS) return
-    held += entry.size
-    members.set(entry.start, (await source.read(entry.start, entry.size)).slice())
-  })
-  await drain(source, file, tar.end.end)
-  const outline = { name: file.name, entries: tar.entries, end: tar.end, members, size: source.size ?? 0 }
-  return { kind: 'archive', outline, plain: await sink?.finish() }
+  const { file } = inside
+  const laid = await laidDown(inside, options)
+  const packed = new File([laid.blob], file.name)
+  const stream = () => decoded(packed, packing, options.onRead)
+  return look({ ...laid, stream, blob: undefined, size: undefined }, options)
 }
 
-async function drain(source: StreamSource, file: NamedBlob, end: number): Promise<void> {
-  const STEP = 1024 * 1024
-  for (let at = end; source.size === undefined; at += STEP) {
-    if (at - end > LARGEST_TAIL) throw new ArchiveError('decompression-bomb', { file: file.name, found: at })
-    await source.read(at, STEP)
-  }
+async function lookInZip(inside: Inside, options: UnpackOptions): Promise<Unpacked> {
+  const { file } = inside
+  const laid = await laidDown(inside, options)
+  const zip = new File([laid.blob], file.name)
+  const members = await zipMembers(zip)
+  const folder = unpackedSave(members)
+  if (folder !== undefined) throw new ArchiveError('unpacked-save', { file: file.name, entry: folder })
+  const archives = archivesWithin(members)
+  const all = archives.length > 0 ? archives : members
+  if (all.length === 0) throw new ArchiveError('zip-without-archive', { file: file.name })
+  const chosen = chosenOf(all, options.member)
+  if (!chosen) return choice(inside, all, options)
+  const rate = zip.size / Math.max(chosen.size, 1)
+  const stream = () => counted(zipMember(zip, chosen.name), rate, options.onRead)
+  return look({ ...laid, stream, blob: undefined, size: chosen.size, entry: chosen.name }, options)
 }
 
-/** JSON begins with a bracket; white space before it no engine writes. */
-function mayBeJson({ type, size, magic }: Entry): boolean {
-  const first = magic >>> 24
-  return type === 'file' && size <= LARGEST_JSON && (size < 4 || first === 0x7b || first === 0x5b)
+/** There is one such place: what is packed within something packed within something packed is left to the user. */
+async function laidDown(inside: Inside, { scratch }: UnpackOptions): Promise<Inside & { readonly blob: Blob }> {
+  const { file, blob, stream, size, scratched, entry } = inside
+  if (blob) return { ...inside, blob }
+  if (scratched) throw new ArchiveError('archive-within', { file: file.name, entry })
+  const place = await scratch()
+  if (size !== undefined) place.expect(size)
+  for await (const chunk of stream()) await place.write(chunk)
+  return { ...inside, blob: await place.finish(), scratched: true }
 }
 
-async function* passedOn(
-  file: NamedBlob,
-  chunks: AsyncGenerator<Uint8Array>,
-  sink: Sink | undefined,
-  breathe: (() => Promise<void>) | undefined,
-) {
-  let size = 0
-  for await (const chunk of chunks) {
-    size += chunk.length
-    if (size > LARGEST_PLAIN) throw new ArchiveError('decompression-bomb', { file: file.name, found: size })
-    await sink?.write(chunk)
-    await breathe?.()
-    yield chunk
-  }
-}
-
-/** Progress of a zip's member, in bytes of the zip. */
-async function* counted(chunks: AsyncGenerator<Uint8Array>, rate: number, onRead: (bytes: number) => void) {
-  let size = 0
-  for await (const chunk of chunks) {
-    onRead(Math.round((size += chunk.length) * rate))
-    yield chunk
-  }
-}
-
-async function* prepended(first: Uint8Array, rest: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
-  yield first
-  yield* rest
+/** Asked once: who chose one of several that holds several again gives that one itself. */
+function choice({ file, entry }: Inside, members: readonly Member[], { member }: UnpackOptions): Unpacked {
+  if (member === entry) throw new ArchiveError('archive-within', { file: file.name, entry })
+  return { kind: 'choice', members: members.map(({ name, size }) => ({ name, size })) }
 }

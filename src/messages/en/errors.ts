@@ -91,8 +91,16 @@ export const errors = wordsFor<ErrorFacts>()({
     todo: 'Choose the output of docker save (not of docker export, and not a folder that was packed one level too high).',
   },
   'archive-within': {
-    what: '{file} holds another archive, {entry}, and as a base it is read once, as it goes by.',
+    what: '{file} holds another archive, {entry}, packed too many times over to be read in its place.',
     todo: 'Unpack it and give {entry} itself.',
+  },
+  'unpacked-save': {
+    what: '{file} holds the files of an unpacked save (folder: {entry}); engines read them from the root of a tar only.',
+    todo: 'Unpack it, and pack its contents as a tar again: tar -cf app.tar -C {entry} .',
+  },
+  'foreign-packing': {
+    what: '{file} is packed by {packing}, which can’t be read here.',
+    todo: 'Unpack it first ({expected}), then choose the .tar.',
   },
   'old-image-format': {
     what: '{file} is in the format of Docker before 1.10, without manifest.json.',

@@ -6,7 +6,7 @@ export const file = {
   pasteMore: 'or paste more JSON',
   pasteName: (n: number) => `pasted JSON ${n}`,
   pasteHow: 'On the destination:',
-  chooseMember: 'This zip holds several archives. Which one do you want?',
+  chooseMember: 'It holds several archives. Which one do you want?',
   chooseAll: 'All of them',
   platform: 'Platforms:',
   allPlatforms: (n: number) => `all ${n}`,

@@ -91,8 +91,16 @@ export const errors = wordsFor<ErrorFacts>()({
     todo: '请选择 docker save 的输出（不是 docker export 的输出，也不要在打包时多套一层目录）。',
   },
   'archive-within': {
-    what: '{file} 里面是另一个归档 {entry}；作为基础镜像时只读一遍，无法再打开里面的归档。',
+    what: '{file} 里面是另一个归档 {entry}，打包层数过多，无法直接读取。',
     todo: '请解包后直接提供 {entry}。',
+  },
+  'unpacked-save': {
+    what: '{file} 中是解开后的镜像归档（文件夹：{entry}）；引擎只会读取位于 tar 根目录的文件。',
+    todo: '请解开后，把其中的内容重新打包为 tar：tar -cf app.tar -C {entry} .',
+  },
+  'foreign-packing': {
+    what: '{file} 使用 {packing} 格式，在这里无法读取。',
+    todo: '请先解压（{expected}），再选择得到的 .tar。',
   },
   'old-image-format': {
     what: '{file} 是 Docker 1.10 之前的格式，没有 manifest.json。',

@@ -7,7 +7,7 @@ export const file: typeof english = {
   pasteMore: '或粘贴更多 JSON',
   pasteName: (n: number) => `粘贴的 JSON ${n}`,
   pasteHow: '在目标端执行：',
-  chooseMember: '此 zip 中有多个归档，要用哪一个？',
+  chooseMember: '其中有多个归档，要用哪一个？',
   chooseAll: '全部',
   platform: '平台：',
   allPlatforms: (n: number) => `全部 ${n} 个`,

@@ -1,6 +1,7 @@
 import type { HostMode } from '../../core/destination/destination'
 import type { HoldingRecord, SiteRecord } from '../../core/destination/site'
 import type { Form } from '../../core/job/slim'
+import type { Within } from '../../core/job/open'
 import type { LayerStack } from '../../core/layer/stored'
 import type { Outline } from '../../core/tar/outline'
 import type { FileView } from '../../core/view/file-view'
@@ -31,7 +32,8 @@ export interface Checksums {
  * Every call may throw an ArchiveError: `worker-died` too; one whose signal is given up throws an AbortError.
  */
 export interface MainApi {
-  open(id: string, file: File, onProgress: OnProgress, signal: AbortSignal): Promise<FileView>
+  /** Of a tar that holds archives, those to choose from: nothing is open then. */
+  open(id: string, file: File, onProgress: OnProgress, signal: AbortSignal): Promise<FileView | Within>
   /** Opens what another worker unpacked; `plain` is absent for a base. */
   openUnpacked(id: string, outline: Outline, plain: Blob | undefined): Promise<FileView>
   close(id: string): Promise<void>

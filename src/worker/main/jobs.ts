@@ -2,7 +2,6 @@ import { readSite } from '../../core/destination/read-site'
 import { recordOf, siteOf } from '../../core/destination/site'
 import { ArchiveError } from '../../core/errors'
 import { readArchive } from '../../core/image/archive'
-import { archiveWithin } from '../../core/image/archive-within'
 import type { ImageArchive } from '../../core/image/model'
 import { holdingAfter } from '../../core/job/batch'
 import { checksums } from '../../core/job/checksums'
@@ -23,12 +22,12 @@ import { workerWays } from './worker-ways'
 export const jobs: MainApi = {
   async open(id, file, onProgress, signal) {
     const progress = counter(file.size, onProgress, signal)
-    return keep(id, await open(file, ({ next }) => progress.at(Math.min(next, file.size))))
+    const opened = await open(file, ({ next }) => progress.at(Math.min(next, file.size)))
+    return opened.kind === 'choice' ? opened : keep(id, opened)
   },
 
   async openUnpacked(id, outline, plain) {
     const tar = indexOf(outline, plain)
-    if (plain && archiveWithin(tar)) return keep(id, await open(new File([plain], outline.name)))
     return keep(id, { kind: 'archive', archive: await readArchive(tar) })
   },
 

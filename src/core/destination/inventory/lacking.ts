@@ -35,6 +35,7 @@ const byFields: readonly (readonly [readonly string[], Lack])[] = [
   [['LayersData'], compressedOnly],
   [['Digest', 'Layers'], compressedOnly],
   [['DockerVersion', 'Layers'], compressedOnly],
+  [['Name', 'Layers'], compressedOnly],
   [['Repository', 'Tag', 'BlobSize'], listing('nerdctl images', cure.nerdctl)],
   [['Repository', 'Tag', 'Platform'], listing('nerdctl images', cure.nerdctl)],
   [['Repository', 'Tag', 'ContainerName'], listing('docker compose images', cure.docker)],

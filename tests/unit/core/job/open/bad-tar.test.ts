@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { legacyArchive } from '../../../../fixtures/docker-archives'
-import { classicArchive } from '../../../../fixtures/oci-archives'
 import { faultOf, openArchive } from '../../../../fixtures/opening'
 import { readTar } from '../../../../fixtures/read-tar'
 import { base256, concat, fileOf, tarOf, utf8, type Bytes, type Member } from '../../../../fixtures/tar'
@@ -139,7 +138,6 @@ test.each([
       { name: 'notes/a.txt', body: 'a' },
     ] as Member[],
   ],
-  ['an image that was packed one folder too high', classicArchive([{ tags: [], layers: ['A'] }]).map((member) => ({ ...member, name: `image/${String(member.name)}` }))], // prettier-ignore
 ])('%s is a tar, but no image', async (_, input) => {
   expect(await faultIn(tarOf(input))).toEqual({ code: 'not-an-image', facts: { file: 'bad.tar' } })
 })
@@ -154,18 +152,4 @@ test('a tar whose first name looks like JSON is a tar all the same', async () =>
   expect(images).toHaveLength(1)
   const long = await openArchive(fileOf(tarOf([{ name: `{${'x'.repeat(99)}`, body: 'x' }, ...members])))
   expect(long.images).toHaveLength(1)
-})
-
-test('an archive that was packed into a tar of its own is opened there, but not one in two', async () => {
-  const within = (bytes: Uint8Array) =>
-    tarOf([
-      { name: 'inner/', type: '5' },
-      { name: 'inner/app.tar', body: bytes },
-    ])
-  const { images } = await openArchive(fileOf(within(tarOf(members)), 'outer.tar'))
-  expect(images.length).toBe(1)
-  expect(await faultIn(within(within(tarOf(members))))).toMatchObject({
-    code: 'archive-within',
-    facts: { file: 'bad.tar', entry: 'inner/app.tar' },
-  })
 })

@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest'
+import { foreignPacking } from '../../../../src/core/compression/foreign'
+import { tarOf, utf8 } from '../../../fixtures/tar'
+
+test.each([
+  ['lz4', [0x04, 0x22, 0x4d, 0x18, 0x64]],
+  ['lz4', [0x02, 0x21, 0x4c, 0x18]],
+  ['7z', [0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c]],
+  ['rar', [0x52, 0x61, 0x72, 0x21, 0x1a, 0x07, 0x01, 0x00]],
+  ['compress (.Z)', [0x1f, 0x9d, 0x90]],
+  ['lzip', [0x4c, 0x5a, 0x49, 0x50, 0x01]],
+  ['lzma', [0x5d, 0x00, 0x00, 0x80, 0x00, 0xff]],
+  ['lzop', [0x89, 0x4c, 0x5a, 0x4f, 0x00, 0x0d, 0x0a, 0x1a, 0x0a]],
+  ['cab', [0x4d, 0x53, 0x43, 0x46, 0, 0, 0, 0]],
+])('%s by its first bytes', (packing, bytes) => {
+  expect(foreignPacking(Uint8Array.from([...bytes, ...Array<number>(600).fill(0xaa)]))?.packing).toBe(packing)
+})
+
+test('a tar whose first name begins with one is a tar', () => {
+  for (const name of ['Rar!', 'LZIP', 'MSCF', '7z'])
+    expect(foreignPacking(tarOf([{ name, body: utf8('x') }]))).toBeUndefined()
+})
