@@ -194,7 +194,7 @@ function failNoImage({ tar, files }: Reading, oci?: OciLayout): never {
   if (lost) throw new ArchiveError('file-absent', { file: tar.name, entry: lost, expected: 'index.json' })
   if (files.find('repositories')) throw new ArchiveError('old-image-format', { file: tar.name })
   const folder = unpackedSave(tar.entries)
-  if (folder !== undefined) throw new ArchiveError('unpacked-save', { file: tar.name, entry: folder })
+  if (folder !== undefined && folder !== '.') throw new ArchiveError('unpacked-save', { file: tar.name, entry: folder })
   const [inner] = archivesWithin(tar.entries)
   if (inner) throw new ArchiveError('archive-within', { file: tar.name, entry: inner.name })
   throw new ArchiveError('not-an-image', { file: tar.name })

@@ -27,8 +27,7 @@ export const jobs: MainApi = {
   },
 
   async openUnpacked(id, outline, plain) {
-    const tar = indexOf(outline, plain)
-    return keep(id, { kind: 'archive', archive: await readArchive(tar) })
+    return keep(id, { kind: 'archive', archive: await readArchive(indexOf(outline, plain)) })
   },
 
   close: async (id) => drop(id),
