@@ -1,10 +1,10 @@
-import type { Form } from '../core/job/slim'
+import type { FormId } from '../core/form/form-id'
 import type { Packaging } from '../output/output'
 import type { Files } from './files.svelte'
 
 /** How the targets are to travel. */
 export class Options {
-  form = $state<Form>('universal')
+  form = $state<FormId>('universal')
   gzip = $state(false)
   /** Bytes; undefined: in one piece. */
   partSize = $state<number | undefined>()

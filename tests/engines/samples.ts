@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import type { Form } from '../../src/core/job/slim'
+import type { FormId } from '../../src/core/form/form-id'
 
 export const sample = (name: string) => resolve('tests/fixtures', name)
 
@@ -29,8 +29,8 @@ export const base = (writer: Writer) => sample(`${writer}-base.tar`)
 /** On A the same program twice, B and B: an everyday Dockerfile's COPY and chmod. */
 export const target = (writer: Writer) => sample(`${writer}-ip-server.tar`)
 
-export type Pair = readonly [form: Form, target: Writer, base: Writer]
+export type Pair = readonly [form: FormId, target: Writer, base: Writer]
 
 /** Every target on every base. */
-export const pairs = (form: Form, targets: readonly Writer[], bases: readonly Writer[]): Pair[] =>
+export const pairs = (form: FormId, targets: readonly Writer[], bases: readonly Writer[]): Pair[] =>
   bases.flatMap((base) => targets.map((target): Pair => [form, target, base]))

@@ -8,7 +8,8 @@ import { holdingsOf } from '../../src/core/destination/inventory/join'
 import type { NamedBlob } from '../../src/core/file'
 import type { ImageArchive } from '../../src/core/image/model'
 import { open } from '../../src/core/job/open'
-import { planOf, slim, type Form } from '../../src/core/job/slim'
+import { planOf, slim } from '../../src/core/job/slim'
+import type { FormId } from '../../src/core/form/form-id'
 import { judge } from '../../src/core/plan/verdict'
 import { gzipped } from '../../src/output/gzip'
 
@@ -26,7 +27,7 @@ export interface Slimmed {
 export async function slimTo(
   output: string,
   target: string,
-  { bases, form }: { bases: readonly string[]; form: Form },
+  { bases, form }: { bases: readonly string[]; form: FormId },
 ): Promise<Slimmed> {
   const archive = await openArchive(target)
   const job = { archive, form, destination: await destinationOf(bases) }

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
-import type { Form } from '../../src/core/job/slim'
+import type { FormId } from '../../src/core/form/form-id'
 import { base, sample, target } from '../engines/samples'
 import { byTestId, type Open } from './page'
 import { slimByCore } from './slim-by-core'
@@ -18,7 +18,7 @@ export function theJob(open: Open): void {
     expect([name, bytes.length]).toEqual(['sample-app.slim.tar', plan?.kept])
   })
 
-  test.for<Form>(['universal', 'as-is'])('%s: what it saves is what the core makes, to the byte', async (form) => {
+  test.for<FormId>(['universal', 'as-is'])('%s: what it saves is what the core makes, to the byte', async (form) => {
     const page = await open()
     await page.give('base', base('docker20'))
     await page.give('target', target('docker20'))

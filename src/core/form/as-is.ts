@@ -1,9 +1,34 @@
+import type { Destination } from '../destination/destination'
+import { harmedBy } from '../engine'
+import { remark } from '../image/finding'
 import type { ImageArchive } from '../image/model'
+import { planByChain } from '../plan/by-chain'
 import type { SlimPlan } from '../plan/slim-plan'
+import type { Edit } from './edit'
+import type { Form } from './form'
 import { emptiedEntry, rewritten, type Part } from './parts'
+import { traits } from './traits'
 
-/** The archive's own bytes in its own order; of shed entries the header alone, its size and checksum changed. */
-export function asIs({ tar }: ImageArchive, plan: SlimPlan): AsyncIterable<Part> {
-  const shed = new Set([...plan.shed].map(({ entry }) => entry))
-  return rewritten(tar, (entry) => (shed.has(entry) ? emptiedEntry(tar, entry) : undefined), tar.size)
+/** The archive's own layout and bytes, for engines that go by chains alone. */
+export const asIs: Form = {
+  ...traits['as-is'],
+  plan: ({ images }, destination) => planByChain(images, destination),
+  toHash: () => [],
+  parts: ({ archive, plan }) => asIsParts(archive, { emptied: plan.shed }),
+  remarks: ({ archive, destination, plan }) => {
+    if (!harmsContainerd(archive, plan, destination)) return []
+    return [archive.oci ? remark('as-is-digests-differ', {}) : remark('as-is-harms-containerd', {})]
+  },
+}
+
+/** The archive's entries in their own order; of emptied ones the header alone, its size and checksum changed. */
+export function asIsParts({ tar }: ImageArchive, { emptied }: Pick<Edit, 'emptied'>): AsyncIterable<Part> {
+  const entries = new Set([...emptied].map(({ entry }) => entry))
+  return rewritten(tar, (entry) => (entries.has(entry) ? emptiedEntry(tar, entry) : undefined), tar.size)
+}
+
+/** A docker-archive's emptied layers become the empty blob there; an OCI layout's blobs must be held by their digests. */
+function harmsContainerd({ oci }: ImageArchive, { shed }: SlimPlan, { blobs }: Destination): boolean {
+  if (!oci) return harmedBy('docker-archive').length > 0
+  return [...shed].some(({ diffId, digest }) => !blobs.get(diffId)?.some((blob) => blob.digest === digest))
 }

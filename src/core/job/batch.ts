@@ -2,7 +2,8 @@ import { combine, type Destination, type HostMode } from '../destination/destina
 import type { Descriptor } from '../image/descriptor'
 import { holdingOfArchive, type Holding } from '../destination/holding'
 import type { ImageArchive, Payload } from '../image/model'
-import { planOf, type Form } from './slim'
+import { planOf } from './slim'
+import type { FormId } from '../form/form-id'
 import type { SlimPlan } from '../plan/slim-plan'
 import { judge } from '../plan/verdict'
 
@@ -11,7 +12,7 @@ export function destinationAfter(
   holdings: readonly Holding[],
   before: readonly ImageArchive[],
   mode: HostMode,
-  form: Form,
+  form: FormId,
 ): Destination {
   let known = holdings
   for (const archive of before) {

@@ -1,11 +1,10 @@
 import { ArchiveError } from '../errors'
-import { converted } from '../form/convert'
-import { editedInPlace } from '../form/oci-edit'
 import { assemble } from '../form/assemble'
-import { sha256OfBlob } from '../image/digest'
-import { storedBytes } from '../image/payload'
-import { nameOf, payloadsOf, type ImageArchive, type Payload } from '../image/model'
-import type { SlimPlan } from '../plan/slim-plan'
+import { layerDescriptor } from '../form/descriptor'
+import { undescribedLayers } from '../form/docker-to-oci'
+import { ociLayoutParts } from '../form/oci-layout'
+import { nameOf, payloadsOf, type ImageArchive } from '../image/model'
+import { digestsOf } from './digests'
 
 /**
  * The archive with every layer emptied: a few kilobytes that say all that is needed of a base, digests included. It is
@@ -18,22 +17,12 @@ export async function fingerprint(archive: ImageArchive, onBytes?: (bytes: numbe
   )
   // Emptied counts as held: a layer that is absent must not come to look so.
   if (lost) throw new ArchiveError('file-absent', { file: archive.tar.name, entry: nameOf(lost), expected: 'layers' })
-  const plan: SlimPlan = {
-    needed: new Set(),
-    shed: new Set([...payloadsOf(archive.images)].filter(({ state }) => state !== 'absent')),
-    relinked: new Map(),
-    unproven: new Set(),
-    keptForDigest: new Set(),
-    lacking: [],
-  }
-  const digestOf = (payload: Payload) =>
-    payload.state === 'whole'
-      ? sha256OfBlob(storedBytes(archive.tar, payload), onBytes)
-      : Promise.resolve(payload.diffId)
-  const baseNameOf = () => undefined
+  const digests = await digestsOf(archive, undescribedLayers(archive), onBytes)
   return assemble(
-    archive.oci
-      ? editedInPlace({ ...archive, oci: archive.oci }, plan, baseNameOf)
-      : converted(archive, plan, { digestOf, baseNameOf }),
+    ociLayoutParts(archive, {
+      emptied: new Set([...payloadsOf(archive.images)].filter(({ state }) => state !== 'absent')),
+      descriptors: new Map([...digests].map(([payload, digest]) => [payload, layerDescriptor(payload, digest, 'oci')])),
+      baseNames: new Map(),
+    }),
   )
 }

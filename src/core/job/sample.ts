@@ -1,4 +1,4 @@
-import { OCI_LAYOUT, json } from '../form/convert'
+import { json, mediaType, ociLayoutFile } from '../form/oci-json'
 import { nameAnnotations } from '../form/naming'
 import { fileParts } from '../form/parts'
 import { endOfArchive } from '../tar/write'
@@ -44,10 +44,10 @@ function noise(size: number): Uint8Array<ArrayBuffer> {
 
 async function archive(file: string, tag: string, layers: readonly SampleLayer[]): Promise<File> {
   const blobs = new Map<Digest, Uint8Array<ArrayBuffer>>()
-  const keep = async (bytes: Uint8Array<ArrayBuffer>, mediaType: string) => {
+  const keep = async (bytes: Uint8Array<ArrayBuffer>, type: string) => {
     const digest = await sha256(bytes)
     blobs.set(digest, bytes)
-    return { mediaType, digest, size: bytes.length }
+    return { mediaType: type, digest, size: bytes.length }
   }
   const described = []
   for (const { bytes } of layers) described.push(await keep(bytes, 'application/vnd.oci.image.layer.v1.tar'))
@@ -59,17 +59,19 @@ async function archive(file: string, tag: string, layers: readonly SampleLayer[]
       rootfs: { type: 'layers', diff_ids: described.map(({ digest }) => digest) },
       history: layers.map(({ createdBy }) => ({ created: '1970-01-01T00:00:00Z', created_by: createdBy })),
     }),
-    'application/vnd.oci.image.config.v1+json',
+    mediaType.config,
   )
-  const mediaType = 'application/vnd.oci.image.manifest.v1+json'
-  const manifest = await keep(json({ schemaVersion: 2, mediaType, config, layers: described }), mediaType)
+  const manifest = await keep(
+    json({ schemaVersion: 2, mediaType: mediaType.manifest, config, layers: described }),
+    mediaType.manifest,
+  )
   const index = { schemaVersion: 2, manifests: [{ ...manifest, annotations: nameAnnotations(tag, undefined) }] }
   const Layers = described.map(({ digest }) => blobPath(digest))
   const parts = [
     ...[...blobs].flatMap(([digest, bytes]) => [...fileParts(blobPath(digest), bytes)]),
     ...fileParts('index.json', json(index)),
     ...fileParts('manifest.json', json([{ Config: blobPath(config.digest), RepoTags: [tag], Layers }])),
-    ...fileParts('oci-layout', new TextEncoder().encode(OCI_LAYOUT)),
+    ...fileParts('oci-layout', ociLayoutFile),
     endOfArchive,
   ]
   return new File(parts, file, { lastModified: 0 })

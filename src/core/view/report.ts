@@ -1,11 +1,12 @@
 import { baseOf } from '../destination/base'
 import type { Destination } from '../destination/destination'
-import { harmedBy } from '../engine'
 import { remark, type Finding } from '../image/finding'
-import { nameOf, type Image, type ImageArchive } from '../image/model'
+import { nameOf, type Image } from '../image/model'
 import { plannedImages, type PlannedImage } from './picture'
 import { slimName } from './output-names'
-import { slimSize, type Form, type SlimJob } from '../job/slim'
+import { forms } from '../form/index'
+import type { FormId } from '../form/form-id'
+import { slimSize, type SlimJob } from '../job/slim'
 import type { SlimPlan } from '../plan/slim-plan'
 import { judge, looksSwapped, platformsDiffer, stoppingFindings, type Verdict } from '../plan/verdict'
 
@@ -19,7 +20,7 @@ export interface BaseCheck {
 
 /** Everything that the page shows of one target's plan, as plain data. */
 export interface PlanReport {
-  readonly form: Form
+  readonly form: FormId
   readonly verdict: Verdict
   readonly totalBytes: number
   readonly keptBytes: number
@@ -60,25 +61,12 @@ function remarksOf({ archive, destination, form }: SlimJob, plan: SlimPlan): Fin
   if (looksSwapped(archive.images, destination)) remarks.push(remark('roles-swapped', {}))
   if (plan.shed.size === 0) return remarks
   if (plan.needed.size === 0) remarks.push(remark('all-there', {}))
-  const relinked = [...plan.relinked.keys()].length
-  if (relinked > 0 && archive.oci) remarks.push(remark('relinked', { found: relinked }))
-  if (plan.keptForDigest.size > 0) remarks.push(remark('kept-for-digest', { found: plan.keptForDigest.size }))
-  if (form === 'universal' && plan.unproven.size > 0)
-    remarks.push(remark('unproven-digests', { found: plan.unproven.size }))
-  if (form === 'as-is' && harmsContainerd(archive, plan, destination))
-    remarks.push(archive.oci ? remark('as-is-digests-differ', {}) : remark('as-is-harms-containerd', {}))
-  return remarks
+  return [...remarks, ...forms[form].remarks({ archive, destination, plan })]
 }
 
 /** Layers that were emptied before are no fault where the destination has them. */
 const asHarmless = (finding: Finding): Finding =>
   finding.code === 'layer-emptied' ? remark('slimmed-before', finding.facts, finding.place) : finding
-
-/** As is, a docker-archive's emptied layers become the empty blob there; an OCI layout's blobs must be held by their digests. */
-function harmsContainerd({ oci }: ImageArchive, { shed }: SlimPlan, { blobs }: Destination): boolean {
-  if (!oci) return harmedBy('docker-archive').length > 0
-  return [...shed].some(({ diffId, digest }) => !blobs.get(diffId)?.some((blob) => blob.digest === digest))
-}
 
 function baseCheck(image: Image, destination: Destination): BaseCheck[] {
   const base = baseOf(image, destination)

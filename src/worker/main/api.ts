@@ -1,6 +1,6 @@
 import type { HostMode } from '../../core/destination/destination'
 import type { HoldingRecord, SiteRecord } from '../../core/destination/site'
-import type { Form } from '../../core/job/slim'
+import type { FormId } from '../../core/form/form-id'
 import type { Within } from '../../core/job/open'
 import type { LayerStack } from '../../core/layer/stored'
 import type { Outline } from '../../core/tar/outline'
@@ -16,7 +16,7 @@ export interface Choice {
   /** Targets that travel with this one and are loaded before it, in order. */
   readonly before: readonly string[]
   readonly mode: HostMode
-  readonly form: Form
+  readonly form: FormId
   /** Targets of which one platform alone is to be sent, by their ids; it takes the universal form. */
   readonly only: Readonly<Record<string, string>>
 }

@@ -6,7 +6,8 @@ import { holdingsOf } from '../../../../src/core/destination/inventory/join'
 import { open } from '../../../../src/core/job/open'
 import { holdingAfter } from '../../../../src/core/job/batch'
 import { recordOf, siteOf, siteText, type SiteRecord } from '../../../../src/core/destination/site'
-import { planOf, slim, type Form } from '../../../../src/core/job/slim'
+import { planOf, slim } from '../../../../src/core/job/slim'
+import type { FormId } from '../../../../src/core/form/form-id'
 import { ChainEngine, DigestEngine } from '../../../fixtures/engines'
 import { bytesOfBlob, faultOf, openArchive, openInventory, openSample, sampleFile } from '../../../fixtures/opening'
 import { bytesOfSpec, fileOfSpec, scenario, type ArchiveSpec } from '../../../fixtures/scenarios'
@@ -32,7 +33,7 @@ const holdingsOfSpecs = async (specs: readonly ArchiveSpec[]) =>
 
 test('a site plans as the files do that it was made of', async () => {
   await fc.assert(
-    fc.asyncProperty(scenario(), fc.constantFrom<Form>('universal', 'as-is'), async ({ bases, target }, form) => {
+    fc.asyncProperty(scenario(), fc.constantFrom<FormId>('universal', 'as-is'), async ({ bases, target }, form) => {
       const archive = await openArchive(fileOfSpec(target))
       const holdings = await holdingsOfSpecs(bases)
       const kept = await holdingsFrom(siteFrom(holdings))
@@ -63,7 +64,7 @@ test('what was delivered counts: the next archive for the site, planned on the s
 })
 
 test('and after archives sent as they are, to an engine that takes them', async () => {
-  const form = fc.constantFrom<Form>('universal', 'as-is')
+  const form = fc.constantFrom<FormId>('universal', 'as-is')
   await fc.assert(
     fc.asyncProperty(scenario(), scenario(), fc.tuple(form, form), async (first, second, forms) => {
       const engine = new ChainEngine()
@@ -79,7 +80,7 @@ test('and after archives sent as they are, to an engine that takes them', async 
   )
 })
 
-async function carried(spec: ArchiveSpec, destination: ReturnType<typeof combine>, form: Form) {
+async function carried(spec: ArchiveSpec, destination: ReturnType<typeof combine>, form: FormId) {
   const archive = await openArchive(fileOfSpec(spec))
   const job = { archive, destination, form }
   const plan = planOf(job)

@@ -31,6 +31,8 @@ test('a link of a mebibyte that is asked for ten thousand times is read once', a
   const target = { name: 'a', type: 'file', link: '' } as Entry
   const tar = {
     name: 'image.tar',
+    size: 0,
+    bytes: undefined,
     entries: [entry, target],
     end: { end: 0, endBlocks: true },
     read: async () => new Uint8Array(),

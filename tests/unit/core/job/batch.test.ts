@@ -3,7 +3,8 @@ import { expect, test } from 'vitest'
 import { holdingOfArchive } from '../../../../src/core/destination/holding'
 import { loadingOrder } from '../../../../src/core/destination/roles'
 import { destinationAfter } from '../../../../src/core/job/batch'
-import { planOf, slim, type Form } from '../../../../src/core/job/slim'
+import { planOf, slim } from '../../../../src/core/job/slim'
+import type { FormId } from '../../../../src/core/form/form-id'
 import { judge } from '../../../../src/core/plan/verdict'
 import { keptBytes } from '../../../../src/core/tar/index'
 import { ChainEngine, DigestEngine } from '../../../fixtures/engines'
@@ -14,7 +15,7 @@ import { bytesOfSpec, fileOfSpec, scenario, type ArchiveSpec } from '../../../fi
 async function batch(
   bases: readonly ArchiveSpec[],
   targets: readonly ArchiveSpec[],
-  form: Form,
+  form: FormId,
 ): Promise<Uint8Array[]> {
   const holdings = (await Promise.all(bases.map(fileOfSpec).map(openArchive))).map(holdingOfArchive)
   const archives = await Promise.all(targets.map(fileOfSpec).map(openArchive))
@@ -33,7 +34,7 @@ const batches = fc.record({ first: scenario(), second: scenario() })
 
 test('loaded in order, every archive of a batch finds in a chain-keyed engine what it refers to', async () => {
   await fc.assert(
-    fc.asyncProperty(batches, fc.constantFrom<Form>('universal', 'as-is'), async ({ first, second }, form) => {
+    fc.asyncProperty(batches, fc.constantFrom<FormId>('universal', 'as-is'), async ({ first, second }, form) => {
       const engine = new ChainEngine()
       for (const base of first.bases) engine.load(bytesOfSpec(base))
       for (const bytes of await batch(first.bases, [first.target, second.target], form)) engine.load(bytes)

@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { fingerprint } from '../../../../../src/core/job/fingerprint'
 import { report } from '../../../../../src/core/view/report'
-import { planOf, type Form } from '../../../../../src/core/job/slim'
+import { planOf } from '../../../../../src/core/job/slim'
+import type { FormId } from '../../../../../src/core/form/form-id'
 import { keptBytes } from '../../../../../src/core/tar/index'
 import { asListed, inDirectory, listedByGnuTar } from '../../../../fixtures/gnu-tar'
 import { digestOf } from '../../../../fixtures/layers'
@@ -16,11 +17,11 @@ import { fileOf } from '../../../../fixtures/tar'
 const samples = readdirSync('tests/fixtures').filter((name) => name.endsWith('.tar'))
 const bases = samples.filter((name) => name.includes('-base'))
 const targets = samples.filter((name) => !name.includes('-base'))
-const forms: readonly Form[] = ['universal', 'as-is']
+const forms: readonly FormId[] = ['universal', 'as-is']
 
 const pairs = targets.flatMap((target) => bases.flatMap((base) => forms.map((form) => [target, base, form] as const)))
 
-const slimSample = async (target: string, base: string, form: Form) =>
+const slimSample = async (target: string, base: string, form: FormId) =>
   slimmed(await sampleFile(target), await destinationOf([await sampleFile(base)]), form)
 
 test('the samples are there', () => {

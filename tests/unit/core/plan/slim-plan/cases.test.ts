@@ -3,7 +3,8 @@ import { combine } from '../../../../../src/core/destination/destination'
 import { fingerprint } from '../../../../../src/core/job/fingerprint'
 import { holdingOfArchive } from '../../../../../src/core/destination/holding'
 import { judge } from '../../../../../src/core/plan/verdict'
-import { planOf, type Form } from '../../../../../src/core/job/slim'
+import { planOf } from '../../../../../src/core/job/slim'
+import type { FormId } from '../../../../../src/core/form/form-id'
 import type { SlimPlan } from '../../../../../src/core/plan/slim-plan'
 import { craneArchive, legacyArchive, podmanArchive } from '../../../../fixtures/docker-archives'
 import { diffIdOf, digestOf, EMPTY, packed, type ImageSpec, type Packing } from '../../../../fixtures/layers'
@@ -20,7 +21,7 @@ const image = (layers: string, tag = 'app:1', packing?: Packing): ImageSpec => (
 
 const base = (layers: string, packing?: Packing) => [image(layers, 'base:1', packing)]
 
-async function planFor(target: Member[], bases: Member[][], form: Form = 'universal'): Promise<SlimPlan> {
+async function planFor(target: Member[], bases: Member[][], form: FormId = 'universal'): Promise<SlimPlan> {
   const destination = await destinationOf(bases.map((members) => fileOf(tarOf(members), 'base.tar')))
   return planOf({ archive: await openMembers(target, 'target.tar'), destination, form })
 }

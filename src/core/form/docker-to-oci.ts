@@ -1,0 +1,89 @@
+import type { Descriptor } from '../image/descriptor'
+import { blobPath, sha256 } from '../image/digest'
+import type { ImageArchive, Payload } from '../image/model'
+import { storedBytes } from '../image/payload'
+import { endOfArchive } from '../tar/write'
+import { inFamily, layerDescriptor } from './descriptor'
+import type { Edit } from './edit'
+import { nameAnnotations } from './naming'
+import { json, mediaType, ociLayoutFile } from './oci-json'
+import { fileParts, type Part } from './parts'
+
+/**
+ * A docker-archive as an OCI layout with manifest.json (OCI image-spec, "Image Layout"). The small members come first, so that a
+ * reader knows the images before it meets the layers.
+ */
+export async function* dockerToOci(archive: ImageArchive, edit: Edit): AsyncGenerator<Part> {
+  const descriptors = describeLayers(archive, edit)
+  const blobs = new Map<string, Uint8Array<ArrayBuffer>>()
+  const indexed: object[] = []
+  const listed: object[] = []
+  for (const image of loadedImages(archive)) {
+    const config = (await archive.tar.read(image.config)).slice()
+    const layers = image.layers.map(({ payload }) => descriptors.get(payload)!)
+    const manifest = json({
+      schemaVersion: 2,
+      mediaType: mediaType.manifest,
+      config: { mediaType: mediaType.config, digest: image.id, size: config.length },
+      layers,
+    })
+    const digest = await sha256(manifest)
+    blobs.set(blobPath(image.id), config).set(blobPath(digest), manifest)
+    const descriptor = { mediaType: mediaType.manifest, digest, size: manifest.length, platform: image.platform }
+    for (const tag of image.tags.length > 0 ? image.tags : [undefined])
+      indexed.push(annotated(descriptor, nameAnnotations(tag, edit.baseNames.get(image))))
+    listed.push({
+      Config: blobPath(image.id),
+      RepoTags: image.tags,
+      Layers: layers.map((layer) => blobPath(layer.digest)),
+    })
+  }
+  yield* fileParts('oci-layout', ociLayoutFile)
+  yield* fileParts('index.json', json({ schemaVersion: 2, mediaType: mediaType.index, manifests: indexed }))
+  yield* fileParts('manifest.json', json(listed))
+  for (const [name, bytes] of blobs) yield* fileParts(name, bytes)
+  for (const [name, payload] of layerBlobs(descriptors, edit))
+    yield* fileParts(name, payload ? storedBytes(archive.tar, payload) : new Uint8Array())
+  yield endOfArchive
+}
+
+/** Layers to which nothing in the archive gives a digest: compressed ones outside an OCI layout. */
+export function undescribedLayers(archive: ImageArchive): Payload[] {
+  if (archive.oci) return []
+  const layers = loadedImages(archive).flatMap((image) => image.layers)
+  const undescribed = layers.filter(
+    ({ payload, descriptor }) => payload.state === 'whole' && payload.digest === undefined && !descriptor,
+  )
+  return [...new Set(undescribed.map(({ payload }) => payload))]
+}
+
+const loadedImages = ({ images }: ImageArchive) => images.filter(({ listed }) => listed)
+
+/** Each payload's descriptor in the new manifests. */
+function describeLayers(archive: ImageArchive, edit: Edit): Map<Payload, Descriptor> {
+  const described = new Map<Payload, Descriptor>()
+  for (const { payload, descriptor } of loadedImages(archive).flatMap(({ layers }) => layers)) {
+    if (described.has(payload)) continue
+    const known = edit.descriptors.get(payload) ?? descriptor
+    // Shed for stores that go by chains alone, any digest will do: the diff ID is the one that is known.
+    described.set(
+      payload,
+      known ? inFamily(known, 'oci') : layerDescriptor(payload, payload.digest ?? payload.diffId, 'oci'),
+    )
+  }
+  return described
+}
+
+/** The layers' blobs, each once: whole where any payload of that digest stays, else emptied. */
+function layerBlobs(descriptors: ReadonlyMap<Payload, Descriptor>, { emptied }: Edit) {
+  const blobs = new Map<string, Payload | undefined>()
+  for (const [payload, { digest }] of descriptors) {
+    const name = blobPath(digest)
+    if (payload.state === 'whole' && !emptied.has(payload)) blobs.set(name, blobs.get(name) ?? payload)
+    else if (!blobs.has(name)) blobs.set(name, undefined)
+  }
+  return blobs
+}
+
+const annotated = (descriptor: object, annotations: Record<string, string>) =>
+  Object.keys(annotations).length > 0 ? { ...descriptor, annotations } : descriptor

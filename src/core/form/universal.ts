@@ -1,0 +1,66 @@
+import { baseOf } from '../destination/base'
+import type { Destination } from '../destination/destination'
+import type { Descriptor } from '../image/descriptor'
+import type { Digest } from '../image/digest'
+import { remark, type Finding } from '../image/finding'
+import type { Image, ImageArchive, Payload } from '../image/model'
+import { isImageName } from '../image/reference'
+import { planByDigest } from '../plan/by-digest'
+import type { SlimPlan } from '../plan/slim-plan'
+import { layerDescriptor } from './descriptor'
+import { undescribedLayers } from './docker-to-oci'
+import { editOf } from './edit'
+import type { Form, Planned } from './form'
+import { ociLayoutParts } from './oci-layout'
+import { traits } from './traits'
+
+/** What loads whole on every engine. */
+export const universal: Form = {
+  ...traits.universal,
+  plan: ({ images }, destination) => planByDigest(images, destination),
+  toHash: ({ archive, plan }) => copiesOf(archive, plan).map(([first]) => first),
+  parts: ({ archive, destination, plan }, digests) =>
+    ociLayoutParts(archive, editOf(plan, described(archive, plan, digests), baseNames(archive.images, destination))),
+  remarks,
+}
+
+function remarks({ archive, plan: { relinked, keptForDigest, unproven } }: Planned): Finding[] {
+  const remarks: Finding[] = []
+  if (relinked.size > 0 && archive.oci) remarks.push(remark('relinked', { found: relinked.size }))
+  if (keptForDigest.size > 0) remarks.push(remark('kept-for-digest', { found: keptForDigest.size }))
+  if (unproven.size > 0) remarks.push(remark('unproven-digests', { found: unproven.size }))
+  return remarks
+}
+
+/** Kept layers whose digests only hashing tells. Of several copies of a layer the first travels for all. */
+function copiesOf(archive: ImageArchive, { needed }: SlimPlan): (readonly [Payload, ...Payload[]])[] {
+  const copies = new Map<Digest, [Payload, ...Payload[]]>()
+  for (const payload of undescribedLayers(archive)) {
+    if (!needed.has(payload)) continue
+    const known = copies.get(payload.diffId)
+    if (known) known.push(payload)
+    else copies.set(payload.diffId, [payload])
+  }
+  return [...copies.values()]
+}
+
+function described(archive: ImageArchive, plan: SlimPlan, digests: ReadonlyMap<Payload, Digest>) {
+  const descriptors = new Map<Payload, Descriptor>()
+  for (const copies of copiesOf(archive, plan)) {
+    const digest = digests.get(copies[0])
+    if (digest === undefined) continue
+    const descriptor = layerDescriptor(copies[0], digest, 'oci')
+    for (const payload of copies) descriptors.set(payload, descriptor)
+  }
+  return descriptors
+}
+
+/** Each image's longest base, where it has a name that engines take. */
+function baseNames(images: readonly Image[], destination: Destination): Map<Image, string> {
+  const names = new Map<Image, string>()
+  for (const image of images) {
+    const name = baseOf(image, destination)?.image.tags.find((tag) => isImageName(tag))
+    if (name !== undefined) names.set(image, name)
+  }
+  return names
+}
