@@ -1,10 +1,14 @@
-import type { FormId } from '../core/form/form-id'
+import { formIds, type FormId } from '../core/form/form-id'
+import { traits } from '../core/form/traits'
 import type { Packaging } from '../output/output'
 import type { Files } from './files.svelte'
 
 /** How the targets are to travel. */
 export class Options {
+  readonly forms = formIds
   form = $state<FormId>('universal')
+  /** Whether one platform of several can be sent alone. */
+  readonly offersPlatforms = $derived(traits[this.form].offersPlatforms)
   gzip = $state(false)
   /** Bytes; undefined: in one piece. */
   partSize = $state<number | undefined>()

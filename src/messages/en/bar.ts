@@ -1,3 +1,7 @@
+import type { FormId } from '../../core/form/form-id'
+
+const forms: Record<FormId, string> = { universal: 'Universal form', 'as-is': 'As-is form' }
+
 /** The words of the bar at the top, and of what it is about: the page itself. */
 export const bar = {
   title: 'Layershed',
@@ -5,8 +9,7 @@ export const bar = {
   language: 'Language',
   form: 'Form',
   formHint: 'Universal loads on any engine. As is keeps the archive’s own layout and bytes.',
-  formUniversal: 'Universal form',
-  formAsIs: 'As-is form',
+  forms,
   theme: {
     auto: 'Colours: as the system has them',
     light: 'Colours: light',

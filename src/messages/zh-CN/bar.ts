@@ -6,8 +6,7 @@ export const bar: typeof english = {
   language: '语言',
   form: '格式',
   formHint: '通用格式可在各种引擎上导入；原样格式保留归档原有的布局和字节。',
-  formUniversal: '通用格式',
-  formAsIs: '原样格式',
+  forms: { universal: '通用格式', 'as-is': '原样格式' },
   theme: {
     auto: '配色：跟随系统',
     light: '配色：浅色',

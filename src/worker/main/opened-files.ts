@@ -1,6 +1,7 @@
 import { holdingOfArchive, type Holding } from '../../core/destination/holding'
 import { holdingsOf } from '../../core/destination/inventory/join'
 import { ArchiveError } from '../../core/errors'
+import { forms } from '../../core/form/index'
 import { destinationAfter } from '../../core/job/batch'
 import type { SlimJob } from '../../core/job/slim'
 import type { ImageArchive } from '../../core/image/model'
@@ -43,7 +44,7 @@ export function holdingsAt(ids: readonly string[]): Holding[] {
 /** What the page chose, by ids, as a job for the core. */
 export function jobOf(target: string, { bases, before, mode, form, only }: Choice): SlimJob {
   const chosen = (id: string, archive: ImageArchive) =>
-    only[id] !== undefined && form === 'universal' ? onlyPlatform(archive, only[id]) : archive
+    only[id] !== undefined && forms[form].offersPlatforms ? onlyPlatform(archive, only[id]) : archive
   const earlier = before.map((id) => chosen(id, archiveAt(id)))
   const archive = archiveAt(target)
   keptBytes(archive.tar)
