@@ -2,21 +2,14 @@ import { foreignPacking } from '../compression/foreign'
 import { ArchiveError } from '../errors'
 import type { NamedBlob } from '../file'
 import { readArchive } from '../image/archive'
-import { readInventory, type Inventory } from '../destination/inventory/read'
+import { readInventory } from '../destination/inventory/read'
 import { looksLikeText } from '../destination/inventory/text'
-import type { ImageArchive } from '../image/model'
 import { looksLikeSite, readSite } from '../destination/read-site'
-import type { Site } from '../destination/site'
 import { archivesWithin } from '../image/archive-within'
 import { indexTar } from '../tar/index'
 import { BlobSource } from '../tar/source'
 import type { Entry } from '../tar/walk'
-
-/** What a file turned out to be. */
-export type Opened =
-  | { readonly kind: 'archive'; readonly archive: ImageArchive }
-  | { readonly kind: 'inventory'; readonly inventory: Inventory }
-  | { readonly kind: 'site'; readonly site: Site }
+import type { Opened } from './opened'
 
 /** A tar that holds archives: the one that is meant is opened by itself. */
 export interface Within {

@@ -2,10 +2,9 @@ import type { HostMode } from '../destination/destination'
 import type { Finding } from '../image/finding'
 import { remark } from '../image/finding'
 import { holdingsOf } from '../destination/inventory/join'
-import type { Inventory } from '../destination/inventory/read'
 import type { Store } from '../engine'
 import type { HeldImage } from '../destination/holding'
-import type { ImageArchive } from '../image/model'
+import type { Opened } from '../job/opened'
 import type { Site } from '../destination/site'
 import { platformsOf } from '../plan/only-platform'
 import { viewImages, type ImageView } from './picture'
@@ -43,13 +42,7 @@ export interface SiteView {
   readonly findings: readonly Finding[]
 }
 
-/** What was opened, wherever its bytes are. */
-export type Contents =
-  | { readonly kind: 'archive'; readonly archive: ImageArchive }
-  | { readonly kind: 'inventory'; readonly inventory: Inventory }
-  | { readonly kind: 'site'; readonly site: Site }
-
-export function viewOf(opened: Contents): FileView {
+export function viewOf(opened: Opened): FileView {
   if (opened.kind === 'archive') {
     const { images, findings, oci } = opened.archive
     const chains = images.filter(({ listed }) => listed).map(({ layers }) => layers.map(({ chain }) => chain))

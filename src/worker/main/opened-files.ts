@@ -7,12 +7,13 @@ import type { SlimJob } from '../../core/job/slim'
 import type { ImageArchive } from '../../core/image/model'
 import { onlyPlatform } from '../../core/plan/only-platform'
 import { keptBytes } from '../../core/tar/index'
-import { viewOf, type Contents, type FileView } from '../../core/view/file-view'
+import type { Opened } from '../../core/job/opened'
+import { viewOf, type FileView } from '../../core/view/file-view'
 import type { Choice } from './api'
 
-const files = new Map<string, Contents>()
+const files = new Map<string, Opened>()
 
-export function keep(id: string, opened: Contents): FileView {
+export function keep(id: string, opened: Opened): FileView {
   files.set(id, opened)
   return viewOf(opened)
 }
@@ -55,7 +56,7 @@ export function jobOf(target: string, { bases, before, mode, form, only }: Choic
   }
 }
 
-function nameOf(opened: Contents | undefined): string {
+function nameOf(opened: Opened | undefined): string {
   if (!opened) return ''
   if (opened.kind === 'site') return opened.site.record.name
   return opened.kind === 'archive' ? opened.archive.tar.name : opened.inventory.name
