@@ -29,15 +29,20 @@ const isType = (one: ts.Statement) => ts.isInterfaceDeclaration(one) || ts.isTyp
 /** Files that some unit test comes to through its imports, and theirs. */
 function reached(): Set<string> {
   const imports = new Map(
-    [...filesIn('tests/unit'), ...filesIn('src/core')].map(([path, text]) => [path, importsOf(path, text)]),
+    [...filesIn('tests/unit'), ...filesIn('tests/fixtures'), ...filesIn('src')].map(([path, text]) => [
+      path,
+      importsOf(path, text),
+    ]),
   )
   const found = new Set(filesIn('tests/unit').keys())
   for (const path of found) for (const { to } of imports.get(path) ?? []) found.add(to)
   return found
 }
 
-test('every file of the core that does something is run by a unit test', () => {
+test('every file of core, state and output that does something is run by a unit test', () => {
   const run = reached()
-  const bare = sources.filter(({ path, text }) => path.startsWith('src/core/') && runs(text) && !run.has(path))
+  const bare = sources.filter(
+    ({ path, text }) => /^src\/(core|state|output)\/.*(?<!\.d)\.ts$/.test(path) && runs(text) && !run.has(path),
+  )
   expect(bare.map(({ path }) => path)).toEqual([])
 })
