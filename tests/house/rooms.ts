@@ -10,7 +10,7 @@ interface Room {
 }
 
 /** From the bottom up: a room of the core may import what stands before it, and nothing else of the house. */
-const CORE = ['errors.ts', 'file.ts', 'tar', 'compression', 'image', 'layer', 'destination', 'engine', 'plan', 'form']
+const CORE = ['errors.ts', 'file.ts', 'engine', 'tar', 'compression', 'image', 'layer', 'destination', 'plan', 'form']
   .concat(['job', 'view', 'handover'])
   .map((name) => `src/core/${name}`)
 
