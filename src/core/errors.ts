@@ -135,6 +135,14 @@ export class UnnamedError extends Error {
   }
 }
 
+/** An error whose file nobody knew, thrown again from what crossed as data. */
+export const unnamedOf = (fault: Fault): UnnamedError => new UnnamedError((file) => inFile(fault, file))
+
+const inFile = <C extends ErrorCode>({ code, facts }: Fault<C>, file: string): Fault<C> => ({
+  code,
+  facts: { ...facts, file },
+})
+
 /**
  * Whatever was thrown, as data: what is no error of ours keeps its own message under `unexpected`.
  * @param file that was worked on, for what was thrown where no file is known.

@@ -1,19 +1,61 @@
 import { copyFileSync, truncateSync, unlinkSync } from 'node:fs'
+import type { Page, Worker } from 'playwright-core'
 import { expect } from 'vitest'
 import { base, sample, target } from '../engines/samples'
 import { inDirectory } from '../fixtures/gnu-tar'
 import { faults, give, planOf, rows, saveRow, test } from './page'
 
+const theWorker = (page: Page): Worker => page.workers()[0]!
+
+const kill = (worker: Worker) => worker.evaluate(() => void setTimeout(() => self.close()))
+
 test('a worker that is killed is replaced, and its files are opened again', async ({ page }) => {
   await give(page, 'base', base('docker20'))
   await give(page, 'target', target('docker20'), sample('docker20-ip-server.tar.gz'))
   const before = await planOf(rows(page).nth(1))
-  const [worker] = page.workers()
-  await worker!.evaluate(() => void setTimeout(() => self.close()))
+  const worker = theWorker(page)
+  await kill(worker)
   await expect.poll(() => page.workers().filter((other) => other !== worker).length).toBe(1)
   expect(await planOf(rows(page).nth(0))).toEqual(before)
   expect(await planOf(rows(page).nth(1))).toEqual(before)
   await saveRow(rows(page).nth(1))
+})
+
+test('a worker that dies while it saves: the row says so, and the next try goes well', async ({ page }) => {
+  await give(page, 'base', base('docker20'))
+  await give(page, 'target', target('docker20'))
+  const { kept } = await planOf(rows(page))
+  const worker = theWorker(page)
+  // It would read for ever.
+  await worker.evaluate(() => void (Blob.prototype.arrayBuffer = () => new Promise(() => {})))
+  await rows(page).getByTestId('save').click()
+  await rows(page).getByRole('button', { name: 'Cancel' }).waitFor()
+  await kill(worker)
+  await rows(page).locator(faults(page, 'worker-died')).waitFor()
+  await planOf(rows(page))
+  await rows(page).locator(faults(page, 'worker-died')).waitFor()
+  expect((await saveRow(rows(page))).bytes.length).toBe(kept)
+  expect(await faults(page, 'worker-died').count()).toBe(0)
+})
+
+test('a worker that dies under the sample is told, and the sample comes with the next try', async ({ page }) => {
+  const worker = theWorker(page)
+  await worker.evaluate(() => void (crypto.subtle.digest = () => new Promise(() => {})))
+  await page.getByTestId('sample').click()
+  await kill(worker)
+  await faults(page, 'worker-died').waitFor()
+  await page.getByTestId('sample').click()
+  await planOf(rows(page))
+  expect(await faults(page, 'worker-died').count()).toBe(0)
+})
+
+test('a worker that dies under the proof leaves what the page tried', async ({ page }) => {
+  const worker = theWorker(page)
+  await worker.evaluate(() => void Reflect.set(Promise, 'all', () => new Promise(() => {})))
+  await page.getByTestId('proof').click()
+  await page.getByTestId('proof-try').click()
+  await kill(worker)
+  await page.getByTestId('way-out').first().waitFor()
 })
 
 test.for([

@@ -1,6 +1,6 @@
 import { holdingOfArchive, type Holding } from '../../core/destination/holding'
 import { holdingsOf } from '../../core/destination/inventory/join'
-import { ArchiveError } from '../../core/errors'
+import { ArchiveError, UnnamedError } from '../../core/errors'
 import { forms } from '../../core/form/index'
 import { destinationAfter } from '../../core/job/batch'
 import type { SlimJob } from '../../core/job/slim'
@@ -25,7 +25,9 @@ export const archives = (): ImageArchive[] =>
 
 export function archiveAt(id: string): ImageArchive {
   const opened = files.get(id)
-  if (opened?.kind !== 'archive') throw new ArchiveError('json-as-archive', { file: nameOf(opened) })
+  // It was opened by a worker that is gone, and not yet again by this one.
+  if (!opened) throw new UnnamedError((file) => ({ code: 'worker-died', facts: { file, reason: '' } }))
+  if (opened.kind !== 'archive') throw new ArchiveError('json-as-archive', { file: nameOf(opened) })
   return opened.archive
 }
 
@@ -56,8 +58,5 @@ export function jobOf(target: string, { bases, before, mode, form, only }: Choic
   }
 }
 
-function nameOf(opened: Opened | undefined): string {
-  if (!opened) return ''
-  if (opened.kind === 'site') return opened.site.record.name
-  return opened.kind === 'archive' ? opened.archive.tar.name : opened.inventory.name
-}
+const nameOf = (opened: Exclude<Opened, { kind: 'archive' }>): string =>
+  opened.kind === 'site' ? opened.site.record.name : opened.inventory.name

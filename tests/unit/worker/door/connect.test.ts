@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { ArchiveError, faultOf } from '../../../../src/core/errors'
+import { ArchiveError, faultOf, UnnamedError } from '../../../../src/core/errors'
 import { connect, connectAnew } from '../../../../src/worker/door/connect'
 import type { OnProgress } from '../../../../src/worker/door/progress'
 import { FakeLocks, FakeWorker } from './fake-worker'
@@ -18,6 +18,7 @@ const errors: Record<string, () => unknown> = {
   unreadable: () => new DOMException('gone', 'NotReadableError'),
   other: () => new RangeError('too far'),
   text: () => 'just text',
+  unnamed: () => new UnnamedError((file) => ({ code: 'disk-full', facts: { file, reason: 'no room' } })),
 }
 
 const jobs: Api = {
@@ -86,7 +87,8 @@ test.each([
   ['unreadable', 'unreadable', 'gone'],
   ['other', 'unexpected', 'too far'],
   ['text', 'unexpected', 'just text'],
-])('an error without a code (%s) keeps its message, and the page names the file', async (how, code, reason) => {
+  ['unnamed', 'disk-full', 'no room'],
+])('an error that knows no file (%s) keeps its message, and the page names the file', async (how, code, reason) => {
   const { api } = connect<Api>(begin())
   expect(faultOf(await thrownBy(api.fail(how)), 'a.tar')).toEqual({ code, facts: { file: 'a.tar', reason } })
 })
