@@ -9,7 +9,7 @@ import { readingFrom, writeFile } from './write'
 /** A save in parts of so many bytes, with their checksums. */
 export interface SaveInParts extends Save {
   readonly partSize: number
-  readonly sumsOf: (source: string, parts: readonly Blob[]) => Promise<{ whole: string; parts: readonly string[] }>
+  readonly sumsOf: (parts: readonly Blob[]) => Promise<{ whole: string; parts: readonly string[] }>
 }
 
 /** How one output was saved, and the names of its parts; none where it fitted whole. */
@@ -31,7 +31,7 @@ export async function saveInParts(outputs: readonly Output[], save: SaveInParts)
 }
 
 async function saveOne(output: Output, folder: Folder | undefined, save: SaveInParts): Promise<SavedInParts> {
-  const { id, name, source, make } = output
+  const { id, name, make } = output
   const { gzip, partSize, sumsOf, onProgress, signal } = save
   const whole = await make(onProgress, signal)
   const onPacked = (bytes: number) => onProgress(bytes, whole.size)
@@ -39,7 +39,7 @@ async function saveOne(output: Output, folder: Folder | undefined, save: SaveInP
   const { blob, forget } = ready
   const parts = blob.size > partSize ? partsOf(blob, name, partSize) : []
   const blobs = parts.map((part) => part.blob)
-  const lists = parts.length > 0 ? checksumLists(name, parts, await sumsOf(source, blobs)) : []
+  const lists = parts.length > 0 ? checksumLists(name, parts, await sumsOf(blobs)) : []
   const files = parts.length > 0 ? [...parts, ...lists] : [{ name, blob }]
   if (folder) await writeAll(folder, files, save).finally(forget)
   else for (const [at, file] of files.entries()) download(file.blob, file.name, at === 0 ? forget : undefined)

@@ -63,7 +63,7 @@ export class Saves {
   #inParts(id: string, outputs: readonly Output[], { gzip, partSize }: Packaging & { partSize: number }) {
     return this.#run(id, outputs[0]?.name ?? '', async (onProgress, signal) => {
       const { saveInParts } = await import('../output/save-parts')
-      const sumsOf = (source: string, parts: readonly Blob[]) => this.#door.checksums(source, parts, onProgress, signal)
+      const sumsOf = (parts: readonly Blob[]) => this.#door.checksums(parts, onProgress, signal)
       const saved = await saveInParts(outputs, { gzip, partSize, sumsOf, onProgress, signal })
       for (const { id, ...how } of saved) this.#set(id, { kind: 'saved', ...how })
       return { kind: 'saved', how: saved[0]?.how ?? 'file', name: '', ...saved.find((one) => one.id === id) }

@@ -48,7 +48,7 @@ export interface MainApi {
   readSite(file: File): Promise<SiteRecord>
   /** What loading the target's slim archive leaves at the destination. */
   delivery(target: string, choice: Choice): Promise<HoldingRecord>
-  /** SHA-256 of consecutive parts, and of all of them together. Errors name the source. */
-  checksums(source: string, parts: readonly Blob[], onProgress: OnProgress, signal: AbortSignal): Promise<Checksums>
+  /** SHA-256 of consecutive parts, and of all of them together. */
+  checksums(parts: readonly Blob[], onProgress: OnProgress, signal: AbortSignal): Promise<Checksums>
   waysOut(): Promise<readonly WayOut[]>
 }

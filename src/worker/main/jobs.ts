@@ -66,7 +66,7 @@ export const jobs: MainApi = {
     return recordOf(holdingAfter(job.archive, planOf(job), job.destination))
   },
 
-  async checksums(_source, parts, onProgress, signal) {
+  async checksums(parts, onProgress, signal) {
     const total = parts.reduce((sum, { size }) => sum + size, 0)
     return checksums(parts, counter(total, onProgress, signal).add)
   },
