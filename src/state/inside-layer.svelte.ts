@@ -117,10 +117,14 @@ export class InsideLayer {
     const client = this.#client
     if (!this.layer || !client || holds(this.layer, from, to)) return
     const asked = this.#questions
-    const window = await this.#rows(client)
     // Lines of another question, or of a place that was left already, come too late.
-    const late = client !== this.#client || asked !== this.#questions || from !== this.#wanted.from
-    if (!late) this.layer = { ...this.layer, window }
+    const current = () => client === this.#client && asked === this.#questions && from === this.#wanted.from
+    try {
+      const window = await this.#rows(client)
+      if (current()) this.layer = { ...this.layer, window }
+    } catch (thrown) {
+      if (current()) this.#fail(thrown)
+    }
   }
 
   /** Call it within a click: a picker may open. */
@@ -163,8 +167,12 @@ export class InsideLayer {
       const window = await this.#rows(client)
       if (this.layer && current()) this.layer = { ...this.layer, shown, window }
     } catch (thrown) {
-      if (current()) this.#is({ kind: 'failed', fault: faultOf(thrown, this.layer?.layer.diffId ?? '') })
+      if (current()) this.#fail(thrown)
     }
+  }
+
+  #fail(thrown: unknown): void {
+    this.#is({ kind: 'failed', fault: faultOf(thrown, this.layer?.layer.diffId ?? '') })
   }
 
   async #rows(client: LayerDoor): Promise<LayerWindow> {
