@@ -2,14 +2,14 @@ import { ArchiveError } from '../errors'
 import { archivesWithin, unpackedSave } from './archive-within'
 import type { TarIndex } from '../tar/index'
 import type { Entry } from '../tar/walk'
-import { chainIds } from './chain'
-import { readConfig } from './config'
+import { Configs } from './configs'
 import { diagnose } from './diagnose'
 import type { Descriptor } from './descriptor'
 import { blobPath, sha256, type Digest } from './digest'
 import { readDockerManifest, type DockerImage } from './docker'
 import { filesOf, type Files } from './files'
 import { remark, type Finding } from './finding'
+import { ManifestsByParts } from './manifests-by-parts'
 import { nameOf, platformName, type Image, type ImageArchive, type Layer } from './model'
 import { manifestsOf, readOciLayout, type OciChild, type OciIndex, type OciLayout, type OciManifest } from './oci'
 import { Payloads } from './payload'
@@ -19,6 +19,7 @@ import { nameInIndex } from './reference'
 interface Reading {
   readonly tar: TarIndex
   readonly files: Files
+  readonly configs: Configs
   readonly payloads: Payloads
   readonly findings: Finding[]
 }
@@ -35,7 +36,7 @@ type Manifests = Map<OciManifest, OciChild[][]>
 /** Reads the images of an archive, whatever its layout: manifest.json, an OCI index, or both. */
 export async function readArchive(tar: TarIndex): Promise<ImageArchive> {
   const files = filesOf(tar)
-  const reading: Reading = { tar, files, payloads: new Payloads(tar, files), findings: [] }
+  const reading: Reading = { tar, files, configs: new Configs(tar), payloads: new Payloads(tar, files), findings: [] }
   const manifestJson = files.find('manifest.json')
   const indexJson = files.find('index.json')
   if (!manifestJson && !indexJson) failNoImage(reading)
@@ -61,18 +62,12 @@ export async function readArchive(tar: TarIndex): Promise<ImageArchive> {
 
 async function readDockerImages(reading: Reading, entry: Entry, manifests: Manifests): Promise<Image[]> {
   const images: Image[] = []
-  const byConfig = new Map<Entry | undefined, OciManifest[]>()
-  for (const manifest of manifests.keys()) {
-    const config = reading.files.find(blobPath(manifest.config.digest))
-    byConfig.set(config, [...(byConfig.get(config) ?? []), manifest])
-  }
+  const known = new ManifestsByParts(reading.files, manifests.keys())
   for (const docker of await readDockerManifest(reading.tar, entry)) {
     const configEntry = reading.files.find(docker.config)
     if (!configEntry)
       throw new ArchiveError('file-absent', { file: reading.tar.name, entry: docker.config, expected: 'Config' })
-    images.push(
-      await readDockerImage(reading, images.length, docker, configEntry, byConfig.get(configEntry) ?? [], manifests),
-    )
+    images.push(await readDockerImage(reading, images.length, docker, configEntry, known, manifests))
   }
   return images
 }
@@ -82,25 +77,22 @@ async function readDockerImage(
   place: number,
   docker: DockerImage,
   configEntry: Entry,
-  /** Two manifests may share a config: the same image, its layers packed in another way. */
-  candidates: readonly OciManifest[],
+  known: ManifestsByParts,
   manifests: Manifests,
 ): Promise<Image> {
-  const { tar, files, payloads, findings } = reading
-  const { bytes, config } = await readConfig(tar, configEntry)
-  const id = await sha256(bytes)
+  const { files, configs, payloads, findings } = reading
+  const { config, id, chains } = await configs.of(configEntry)
   const { diffIds } = config
   const told: Told = { image: nameOf({ tags: docker.tags, id }), place }
   if (docker.layers.length !== diffIds.length) findings.push(countFinding(told, diffIds.length, docker.layers.length))
 
-  const manifest = candidates.find(agrees)
+  const manifest = known.of(configEntry, docker.layers)
   const { image } = told
   if (docker.layers.some((path) => files.isHardlink(path))) findings.push(remark('hardlinked-layer', { image }, place))
-  if (candidates.length > 0 && !manifest) findings.push(remark('manifest-and-index-differ', { image }, place))
+  if (!manifest && known.haveConfig(configEntry)) findings.push(remark('manifest-and-index-differ', { image }, place))
 
   if (manifest) await checkBlobs(reading, told, id, manifest, manifests.get(manifest) ?? [])
 
-  const chains = await chainIds(diffIds)
   const layers = chains.map((chain, at): Layer => {
     const diffId = diffIds[at]!
     const payload = payloads.at(docker.layers[at] ?? `${configEntry.name}#${at}`, diffId)
@@ -108,13 +100,6 @@ async function readDockerImage(
   })
   const { platform } = config
   return { place, tags: docker.tags, id, platform, config: configEntry, layers, listed: true, manifest }
-
-  function agrees({ layers }: OciManifest): boolean {
-    return (
-      layers.length === docker.layers.length &&
-      layers.every(({ digest }, at) => files.find(docker.layers[at]!) === files.find(blobPath(digest)))
-    )
-  }
 }
 
 /** Undefined where the config is absent: then only the index speaks of the image. */
@@ -124,11 +109,10 @@ async function readOciImage(
   manifest: OciManifest,
   paths: OciChild[][],
 ): Promise<Omit<Image, 'listed'> | undefined> {
-  const { tar, files, payloads, findings } = reading
+  const { files, configs, payloads, findings } = reading
   const configEntry = files.find(blobPath(manifest.config.digest))
   if (!configEntry || configEntry.size === 0) return undefined
-  const { bytes, config } = await readConfig(tar, configEntry)
-  const id = await sha256(bytes)
+  const { config, id, chains } = await configs.of(configEntry)
   const tags = [
     ...new Set(paths.flatMap((path) => path.map(({ descriptor }) => nameInIndex(descriptor)).filter(isName))),
   ]
@@ -136,7 +120,6 @@ async function readOciImage(
   if (manifest.layers.length !== config.diffIds.length)
     findings.push(countFinding(told, config.diffIds.length, manifest.layers.length))
   await checkBlobs(reading, told, id, manifest, paths)
-  const chains = await chainIds(config.diffIds)
   const layers = chains.map((chain, at): Layer => {
     const diffId = config.diffIds[at]!
     const descriptor = manifest.layers[at]

@@ -13,15 +13,14 @@ export function diagnose(
   oci: OciLayout | undefined,
 ): Finding[] {
   return [
-    ...images.flatMap((image) => imageFindings(image, images)),
+    ...imagesToldApart(images).flatMap(([image, name]) => imageFindings(image, name)),
     ...(oci ? absentPlatforms(oci.root) : []),
     ...duplicateFindings(images, files),
     ...endFindings(tar),
   ]
 }
 
-function imageFindings(image: Image, all: readonly Image[]): Finding[] {
-  const name = toldApart(image, all)
+function imageFindings(image: Image, name: string): Finding[] {
   const { place } = image
   const absent = image.layers.filter(({ payload }) => payload.state === 'absent')
   const emptied = image.layers.filter(({ payload }) => payload.state === 'emptied')
@@ -64,11 +63,14 @@ function imageFindings(image: Image, all: readonly Image[]): Finding[] {
   return [...findings, ...tagFindings(image, name)]
 }
 
-/** Images of one name are told apart by their platforms. */
-function toldApart(image: Image, all: readonly Image[]): string {
-  const name = nameOf(image)
-  const alone = all.every((other) => other === image || nameOf(other) !== name)
-  return alone ? name : `${name} (${platformName(image.platform)})`
+/** Each image with its name; those of one name are told apart by their platforms. */
+function imagesToldApart(images: readonly Image[]): (readonly [Image, string])[] {
+  const bearers = new Map<string, number>()
+  for (const image of images) bearers.set(nameOf(image), (bearers.get(nameOf(image)) ?? 0) + 1)
+  return images.map((image) => {
+    const name = nameOf(image)
+    return [image, bearers.get(name) === 1 ? name : `${name} (${platformName(image.platform)})`]
+  })
 }
 
 function descriptorFindings({ layers, place }: Image, image: string): Finding[] {

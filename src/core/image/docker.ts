@@ -1,6 +1,6 @@
 import type { TarIndex } from '../tar/index'
 import type { Entry } from '../tar/walk'
-import { isObject, isStrings, LONGEST_LIST, readJson, refuse, type JsonObject } from './json'
+import { isObject, isStrings, LONGEST_LIST, MOST_LAYERS, readJson, refuse, type JsonObject } from './json'
 
 /** One image of a docker-archive's manifest.json (Docker image spec v1.2, "Combined Image JSON + Filesystem Changeset Format"). */
 export interface DockerImage {
@@ -16,12 +16,15 @@ export async function readDockerManifest(tar: TarIndex, entry: Entry): Promise<D
   if (!Array.isArray(json)) refuse('bad-manifest', tar, entry, '[{"Config": …, "RepoTags": …, "Layers": …}]')
   if (json.length > LONGEST_LIST) refuse('bad-manifest', tar, entry, `[…]: ${LONGEST_LIST} at most`)
   let names = 0
+  let paths = 0
   return json.map((item: unknown, at) => {
     if (!isObject(item) || typeof item['Config'] !== 'string') refuse('bad-manifest', tar, entry, `[${at}].Config`)
     const layers = item['Layers'] ?? []
     const tags = item['RepoTags'] ?? []
     if (!isStrings(layers)) refuse('bad-manifest', tar, entry, `[${at}].Layers`)
     if (!isStrings(tags)) refuse('bad-manifest', tar, entry, `[${at}].RepoTags`)
+    paths += layers.length
+    if (paths > MOST_LAYERS) refuse('bad-manifest', tar, entry, `[${at}].Layers: ${MOST_LAYERS} in all images`)
     names += tags.length
     if (names > LONGEST_LIST) refuse('bad-manifest', tar, entry, `[${at}].RepoTags: ${LONGEST_LIST} at most`)
     return { config: item['Config'], tags, layers, json: item }

@@ -8,6 +8,9 @@ export const LARGEST_JSON = 16 * 1024 * 1024
 /** The longest list of images, names, manifests or layers that is read: engines stop at 127 layers, and a page shows them all. */
 export const LONGEST_LIST = 10_000
 
+/** The most layers of all images of an archive together: hundreds of images of as many as an engine takes. */
+export const MOST_LAYERS = 50_000
+
 export type JsonObject = Readonly<Record<string, unknown>>
 
 export const isObject = (value: unknown): value is JsonObject =>

@@ -4,7 +4,7 @@ import type { Entry } from '../tar/walk'
 import { parsePlatform } from './config'
 import { blobPath, isDigest } from './digest'
 import type { Files } from './files'
-import { isByteCount, isObject, LONGEST_LIST, readJson, refuse, stringOf, type JsonObject } from './json'
+import { isByteCount, isObject, LONGEST_LIST, MOST_LAYERS, readJson, refuse, stringOf, type JsonObject } from './json'
 import type { Descriptor, Platform } from './descriptor'
 
 /** An OCI layout's tree, from index.json down (OCI image-spec, "Image Layout", "Image Index", "Image Manifest"). */
@@ -45,6 +45,7 @@ const OTHER = { kind: 'other' } as const
 export async function readOciLayout(tar: TarIndex, files: Files, indexJson: Entry): Promise<OciLayout> {
   const nodes = new Map<Entry, OciChild['node']>()
   let listed = 0
+  let layered = 0
 
   async function readIndex(entry: Entry, json: JsonObject, depth: number): Promise<OciIndex> {
     if (depth > DEEPEST) throw new ArchiveError('nested-too-deep', { file: tar.name, entry: entry.name })
@@ -77,7 +78,10 @@ export async function readOciLayout(tar: TarIndex, files: Files, indexJson: Entr
     if (Array.isArray(json['manifests'])) return readIndex(entry, json, depth + 1)
     const config = parseDescriptor(json['config'])
     if (!config || !isImageConfig(config)) return OTHER
-    const layers = listOf(json, 'layers').map(
+    const items = listOf(json, 'layers')
+    layered += items.length
+    if (layered > MOST_LAYERS) refuse('bad-manifest', tar, entry, `layers: […] (${MOST_LAYERS} in all manifests)`)
+    const layers = items.map(
       (layer, at) => parseDescriptor(layer) ?? refuse('bad-manifest', tar, entry, `layers[${at}]`),
     )
     return { kind: 'manifest', entry, json, bytes, config, layers }
