@@ -1,6 +1,7 @@
 import type { Destination } from './destination'
 import type { HeldImage } from './holding'
 import type { Image } from '../image/model'
+import { standingOf, type Held } from './standing'
 
 /** An image at the destination, seen from one that is to be sent. */
 export interface Base {
@@ -16,39 +17,42 @@ export interface Base {
 type Stack = Pick<Image, 'layers'>
 type There = Pick<Destination, 'holdings' | 'chains'>
 
-/** The image at the destination that shares the longest stack; undefined where none shares its first layer. */
-export function baseOf(image: Stack, destination: There): Base | undefined {
-  let longest: Base | undefined
-  for (const base of candidates(image, destination)) if (base.layers > (longest?.layers ?? 0)) longest = base
-  return longest
+/**
+ * The image at the destination that shares the longest stack; undefined where none shares its first layer. Without those that
+ * share more than every host has: of several hosts, the one that has least tells what may go.
+ */
+export function baseOf({ layers }: Stack, { holdings, chains }: There): Base | undefined {
+  const standing = standingOf(holdings)
+  for (let height = layers.length; height > 0; height--) {
+    const { chain } = layers[height - 1]!
+    const held = chains.has(chain) ? standing.on(height, chain, layers[height]?.chain) : undefined
+    if (held) return baseIn(held, height)
+  }
+  return undefined
 }
 
 /** The base; or, where nothing is shared, the image that one would have taken for it: the one with the most equal layers. */
 export function nearestTo(image: Stack, destination: There): Base | undefined {
   const base = baseOf(image, destination)
   if (base) return base
-  const diffIds = new Set(image.layers.map(({ diffId }) => diffId))
-  let nearest: Base | undefined
-  let most = -1
-  for (const candidate of candidates(image, destination)) {
-    const equal = candidate.image.layers.filter(({ diffId }) => diffIds.has(diffId)).length
-    if (candidate.image.layers.length === 0 || equal <= most) continue
-    most = equal
-    nearest = candidate
+  const standing = standingOf(destination.holdings)
+  const ground = image.layers[0]?.chain
+  const equal = new Map<Held, number>()
+  for (const diffId of new Set(image.layers.map(({ diffId }) => diffId)))
+    for (const held of standing.having(diffId))
+      if (held.image.layers[0]?.chain !== ground) equal.set(held, (equal.get(held) ?? 0) + 1)
+  let nearest: Held | undefined
+  for (const [held, count] of equal) {
+    const most = nearest ? equal.get(nearest)! : 0
+    if (count > most || (nearest && count === most && held.at < nearest.at)) nearest = held
   }
-  return nearest
+  nearest ??= standing.on(0, undefined, ground)
+  return nearest && baseIn(nearest, 0)
 }
 
-/** Without those that share more than every host has: of several hosts, the one that has least tells what may go. */
-const candidates = (image: Stack, { holdings, chains }: There): Base[] =>
-  holdings
-    .flatMap(({ name, images, earlier = false }) =>
-      images.map((held) => ({ image: held, source: name, earlier, layers: sharedLayers(image, held) })),
-    )
-    .filter(({ layers }) => layers === 0 || chains.has(image.layers[layers - 1]!.chain))
-
-/** How many layers two stacks share from the bottom up. */
-function sharedLayers(a: Stack, b: HeldImage): number {
-  const differs = a.layers.findIndex(({ chain }, at) => chain !== b.layers[at]?.chain)
-  return differs < 0 ? a.layers.length : differs
-}
+const baseIn = ({ image, holding: { name, earlier = false } }: Held, layers: number): Base => ({
+  image,
+  source: name,
+  earlier,
+  layers,
+})

@@ -1,5 +1,6 @@
 import { baseOf } from '../destination/base'
 import type { Destination } from '../destination/destination'
+import type { HeldImage } from '../destination/holding'
 import type { Descriptor } from '../image/descriptor'
 import type { Digest } from '../image/digest'
 import { remark, type Finding } from '../image/finding'
@@ -58,8 +59,16 @@ function described(archive: ImageArchive, plan: SlimPlan, digests: ReadonlyMap<P
 /** Each image's longest base, where it has a name that engines take. */
 function baseNames(images: readonly Image[], destination: Destination): Map<Image, string> {
   const names = new Map<Image, string>()
+  const usable = new Map<HeldImage, string | undefined>()
   for (const image of images) {
-    const name = baseOf(image, destination)?.image.tags.find((tag) => isImageName(tag))
+    const base = baseOf(image, destination)?.image
+    if (!base) continue
+    if (!usable.has(base))
+      usable.set(
+        base,
+        base.tags.find((tag) => isImageName(tag)),
+      )
+    const name = usable.get(base)
     if (name !== undefined) names.set(image, name)
   }
   return names
