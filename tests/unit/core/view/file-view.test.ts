@@ -1,10 +1,17 @@
 import { expect, test } from 'vitest'
+import type { NamedBlob } from '../../../../src/core/file'
 import { open } from '../../../../src/core/job/open'
 import { viewOf } from '../../../../src/core/view/file-view'
 import { sampleFile } from '../../../fixtures/opening'
 import { fileOf, utf8 } from '../../../fixtures/tar'
 
-const viewed = async (name: string) => viewOf(await open(await sampleFile(name)))
+async function viewedFile(file: NamedBlob) {
+  const opened = await open(file)
+  if (opened.kind === 'choice') throw new Error(`${file.name} holds several`)
+  return viewOf(opened)
+}
+
+const viewed = async (name: string) => viewedFile(await sampleFile(name))
 
 test.each([
   ['docker20-ip-server.tar', 'docker-archive'],
@@ -33,6 +40,6 @@ test('a site is shown by its name, its date and what it counts', async () => {
   const holding = { name: 'host.json', source: 'inventory', store: 'classic', images: [] }
   const site = { 'layershed-site': 1, name: 'north', updated: '2026-01-02T03:04:05Z', mode: 'one-host' }
   const text = JSON.stringify({ ...site, holdings: [holding], deliveries: [] })
-  const view = viewOf(await open(fileOf(utf8(text), 'north.json')))
+  const view = await viewedFile(fileOf(utf8(text), 'north.json'))
   expect(view).toMatchObject({ kind: 'site', name: 'north', inventories: 1, deliveries: 0, images: [] })
 })
