@@ -54,12 +54,12 @@ function readMark(bits: Bits): typeof BLOCK | typeof END {
   return mark
 }
 
-function* blockOf(bits: Bits, block: Uint32Array, sum: number): Generator<Uint8Array> {
+function blockOf(bits: Bits, block: Uint32Array, sum: number): Uint8Array[] {
   if (bits.read(1)) throw new DecodeError('corrupt', 'an order of bytes that went out of use in 1997')
   const origin = bits.read(24)
   const count = readSymbols(bits, block)
   bits.throwIfCut()
   if (origin >= count) throw new DecodeError('corrupt', 'place of the first byte')
   link(block, count)
-  yield* plainOf(block, count, origin, sum)
+  return plainOf(block, count, origin, sum)
 }

@@ -18,11 +18,12 @@ export function link(block: Uint32Array, count: number): void {
 }
 
 /**
- * A linked block's bytes, with their runs as long as they were.
+ * A linked block's bytes, with their runs as long as they were: all of them or none, so that damage is told as such and not as
+ * whatever it makes of an archive.
  * @param expected the checksum that the block states.
  */
-export function* plainOf(block: Uint32Array, count: number, origin: number, expected: number): Generator<Uint8Array> {
-  let crc = -1
+export function plainOf(block: Uint32Array, count: number, origin: number, expected: number): Uint8Array[] {
+  const pieces: Uint8Array[] = []
   let out = new Uint8Array(CHUNK + 255)
   let length = 0
   let at = block[origin]! >>> 8
@@ -40,13 +41,13 @@ export function* plainOf(block: Uint32Array, count: number, origin: number, expe
       out[length++] = last = byte
     }
     if (length < CHUNK && left > 1) continue
-    const piece = out.subarray(0, length)
-    crc = crcOf(piece, crc)
-    yield piece
-    out = new Uint8Array(left > 1 ? CHUNK + 255 : 0)
+    pieces.push(out.subarray(0, length))
+    if (left > 1) out = new Uint8Array(CHUNK + 255)
     length = 0
   }
-  if (~crc !== expected) throw new DecodeError('corrupt', 'checksum of a block')
+  if (~pieces.reduce((crc, piece) => crcOf(piece, crc), -1) !== expected)
+    throw new DecodeError('corrupt', 'checksum of a block')
+  return pieces
 }
 
 /** CRC-32 with the highest bit first, as no library here has it. */

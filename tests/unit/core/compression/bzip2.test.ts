@@ -70,6 +70,19 @@ test('damage anywhere is told as such: never other bytes, never without end', as
   })
 })
 
+test('nothing of a damaged block is given out: what reads it would tell the damage as its own', async () => {
+  const packed = bzip2(
+    Buffer.from(Uint32Array.from({ length: 50_000 }, (_, at) => Math.imul(at, 2_654_435_761)).buffer),
+  )
+  packed[packed.length >> 1]! ^= 0x55
+  const given: number[] = []
+  const reading = async () => {
+    for await (const { length } of bunzip2(new Blob([packed as Uint8Array<ArrayBuffer>]), () => {})) given.push(length)
+  }
+  await expect(reading()).rejects.toMatchObject({ kind: 'corrupt' })
+  expect(given).toEqual([])
+})
+
 test('noise behind the mark of a block is refused', async () => {
   const head = Buffer.from([0x42, 0x5a, 0x68, 0x39, 0x31, 0x41, 0x59, 0x26, 0x53, 0x59])
   const check = async (noise: Uint8Array) => {
