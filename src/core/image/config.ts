@@ -44,10 +44,13 @@ export function parsePlatform(json: JsonObject): Platform {
   }
 }
 
+/** Of a layer's line. Each goes to the page with every image that has the layer. */
+const LONGEST_LINE = 1000
+
 /** The history's lines that made a layer, made readable; none when their number does not fit. */
 export function layerLines(history: unknown, layers: number): (string | undefined)[] {
   const made = Array.isArray(history) ? history.filter((item) => isObject(item) && item['empty_layer'] !== true) : []
-  const lines = made.map((item: JsonObject) => stringOf(item['created_by']))
+  const lines = made.map((item: JsonObject) => stringOf(item['created_by'])?.slice(0, LONGEST_LINE))
   return lines.length === layers ? lines.map((line) => line && dockerfileLine(line)) : Array(layers).fill(undefined)
 }
 

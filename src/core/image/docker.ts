@@ -1,6 +1,6 @@
 import type { TarIndex } from '../tar/index'
 import type { Entry } from '../tar/walk'
-import { isObject, isStrings, LONGEST_LIST, MOST_LAYERS, readJson, refuse, type JsonObject } from './json'
+import { isObject, isStrings, LONGEST_LIST, LONGEST_NAME, MOST_LAYERS, readJson, refuse, type JsonObject } from './json'
 
 /** One image of a docker-archive's manifest.json (Docker image spec v1.2, "Combined Image JSON + Filesystem Changeset Format"). */
 export interface DockerImage {
@@ -23,6 +23,8 @@ export async function readDockerManifest(tar: TarIndex, entry: Entry): Promise<D
     const tags = item['RepoTags'] ?? []
     if (!isStrings(layers)) refuse('bad-manifest', tar, entry, `[${at}].Layers`)
     if (!isStrings(tags)) refuse('bad-manifest', tar, entry, `[${at}].RepoTags`)
+    if (![item['Config'], ...layers, ...tags].every(isShort))
+      refuse('bad-manifest', tar, entry, `[${at}]: names of ${LONGEST_NAME} at most`)
     paths += layers.length
     if (paths > MOST_LAYERS) refuse('bad-manifest', tar, entry, `[${at}].Layers: ${MOST_LAYERS} in all images`)
     names += tags.length
@@ -30,3 +32,5 @@ export async function readDockerManifest(tar: TarIndex, entry: Entry): Promise<D
     return { config: item['Config'], tags, layers, json: item }
   })
 }
+
+const isShort = (name: string) => name.length <= LONGEST_NAME

@@ -1,10 +1,11 @@
 import { ArchiveError } from '../errors'
 import type { TarIndex } from '../tar/index'
 import type { Entry } from '../tar/walk'
+import { LONGEST_NAME } from './json'
 
 /** The archive's entries by name, with links followed: what a path in a manifest stands for. */
 export interface Files {
-  /** The file that a path names; undefined when there is none. Throws on paths that leave the archive, and on link loops. */
+  /** The file that a path names; undefined when there is none, or a name on the way is longer than any system takes. Throws on paths that leave the archive, and on link loops. */
   find(path: string): Entry | undefined
   /** Whether the entry of that name has no bytes of its own, only another's by a hardlink. */
   isHardlink(path: string): boolean
@@ -22,12 +23,14 @@ export function filesOf(tar: TarIndex): Files {
   const duplicates = new Set<string>()
   for (const entry of tar.entries) {
     const name = normalized(entry.name)
-    if (name === undefined || entry.type === 'directory' || entry.type === 'other') continue
+    if (name === undefined || name.length > LONGEST_NAME || entry.type === 'directory' || entry.type === 'other')
+      continue
     if (byName.has(name)) duplicates.add(name)
     byName.set(name, entry)
   }
 
   function find(path: string): Entry | undefined {
+    if (path.length > LONGEST_NAME) return undefined
     const name = clean(wellFormed(path))
     if (!found.has(name)) found.set(name, followed(name, path))
     return found.get(name)
@@ -38,6 +41,7 @@ export function filesOf(tar: TarIndex): Files {
     for (let hops = 0; hops < MOST_LINKS; hops++) {
       const entry = byName.get(at)
       if (entry?.type !== 'symlink' && entry?.type !== 'hardlink') return entry
+      if (entry.link.length > LONGEST_NAME) return undefined
       at = targetOf(entry, at)
     }
     throw new ArchiveError('link-loop', { file: tar.name, entry: path })

@@ -11,6 +11,9 @@ export const LONGEST_LIST = 10_000
 /** The most layers of all images of an archive together: hundreds of images of as many as an engine takes. */
 export const MOST_LAYERS = 50_000
 
+/** The longest name or path that is read: Linux takes no longer path, and no engine a longer name. */
+export const LONGEST_NAME = 4096
+
 export type JsonObject = Readonly<Record<string, unknown>>
 
 export const isObject = (value: unknown): value is JsonObject =>

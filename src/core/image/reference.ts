@@ -31,6 +31,9 @@ const LONGEST_NAME = 255
 /** Of all of it: name, tag and digest. */
 const LONGEST = LONGEST_NAME + 1 + 128 + 1 + 256
 
+/** A longer one is no name anyhow, and would be told with everything that there is to say of it. */
+const LONGEST_SHOWN = 2 * LONGEST
+
 const DEFAULT_HOST = 'docker.io'
 const LEGACY_HOST = 'index.docker.io'
 const OFFICIAL = 'library/'
@@ -103,8 +106,8 @@ const written = (name: string, tag: string | undefined, digest: string | undefin
 
 /** The image's name by an index descriptor: containerd writes it whole; others write it whole or only its tag as the ref name. */
 export function nameInIndex({ annotations }: Descriptor): string | undefined {
-  const name = annotations?.[NAME_ANNOTATION]
+  const name = annotations?.[NAME_ANNOTATION]?.slice(0, LONGEST_SHOWN)
   if (name) return familiarReference(name)
-  const ref = annotations?.[REF_ANNOTATION]
+  const ref = annotations?.[REF_ANNOTATION]?.slice(0, LONGEST_SHOWN)
   return ref && /[:/]/.test(ref) ? familiarReference(ref) : undefined
 }
