@@ -67,11 +67,16 @@ const mayGoByDigests = ({ store }: Holding) => mayBeKeyedBy(store, 'digests')
 
 const layersOf = ({ images }: Holding): HeldLayer[] => images.flatMap(({ layers }) => layers)
 
+/** No layer is packed in more ways; what is known beyond would only be looked through. */
+const MOST_PACKINGS = 100
+
 function blobsOf(host: readonly Holding[]): Map<Digest, Descriptor[]> {
   const blobs = new Map<Digest, Descriptor[]>()
   for (const { diffId, blob } of host.flatMap(layersOf)) {
-    const known = blobs.get(diffId) ?? []
-    if (blob && !known.some(({ digest }) => digest === blob.digest)) blobs.set(diffId, [...known, blob])
+    if (!blob) continue
+    const known = blobs.get(diffId)
+    if (!known) blobs.set(diffId, [blob])
+    else if (known.length < MOST_PACKINGS && !known.some(({ digest }) => digest === blob.digest)) known.push(blob)
   }
   return blobs
 }

@@ -58,9 +58,17 @@ export function viewImages(images: readonly Image[], plan?: SlimPlan): ImageView
   }))
 }
 
+/** Layers of neighbours in all: each image brings its own, and one large base may stand beside thousands. */
+const MOST_BESIDE = 50_000
+
 export function plannedImages(images: readonly Image[], plan: SlimPlan, destination: Destination): PlannedImage[] {
   const views = viewImages(images, plan)
-  return images.map((image, at) => ({ ...views[at]!, neighbour: neighbourOf(image, views[at]!, destination) }))
+  let room = MOST_BESIDE
+  return images.map((image, at) => {
+    const neighbour = room > 0 ? neighbourOf(image, views[at]!, destination) : undefined
+    room -= neighbour?.layers.length ?? 0
+    return { ...views[at]!, neighbour }
+  })
 }
 
 function fateOf(payload: Payload, repeated: boolean, plan: SlimPlan | undefined): LayerView['fate'] {

@@ -19,8 +19,7 @@ const MOST_KNOWN = 50_000
 
 /** The images of a host, each once: two tags of one image are one image with two names. */
 export class Images {
-  readonly all: LooseImage[] = []
-  readonly #places = new Map<string, number>()
+  readonly #found = new Map<string, Found>()
   readonly #file: string
   readonly #chains = new Chains()
   #layers = 0
@@ -38,9 +37,17 @@ export class Images {
     const { os, architecture } = told.platform
     // Without an ID, images of the same layers can't be told apart: to what they share with others it is all one.
     const key = [told.ids[0] ?? '', top, os, architecture].join(' ')
-    const at = this.#places.get(key)
-    if (at === undefined) this.#places.set(key, this.all.push(loose) - 1)
-    else this.all[at] = joined(this.all[at]!, loose)
+    const found = this.#found.get(key)
+    if (!found) this.#found.set(key, { loose, tags: new Set(loose.image.tags), ids: new Set(loose.ids) })
+    else join(found, loose)
+  }
+
+  get all(): LooseImage[] {
+    return [...this.#found.values()].map(({ loose, tags, ids }) => {
+      if (tags.size === loose.image.tags.length && ids.size === loose.ids.length) return loose
+      const names = [...tags]
+      return { ...loose, ids: [...ids], image: { ...loose.image, tags: names, name: nameOf(names, [...ids]) } }
+    })
   }
 
   async #loose({ names, ids, configs, store, platform, diffIds, createdBy }: ToldImage): Promise<LooseImage> {
@@ -75,10 +82,17 @@ class Chains {
   }
 }
 
-function joined(a: LooseImage, b: LooseImage): LooseImage {
-  const tags = [...new Set([...a.image.tags, ...b.image.tags])]
-  const ids = [...new Set([...a.ids, ...b.ids])]
-  return { ids, store: a.store === 'unknown' ? b.store : a.store, image: { ...a.image, tags, name: nameOf(tags, ids) } }
+/** An image as it was first told, and all that it was called since. */
+interface Found {
+  loose: LooseImage
+  readonly tags: Set<string>
+  readonly ids: Set<Digest>
+}
+
+function join(found: Found, { image, ids, store }: LooseImage): void {
+  for (const tag of image.tags) found.tags.add(tag)
+  for (const id of ids) found.ids.add(id)
+  if (found.loose.store === 'unknown') found.loose = { ...found.loose, store }
 }
 
 /** What it is called, or by what it can be told from others. */

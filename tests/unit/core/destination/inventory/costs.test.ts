@@ -48,3 +48,12 @@ test('40,000 images are joined to 10,000 manifests', async () => {
   const blobs = holding!.images.flatMap(({ layers }) => layers).filter(({ blob }) => blob !== undefined)
   expect(blobs).toHaveLength(10_000)
 })
+
+test('an image that is told of 20,000 times has 20,000 names, and is one', async () => {
+  const same = { Id: hash(1), RootFS: { Layers: [hash(1)] } }
+  const text = JSON.stringify(times(20_000, (at) => ({ ...same, RepoTags: [`a:${at}`] })))
+  const { images } = await openInventory(text)
+  expect(images).toHaveLength(1)
+  expect(images[0]!.image.tags).toHaveLength(20_000)
+  expect(images[0]!.image.name).toBe('a:0')
+})
