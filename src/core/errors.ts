@@ -34,6 +34,7 @@ export interface ErrorFacts {
   'bad-zip': AtEntry & Because
   'zip-encrypted': AtEntry
   'zip-without-archive': InFile
+  'zip-too-many': InFile & { readonly expected: number }
   'truncated-header': AtOffset & Counted
   'truncated-payload': AtEntry & AtOffset & Counted
   'bad-checksum': AtOffset & Counted

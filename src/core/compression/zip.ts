@@ -35,10 +35,17 @@ export async function* zipMember(file: NamedBlob, name: string): AsyncGenerator<
   }
 }
 
+/** More than an unpacked archive of hundreds of images has; each costs some kilobytes. */
+const MOST_MEMBERS = 10_000
+
 async function entriesOf(file: NamedBlob): Promise<FileEntry[]> {
   try {
-    const entries = await new ZipReader(new BlobReader(file)).getEntries()
-    return entries.filter(isFile)
+    const entries: FileEntry[] = []
+    for await (const entry of new ZipReader(new BlobReader(file)).getEntriesGenerator()) {
+      if (isFile(entry) && entries.push(entry) > MOST_MEMBERS)
+        throw new ArchiveError('zip-too-many', { file: file.name, expected: MOST_MEMBERS })
+    }
+    return entries
   } catch (cause) {
     throw badZip(file, '', cause)
   }
@@ -46,7 +53,7 @@ async function entriesOf(file: NamedBlob): Promise<FileEntry[]> {
 
 /** A file that can't be read any more is none that was damaged before. */
 const badZip = (file: NamedBlob, entry: string, cause: unknown) =>
-  faultOf(cause).code === 'unreadable'
+  cause instanceof ArchiveError || faultOf(cause).code === 'unreadable'
     ? cause
     : new ArchiveError('bad-zip', { file: file.name, entry, reason: String(cause) }, { cause })
 

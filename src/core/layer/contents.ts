@@ -37,6 +37,9 @@ export interface LayerContents {
 const MOST_ENTRIES = 1_000_000
 const MOST_TEXT = 128 * 1024 * 1024
 
+/** A folder's path is held where it is known, in the tree and in what stands below. */
+const FOLDER = 4
+
 /** Linux takes no longer path (PATH_MAX). */
 const LONGEST_PATH = 4096
 
@@ -70,7 +73,7 @@ export async function readLayer(
       continue
     }
     entries++
-    text += path.length + entry.link.length + newFolders(path, folders)
+    text += path.length + entry.link.length + FOLDER * newFolders(path, folders)
     const name = path.slice(path.lastIndexOf('/') + 1)
     const folder = path.slice(0, Math.max(0, path.length - name.length - 1))
     if (name === OPAQUE) opaque.add(folder)

@@ -38,6 +38,10 @@ export const errors = wordsFor<ErrorFacts>()({
     what: '{file} can’t be read as a zip. {entry} {reason}',
     todo: 'Copy the file again, or unzip it and choose the .tar inside.',
   },
+  'zip-too-many': {
+    what: '{file} holds more than {expected} files.',
+    todo: 'No zip of image archives holds so many. Unzip it and choose the .tar inside.',
+  },
   'zip-encrypted': {
     what: '{entry} in {file} is encrypted.',
     todo: 'Unzip it with its password and choose the .tar inside.',

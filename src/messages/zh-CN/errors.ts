@@ -38,6 +38,10 @@ export const errors = wordsFor<ErrorFacts>()({
     what: '{file} 无法作为 zip 读取。{entry} {reason}',
     todo: '请重新复制文件，或先解压再选择其中的 .tar。',
   },
+  'zip-too-many': {
+    what: '{file} 包含超过 {expected} 个文件。',
+    todo: '存放镜像归档的 zip 不会有这么多文件。请先解压，再选择其中的 .tar。',
+  },
   'zip-encrypted': {
     what: '{file} 中的 {entry} 已加密。',
     todo: '请用密码解压后，选择其中的 .tar。',
