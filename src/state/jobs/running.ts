@@ -25,23 +25,23 @@ export class Running {
     const timed = timedProgress()
     const isOurs = () => this.#controllers.get(name) === controller
     const onProgress: OnProgress = (done, total) => isOurs() && show(timed(done, total))
-    const outcome = await outcomeOf(() => work(onProgress, controller.signal), controller.signal, file)
-    if (!isOurs() && this.#controllers.has(name)) return { kind: 'replaced' }
-    if (isOurs()) this.#controllers.delete(name)
-    return outcome
+    const isReplaced = () => !isOurs() && this.#controllers.has(name)
+    try {
+      const value = await work(onProgress, controller.signal)
+      return isReplaced() ? { kind: 'replaced' } : { kind: 'done', value }
+    } catch (thrown) {
+      if (isReplaced()) return { kind: 'replaced' }
+      return controller.signal.aborted || isAbort(thrown)
+        ? { kind: 'cancelled' }
+        : { kind: 'failed', fault: faultOf(thrown, file) }
+    } finally {
+      if (isOurs()) this.#controllers.delete(name)
+    }
   }
 
   cancel(name: string): void {
     this.#controllers.get(name)?.abort()
     this.#controllers.delete(name)
-  }
-}
-
-async function outcomeOf<T>(work: () => Promise<T>, signal: AbortSignal, file: string): Promise<Outcome<T>> {
-  try {
-    return { kind: 'done', value: await work() }
-  } catch (thrown) {
-    return signal.aborted || isAbort(thrown) ? { kind: 'cancelled' } : { kind: 'failed', fault: faultOf(thrown, file) }
   }
 }
 

@@ -47,7 +47,8 @@ function begin<Api extends object>(thread: Thread): Lived<Api> {
   readFor(thread)
   const remote = wrap<Api & { stayAlive: typeof stayAlive }>(thread)
   const life = new Life(thread, (name) => remote.stayAlive(name))
-  const call = (job: string | symbol, given: unknown[]) => withLines(() => until(life.over, send(remote, job, given)))
+  const call = (job: string | symbol, given: unknown[]) =>
+    withLines(() => life.answering(until(life.over, send(remote, job, given))))
   return {
     life,
     api: new Proxy(remote, {

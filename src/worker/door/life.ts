@@ -9,16 +9,28 @@ import type { Thread } from './thread'
  */
 const lockOf = (name: string) => `layershed-worker-${name}`
 
-/** In the worker: comes back once it holds its lock, and holds it from then on. */
-export function stayAlive(name: string): Promise<void> {
-  return new Promise((held) => {
-    if (!navigator.locks) return held()
-    void navigator.locks.request(lockOf(name), () => {
+/** The page's own, by which the worker knows whether the two share their locks: asked later, it may be gone already. */
+const pageLockOf = (name: string) => `layershed-page-${name}`
+
+/**
+ * In the worker: comes back once it holds its lock, and holds it from then on.
+ * @returns whether the page can know its death by that lock.
+ */
+export async function stayAlive(name: string): Promise<boolean> {
+  if (!navigator.locks) return false
+  await holding(lockOf(name), new Promise(() => {}))
+  const { held = [] } = await navigator.locks.query()
+  return held.some((lock) => lock.name === pageLockOf(name))
+}
+
+/** Comes back once the lock is held, as it is from then until an end comes. */
+const holding = (name: string, end: Promise<void>): Promise<void> =>
+  new Promise((held) => {
+    void navigator.locks.request(name, () => {
       held()
-      return new Promise(() => {})
+      return end
     })
   })
-}
 
 /** In the page: one worker, from its beginning to its end. */
 export class Life {
@@ -38,6 +50,13 @@ export class Life {
     return this.#over.signal
   }
 
+  /** Any answer shows that it came to life. */
+  async answering<T>(call: Promise<T>): Promise<T> {
+    const answer = await call
+    this.lived = true
+    return answer
+  }
+
   /** Ends it in whatever it does. Calls under way are cancelled. */
   end(reason: Error = new DOMException('the worker was ended', 'AbortError')): void {
     this.#thread.terminate()
@@ -50,15 +69,9 @@ export class Life {
 
   async #watch(hold: typeof stayAlive): Promise<void> {
     const name = newName()
-    await hold(name)
-    this.lived = true
-    if (!navigator.locks || !(await isShared(name))) return
-    await navigator.locks.request(lockOf(name), { signal: this.over }, () => this.#die(''))
+    const end = new Promise<void>((ended) => this.over.addEventListener('abort', () => ended()))
+    if (navigator.locks) await holding(pageLockOf(name), end)
+    const shared = await this.answering(hold(name))
+    if (shared) await navigator.locks.request(lockOf(name), { signal: this.over }, () => this.#die(''))
   }
-}
-
-/** Whether the lock that the worker holds is seen from here. */
-async function isShared(name: string): Promise<boolean> {
-  const { held = [] } = await navigator.locks.query()
-  return held.some((lock) => lock.name === lockOf(name))
 }

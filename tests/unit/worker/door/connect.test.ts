@@ -141,7 +141,7 @@ test.each([
 ])('when a worker %s, every call says that it died, and those after it too', async (_, kill, reason) => {
   const { api } = connect<Api>(begin())
   await api.greet('you')
-  await vi.waitFor(async () => expect((await locks.query()).held).toHaveLength(1))
+  await vi.waitFor(async () => expect((await locks.query()).held).toHaveLength(2))
   const hanging = [thrownBy(api.hang()), thrownBy(api.last(() => {}, signal()))]
   // Locks are asked for in the tasks after the first answer.
   await new Promise((resolve) => setTimeout(resolve))
@@ -165,6 +165,12 @@ test('a worker that dies is replaced; calls under way fail, and the next ones re
     expect(deaths).toBe(life + 1)
   }
   expect(opened).toHaveLength(4)
+})
+
+test('a worker that is killed before the page watches its lock is told all the same', async () => {
+  locks.loseAfterLook()
+  const { api } = connect<Api>(begin())
+  expect(faultOf(await thrownBy(api.hang()), 'a.tar')).toMatchObject({ code: 'worker-died', facts: { file: 'a.tar' } })
 })
 
 test('a worker that never came to life is not begun again and again', async () => {

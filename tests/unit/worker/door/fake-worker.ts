@@ -36,6 +36,7 @@ export class FakeWorker extends EventTarget implements Thread {
 /** Locks that are had once their holder is gone, as far as a worker's life goes by them. */
 export class FakeLocks {
   readonly #waiting = new Map<string, (() => void)[]>()
+  #holdersDie = false
 
   async request(name: string, options: unknown, callback?: () => unknown): Promise<void> {
     const take = callback ?? options
@@ -46,7 +47,14 @@ export class FakeLocks {
   }
 
   async query() {
-    return { held: [...this.#waiting.keys()].map((name) => ({ name })) }
+    const held = [...this.#waiting.keys()].map((name) => ({ name }))
+    if (this.#holdersDie) this.#waiting.clear()
+    return { held }
+  }
+
+  /** Whoever looks at the locks sees their holders, and a moment later they are gone. */
+  loseAfterLook(): void {
+    this.#holdersDie = true
   }
 
   /** Whoever held them is gone. */
