@@ -11,7 +11,7 @@ test('several targets stand in the order given, each with its own save, and a br
   await give(page, 'base', base('docker20'))
   await give(page, 'target', sample('docker20-web.tar'), broken, target('docker20'), sample('docker20-two-images.tar'))
   for (const at of [0, 2, 3]) await planOf(rows(page).nth(at))
-  await faults(page, 'not-a-tar').waitFor()
+  await faults(page, 'plain-text').waitFor()
   expect(await headings(page)).toEqual([
     'docker20-web.slim.tar',
     'broken.tar',
@@ -75,7 +75,7 @@ test('a broken base leaves the others to count', async ({ page }) => {
   await give(page, 'base', broken, base('docker20'))
   await give(page, 'target', target('docker20'))
   expect((await planOf(rows(page))).shed).toBe(1)
-  await faults(page, 'not-a-tar').waitFor()
+  await faults(page, 'plain-text').waitFor()
 })
 
 test('without a base they travel together: one is carried whole, the others leave out what it brings', async ({

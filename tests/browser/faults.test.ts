@@ -31,8 +31,9 @@ const other: Member[] = [
 /** What can be wrong with a file, and what of the file's facts the page must name. */
 const bad: readonly (readonly [code: string, what: string, bytes: Uint8Array, names: string])[] = [
   ['empty-file', 'an empty file', Buffer.alloc(0), 'bad.tar'],
-  ['not-a-tar', 'a long text', Buffer.from('Error response from daemon\n'.repeat(40)), '45 72 72 6f 72'],
-  ['not-a-tar', 'a short text', Buffer.from('no such image\n'), 'bad.tar'],
+  ['plain-text', 'a long text', Buffer.from('Error response from daemon\n'.repeat(40)), 'Error response'],
+  ['plain-text', 'a short text', Buffer.from('no such image\n'), 'no such image'],
+  ['not-a-tar', 'bytes of nothing known', Buffer.from('9f8e7d00'.repeat(200), 'hex'), '9f 8e 7d 00'],
   ['truncated-header', 'cut off in a header', whole.subarray(0, last.header + 100), last.header.toLocaleString('en')],
   ['truncated-payload', 'cut off in a payload', whole.subarray(0, layer.header + 9000), layer.name],
   ['bad-checksum', 'with a flipped bit in a header', flipped(layer.header + 3), layer.header.toLocaleString('en')],

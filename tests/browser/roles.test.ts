@@ -55,7 +55,7 @@ test('the hint to drop goes when the drop is done', async ({ page }) => {
   await hint.waitFor()
   await page.dispatchEvent('html', 'drop', { dataTransfer })
   await hint.waitFor({ state: 'detached' })
-  await faults(page, 'not-a-tar').waitFor()
+  await faults(page, 'plain-text').waitFor()
 })
 
 test('text that is dragged over the page is nobody’s archive', async ({ page }) => {

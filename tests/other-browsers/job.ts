@@ -93,7 +93,7 @@ export function theJob(open: Open): void {
   test('a damaged file is told, not hung on', async () => {
     const page = await open()
     await page.give('target', sample('opening.ts'))
-    await page.there(`${byTestId('error')}[data-code="not-a-tar"]`)
+    await page.there(`${byTestId('error')}[data-code="plain-text"]`)
   })
 
   test('in Chinese, and still so after a reload', async () => {
