@@ -4,9 +4,15 @@ const CHUNK = 256 * 1024
 /** What only goes by is faster in large ones. */
 export const LARGE_CHUNK = 1024 * 1024
 
+/** What a decoder reads: a Blob, or whatever stands before one and sees what goes by. */
+export interface Packed {
+  readonly size: number
+  slice(start: number, end: number): Pick<Blob, 'arrayBuffer'>
+}
+
 /** A Blob's bytes in order, chunk by chunk (not every engine can iterate a stream); `onRead` is told how many have been read in all. */
 export async function* chunksOf(
-  packed: Blob,
+  packed: Packed,
   onRead: (bytes: number) => void = () => {},
   size = CHUNK,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
@@ -28,7 +34,7 @@ export class DecodeError extends Error {
 }
 
 /** A decoder: the plain bytes of a packed file, streaming. Throws DecodeError. */
-export type Decoder = (packed: Blob, onRead: (bytes: number) => void) => AsyncGenerator<Uint8Array>
+export type Decoder = (packed: Packed, onRead: (bytes: number) => void) => AsyncGenerator<Uint8Array>
 
 /** What comes out of a stream; by a reader, because not every engine can iterate one. */
 export async function* chunksOfStream<T>(stream: ReadableStream<T>): AsyncGenerator<T> {

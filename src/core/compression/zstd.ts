@@ -1,5 +1,5 @@
 import { ZSTDDecoder } from 'zstddec/stream'
-import { chunksOf, DecodeError, type Decoder } from './chunks'
+import { chunksOf, DecodeError, type Decoder, type Packed } from './chunks'
 
 /** The largest window that the decoder takes, as `zstd -d` does by default with --long: 128 MiB. */
 const LARGEST_WINDOW = 2 ** 27
@@ -39,7 +39,7 @@ export const unzstd: Decoder = async function* (packed, onRead) {
   }
 }
 
-async function* pieces(packed: Blob, onRead: (bytes: number) => void): AsyncGenerator<Uint8Array> {
+async function* pieces(packed: Packed, onRead: (bytes: number) => void): AsyncGenerator<Uint8Array> {
   let read = 0
   for await (const chunk of chunksOf(packed, onRead)) {
     read += chunk.length
@@ -58,7 +58,7 @@ function next(output: Iterator<Uint8Array>): IteratorResult<Uint8Array> {
 }
 
 /** A larger window would only look like damage. */
-async function checkWindow(packed: Blob): Promise<void> {
+async function checkWindow(packed: Packed): Promise<void> {
   const size = windowOf(await firstFrame(packed))
   if (size > LARGEST_WINDOW) throw new DecodeError('window', String(size))
 }
@@ -71,7 +71,7 @@ const LONGEST_HEADER = 18
 const MOST_SKIPPABLE = 1000
 
 /** The header of the first frame that holds data (RFC 8878, 3.1.2: skippable frames tell their length). */
-async function firstFrame(packed: Blob): Promise<DataView> {
+async function firstFrame(packed: Packed): Promise<DataView> {
   let at = 0
   for (let skipped = 0; skipped <= MOST_SKIPPABLE; skipped++) {
     const header = new DataView(await packed.slice(at, at + LONGEST_HEADER).arrayBuffer())

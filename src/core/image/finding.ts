@@ -8,6 +8,9 @@ type Counted = { readonly expected: number; readonly found: number }
 /** `diffId`: the uppermost layer that is empty; `chain`: the stack that ends with it. */
 type Emptied = OfImage & Counted & { readonly diffId: string; readonly chain: string }
 
+/** The one as a member says it, the other as another does. */
+type Told = { readonly expected: string; readonly found: string }
+
 /** How many layers of the plan it is about. */
 type Layers = { readonly found: number }
 
@@ -25,6 +28,11 @@ export interface FindingFacts {
   'size-differs': OfImage & Counted & { readonly entry: string }
   'digest-differs': OfImage & { readonly entry: string; readonly expected: string; readonly found: string }
   'manifest-and-index-differ': OfImage
+  'not-in-index': OfImage
+  'names-differ': OfImage & Told & { readonly entry: string }
+  'platform-named-otherwise': OfImage & Told
+  'media-type-differs': OfImage & Told
+  'layout-version': Told & { readonly entry: string }
   'platform-absent': { readonly platform: string }
   'manifest-absent': { readonly entry: string }
   'empty-blob-layer': OfImage

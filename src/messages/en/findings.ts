@@ -37,6 +37,26 @@ export const findings = wordsFor<FindingFacts>()({
     what: '{image}: manifest.json and index.json name different layers. manifest.json was followed.',
     todo: 'In the universal form the slim archive is written anew from it, so that every engine sees the same.',
   },
+  'not-in-index': {
+    what: '{image} stands in manifest.json, and index.json leads to no such image.',
+    todo: 'containerd goes by index.json and would not find it. Save the image again.',
+  },
+  'names-differ': {
+    what: '{image}: manifest.json names it {expected}, {entry} names it {found}.',
+    todo: 'One of the two is damaged, or was edited. Save the image again.',
+  },
+  'platform-named-otherwise': {
+    what: '{image}: its config is for {expected}, the index says {found}.',
+    todo: 'One of the two is damaged, or was edited. Save the image again.',
+  },
+  'media-type-differs': {
+    what: '{image}: its manifest says that it is {expected}, the index says {found}.',
+    todo: 'One of the two is damaged, or was edited. Save the image again.',
+  },
+  'layout-version': {
+    what: '{entry} says version {found}, where {expected} is the only one that there is.',
+    todo: 'The archive is damaged, or was edited. Save the image again.',
+  },
   'platform-absent': {
     what: 'The archive lists {platform} without its contents.',
     todo: 'That is usual. If the destination needs it, save with docker save --platform {platform}.',

@@ -37,6 +37,26 @@ export const findings = wordsFor<FindingFacts>()({
     what: '{image}：manifest.json 与 index.json 列出的层不同，以 manifest.json 为准。',
     todo: '使用通用格式时，精简后的归档会据此重新生成，使各引擎看到的内容一致。',
   },
+  'not-in-index': {
+    what: 'manifest.json 中有 {image}，但 index.json 未指向该镜像。',
+    todo: 'containerd 以 index.json 为准，会找不到它。请重新保存该镜像。',
+  },
+  'names-differ': {
+    what: '{image}：manifest.json 中的名称是 {expected}，{entry} 中却是 {found}。',
+    todo: '两者之一已损坏或被改动过。请重新保存该镜像。',
+  },
+  'platform-named-otherwise': {
+    what: '{image}：config 的平台是 {expected}，索引中写的却是 {found}。',
+    todo: '两者之一已损坏或被改动过。请重新保存该镜像。',
+  },
+  'media-type-differs': {
+    what: '{image}：manifest 自称类型为 {expected}，索引中写的却是 {found}。',
+    todo: '两者之一已损坏或被改动过。请重新保存该镜像。',
+  },
+  'layout-version': {
+    what: '{entry} 的版本为 {found}，而唯一有效的版本是 {expected}。',
+    todo: '归档已损坏或被改动过。请重新保存该镜像。',
+  },
   'platform-absent': {
     what: '归档列出了 {platform}，但没有它的内容。',
     todo: '这很常见。如果目标端需要它，请用 docker save --platform {platform} 导出。',
