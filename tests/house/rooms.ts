@@ -11,7 +11,7 @@ interface Room {
 
 /** From the bottom up: a room of the core may import what stands before it, and nothing else of the house. */
 const CORE = ['errors.ts', 'file.ts', 'engine', 'tar', 'compression', 'image', 'layer', 'destination', 'plan', 'form']
-  .concat(['job', 'view', 'handover'])
+  .concat(['check', 'job', 'view', 'handover'])
   .map((name) => `src/core/${name}`)
 
 const DECODERS = ['@zip.js/zip.js', 'pako', 'xz-decompress', 'zstddec', 'hash-wasm']

@@ -1,4 +1,12 @@
-import type { Engine } from './engine'
+import type { Engine, Refusal } from './engine'
+
+const UNREAD: readonly Refusal[] = [{ prints: 'open …/blobs/json: no such file or directory' }]
+const NO_FILE: readonly Refusal[] = [{ prints: 'open …: no such file or directory' }]
+const BAD_CONFIG: readonly Refusal[] = [{ of: 'no-json', prints: 'unexpected end of JSON input' }]
+const BAD_LAYER: readonly Refusal[] = [
+  { prints: 'invalid diffID for layer 1: expected "sha256:…", got "sha256:…"' },
+  { by: 'Docker 20.10', of: 'gzip', prints: 'Error processing tar file(gzip: invalid checksum):' },
+]
 
 /** Docker with its graph drivers: the store of its own before containerd's. */
 export const classic: Engine = {
@@ -7,6 +15,17 @@ export const classic: Engine = {
   refuses: {
     'zstd-layer': { by: 'Docker before 23', prints: 'invalid tar header' },
     'bad-tag': { by: 'Docker 20.10', prints: 'invalid tag "latest"' },
+  },
+  unread: UNREAD,
+  stops: {
+    'manifest-damaged': { 'docker-archive': [], 'oci-layout-with-list': [], 'oci-layout': UNREAD },
+    'config-damaged': { 'docker-archive': BAD_CONFIG, 'oci-layout-with-list': BAD_CONFIG, 'oci-layout': UNREAD },
+    'layer-damaged': { 'docker-archive': BAD_LAYER, 'oci-layout-with-list': BAD_LAYER, 'oci-layout': UNREAD },
+  },
+  withoutLayer: {
+    'docker-archive': { loads: 'with-base', prints: NO_FILE },
+    'oci-layout-with-list': { loads: 'with-base', prints: NO_FILE },
+    'oci-layout': { loads: 'nowhere', prints: UNREAD },
   },
   withoutBase: [
     { prints: 'invalid diffID for layer 0: expected "sha256:…", got "sha256:e3b0c442…"', leaves: 'nothing' },

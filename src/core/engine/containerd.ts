@@ -1,4 +1,17 @@
-import type { Engine } from './engine'
+import type { Engine, Refusal } from './engine'
+
+const NOT_RESOLVED: readonly Refusal[] = [{ prints: 'failed to resolve layers: layer "…" not found' }]
+const NOT_FOUND: readonly Refusal[] = [
+  { prints: 'failed to get reader from content store: content digest sha256:…: not found' },
+]
+const LOST_TREE: readonly Refusal[] = [
+  { by: 'ctr images import', prints: 'content digest sha256:…: not found' },
+  { by: 'Docker', prints: 'Loaded image: …', silent: true },
+]
+const BAD_DIFF_ID: readonly Refusal[] = [
+  { prints: 'wrong diff id calculated on extraction "sha256:…"' },
+  { of: 'gzip', prints: 'gzip: invalid checksum' },
+]
 
 /**
  * containerd alone (a node of Kubernetes, `ctr`, `nerdctl`), and Docker with the containerd image store. An entry is stored under
@@ -10,6 +23,21 @@ export const containerd: Engine = {
   refuses: {
     'hardlinked-layer': { by: 'ctr images import' },
     untagged: { by: 'ctr images import' },
+  },
+  unread: [],
+  stops: {
+    'manifest-damaged': { 'docker-archive': [], 'oci-layout-with-list': LOST_TREE, 'oci-layout': LOST_TREE },
+    'config-damaged': {
+      'docker-archive': [{ of: 'no-json', prints: 'unexpected end of JSON input' }],
+      'oci-layout-with-list': LOST_TREE,
+      'oci-layout': LOST_TREE,
+    },
+    'layer-damaged': { 'docker-archive': BAD_DIFF_ID, 'oci-layout-with-list': NOT_FOUND, 'oci-layout': NOT_FOUND },
+  },
+  withoutLayer: {
+    'docker-archive': { loads: 'nowhere', prints: NOT_RESOLVED },
+    'oci-layout-with-list': { loads: 'with-base', prints: NOT_FOUND },
+    'oci-layout': { loads: 'with-base', prints: NOT_FOUND },
   },
   withoutBase: [
     { by: 'Docker 28', prints: 'Error unpacking image … content digest sha256:…: not found', leaves: 'the tag' },

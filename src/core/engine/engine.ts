@@ -9,12 +9,19 @@ export type Layout =
 /** What an archive may have that not every engine reads; named as the findings are that tell it. */
 export type Trait = 'zstd-layer' | 'hardlinked-layer' | 'untagged' | 'bad-tag'
 
+/** What may be wrong with an archive, as engines come to stumble over it. */
+export type Flaw = 'manifest-damaged' | 'config-damaged' | 'layer-damaged' | 'layer-absent'
+
 /** A refusal as it was seen. */
 export interface Refusal {
   /** The versions or the command that refuse, where others of the family do not. */
   readonly by?: string
+  /** Of what, where another kind of the same gives something else. */
+  readonly of?: 'gzip' | 'no-json'
   /** Word for word; digests are cut to `sha256:…`. */
   readonly prints?: string
+  /** Whether it says that all went well, and has no image that runs. */
+  readonly silent?: true
 }
 
 /** How a family of engines loads an archive, as far as it was tried (see docs/ for the versions). */
@@ -27,6 +34,14 @@ export interface Engine {
    */
   readonly slim: Readonly<Record<Layout, 'whole' | 'damaged' | 'unread'>>
   readonly refuses: Readonly<Partial<Record<Trait, Refusal>>>
+  /** What it says of an archive that it takes for none. */
+  readonly unread: readonly Refusal[]
+  /** What it says of what is damaged, whatever else is there; nothing where it does not go by it. */
+  readonly stops: Readonly<Record<Exclude<Flaw, 'layer-absent'>, Readonly<Record<Layout, readonly Refusal[]>>>>
+  /** What comes of an archive that names a layer and has no entry for it: as with an emptied one, or nothing. */
+  readonly withoutLayer: Readonly<
+    Record<Layout, { readonly loads: 'with-base' | 'nowhere'; readonly prints: readonly Refusal[] }>
+  >
   /** What it says of a slim archive whose base is absent, and whether a name stays behind that leads to no image. */
   readonly withoutBase: readonly (Refusal & { readonly prints: string; readonly leaves: 'nothing' | 'the tag' })[]
 }

@@ -1,0 +1,82 @@
+import { engineIds, engines, refusing, type EngineId } from '../engine'
+import type { Flaw, Layout, Refusal, Trait } from '../engine/engine'
+import type { ImageArchive } from '../image/model'
+import type { CheckedBlob, CheckedImage } from './checked'
+
+/** What comes of loading the archive with one family of engines. */
+export interface EngineVerdict {
+  readonly engine: EngineId
+  /** `with-base`: where the layers that it lacks are. */
+  readonly loads: 'anywhere' | 'with-base' | 'nowhere'
+  /** Why not anywhere. */
+  readonly because: Why | undefined
+  /** What is printed where it does not load. */
+  readonly prints: readonly Refusal[]
+  /** Versions and commands of the family that refuse it for something else. */
+  readonly except: readonly (Refusal & { readonly trait: Trait })[]
+}
+
+export type Why = Flaw | 'layer-emptied' | 'holds-empty-layer' | 'unread'
+
+/** What is wrong, as engines stumble over it. */
+export interface Flaws {
+  readonly layout: Layout
+  readonly damaged: ReadonlySet<Flaw>
+  readonly emptied: boolean
+  readonly traits: ReadonlySet<Trait>
+}
+
+export const engineVerdicts = (
+  archive: ImageArchive,
+  images: readonly CheckedImage[],
+  blobs: readonly CheckedBlob[],
+): EngineVerdict[] => {
+  const flaws = flawsOf(archive, images, blobs)
+  return engineIds.map((id) => verdictOf(id, flaws))
+}
+
+export function verdictOf(id: EngineId, { layout, damaged, emptied, traits }: Flaws): EngineVerdict {
+  const { slim, unread, stops, withoutBase, withoutLayer } = engines[id]
+  const except = [...traits].flatMap((trait) => {
+    const refusal = refusing(trait).includes(id) ? engines[id].refuses[trait] : undefined
+    return refusal ? [{ ...refusal, trait }] : []
+  })
+  const verdict = (loads: EngineVerdict['loads'], because?: Why, prints: readonly Refusal[] = []): EngineVerdict => {
+    return { engine: id, loads, because, prints, except }
+  }
+  if (slim[layout] === 'unread') return verdict('nowhere', 'unread', unread)
+  for (const flaw of FLAWS) {
+    const prints = damaged.has(flaw) ? stops[flaw][layout] : []
+    if (prints.length > 0) return verdict('nowhere', flaw, prints)
+  }
+  if (damaged.has('layer-absent')) {
+    const { loads, prints } = withoutLayer[layout]
+    return verdict(loads, 'layer-absent', prints)
+  }
+  if (!emptied) return verdict('anywhere')
+  return slim[layout] === 'damaged'
+    ? verdict('nowhere', 'holds-empty-layer', withoutBase)
+    : verdict('with-base', 'layer-emptied', withoutBase)
+}
+
+/** In the order in which engines come to them. */
+const FLAWS = ['manifest-damaged', 'config-damaged', 'layer-damaged'] as const
+
+function flawsOf(archive: ImageArchive, images: readonly CheckedImage[], blobs: readonly CheckedBlob[]): Flaws {
+  const layers = images.flatMap((image) => image.layers.map(({ state }) => state.kind))
+  const damaged = new Set<Flaw>()
+  if (images.some(({ config }) => config.kind === 'damaged')) damaged.add('config-damaged')
+  if (blobs.some(({ kind, state }) => kind !== 'blob' && state.kind === 'damaged')) damaged.add('manifest-damaged')
+  if (layers.includes('damaged')) damaged.add('layer-damaged')
+  if (layers.includes('absent')) damaged.add('layer-absent')
+  const codes = new Set<string>(archive.findings.map(({ code }) => code))
+  const traits = (['zstd-layer', 'hardlinked-layer', 'untagged', 'bad-tag'] as const).filter((one) => codes.has(one))
+  return { layout: layoutOf(archive), damaged, emptied: layers.includes('emptied'), traits: new Set(traits) }
+}
+
+/** By the members that engines look for first. */
+export function layoutOf({ tar }: ImageArchive): Layout {
+  const names = new Set(tar.entries.map(({ name }) => name.replace(/^(?:\.?\/)+/, '')))
+  if (!names.has('index.json')) return 'docker-archive'
+  return names.has('manifest.json') ? 'oci-layout-with-list' : 'oci-layout'
+}

@@ -1,0 +1,94 @@
+import { createSHA256, createSHA384, createSHA512, type IHasher } from 'hash-wasm'
+import { chunksOf, DecodeError, LARGE_CHUNK, type Packed } from '../compression/chunks'
+import { decoders } from '../compression/decode'
+import type { Digest } from '../image/digest'
+import type { Algorithm, Hashed, ToHash } from './to-hash'
+
+/** Told of bytes that were read since it was last told; what it gives back is awaited, so that it can let messages in. */
+export type OnBytes = (bytes: number) => void | Promise<void>
+
+const make: Readonly<Record<Algorithm, () => Promise<IHasher>>> = {
+  sha256: createSHA256,
+  sha384: createSHA384,
+  sha512: createSHA512,
+}
+
+/** The name that WebCrypto has for each. */
+const native: Readonly<Record<Algorithm, string>> = { sha256: 'SHA-256', sha384: 'SHA-384', sha512: 'SHA-512' }
+
+/** So much is hashed at one go by what the browser has: as fast as the processor can, but it takes all of it at once. */
+export const ONE_SHOT = 32 * 1024 * 1024
+
+/** Reads an entry once, and hashes what is stored and, of a packed layer, what is in it. */
+export async function hash({ start, bytes, digest, unpack }: ToHash, onBytes: OnBytes): Promise<Hashed> {
+  if (!unpack) return { start, digest: await hashPlain(bytes, digest, onBytes), diffId: undefined, fault: undefined }
+  const stored = new Passing(bytes, await make[digest](), onBytes)
+  const plain = await make[unpack.digest]()
+  let fault: string | undefined
+  try {
+    for await (const chunk of decoders[unpack.encoding](stored, () => {})) plain.update(chunk)
+  } catch (thrown) {
+    if (!(thrown instanceof DecodeError)) throw thrown
+    fault = thrown.kind
+  }
+  await stored.finish()
+  return {
+    start,
+    digest: digestBy(digest, stored.hasher),
+    diffId: fault === undefined ? digestBy(unpack.digest, plain) : undefined,
+    fault,
+  }
+}
+
+async function hashPlain(bytes: Blob, algorithm: Algorithm, onBytes: OnBytes): Promise<Digest> {
+  if (bytes.size <= ONE_SHOT && crypto.subtle) {
+    const all = await bytes.arrayBuffer()
+    const hashed = new Uint8Array(await crypto.subtle.digest(native[algorithm], all))
+    await onBytes(all.byteLength)
+    return `${algorithm}:${[...hashed].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`
+  }
+  const hasher = await make[algorithm]()
+  for await (const chunk of chunksOf(bytes, undefined, LARGE_CHUNK)) {
+    hasher.update(chunk)
+    await onBytes(chunk.length)
+  }
+  return digestBy(algorithm, hasher)
+}
+
+const digestBy = (algorithm: Algorithm, hasher: IHasher): Digest => `${algorithm}:${hasher.digest('hex')}`
+
+/** Bytes that are hashed as a decoder reads them: each once and in order, however often it comes back to them. */
+class Passing implements Packed {
+  readonly size: number
+  readonly hasher: IHasher
+  readonly #bytes: Blob
+  readonly #onBytes: OnBytes
+  #hashed = 0
+
+  constructor(bytes: Blob, hasher: IHasher, onBytes: OnBytes) {
+    this.size = bytes.size
+    this.hasher = hasher
+    this.#bytes = bytes
+    this.#onBytes = onBytes
+  }
+
+  slice(start: number, end: number): Pick<Blob, 'arrayBuffer'> {
+    return { arrayBuffer: () => this.#read(start, end) }
+  }
+
+  /** What the decoder had no need of, or did not come to. */
+  async finish(): Promise<void> {
+    while (this.#hashed < this.size) await this.#read(this.#hashed, this.#hashed + LARGE_CHUNK)
+  }
+
+  async #read(start: number, end: number): Promise<ArrayBuffer> {
+    const bytes = await this.#bytes.slice(start, end).arrayBuffer()
+    const fresh = start + bytes.byteLength - this.#hashed
+    // A look ahead is no reading on: those bytes come by once more.
+    if (start > this.#hashed || fresh <= 0) return bytes
+    this.hasher.update(new Uint8Array(bytes, this.#hashed - start))
+    this.#hashed += fresh
+    await this.#onBytes(fresh)
+    return bytes
+  }
+}

@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto'
+import { gzipSync } from 'node:zlib'
+import { expect, test } from 'vitest'
+import { hash, ONE_SHOT } from '../../../../src/core/check/hash'
+import type { ToHash } from '../../../../src/core/check/to-hash'
+import { CountedBlob } from '../../../fixtures/counted-blob'
+
+const by = (algorithm: string, bytes: Uint8Array) => `${algorithm}:${createHash(algorithm).update(bytes).digest('hex')}`
+const noise = (size: number) => Uint8Array.from({ length: size }, (_, at) => (at * 2654435761) >>> 13)
+
+const blob = (bytes: Blob, more: Partial<ToHash> = {}): ToHash => ({
+  start: 512,
+  bytes,
+  digest: 'sha256',
+  unpack: undefined,
+  ...more,
+})
+
+test.each(['sha256', 'sha384', 'sha512'] as const)('plain bytes by %s, at one go or streaming', async (digest) => {
+  for (const size of [0, 1, 100_000, ONE_SHOT + 1]) {
+    const bytes = noise(size)
+    const found = await hash(blob(new Blob([bytes]), { digest }), () => {})
+    expect(found).toEqual({ start: 512, digest: by(digest, bytes), diffId: undefined, fault: undefined })
+  }
+})
+
+const plain = noise(3_000_000)
+const two = new Uint8Array(Buffer.concat([gzipSync(plain), gzipSync(plain)]))
+const twice = new Uint8Array(Buffer.concat([plain, plain]))
+
+test('a packed layer gives both its digests, several members too', async () => {
+  const found = await hash(blob(new Blob([two]), { unpack: { encoding: 'gzip', digest: 'sha512' } }), () => {})
+  expect(found).toMatchObject({ digest: by('sha256', two), diffId: by('sha512', twice), fault: undefined })
+})
+
+test('and is read once', async () => {
+  const packed = new Uint8Array(gzipSync(plain))
+  const counted = new CountedBlob([packed])
+  await hash(blob(counted, { unpack: { encoding: 'gzip', digest: 'sha256' } }), () => {})
+  expect(counted.bytesRead).toBe(packed.length)
+})
+
+test.each([
+  ['a bit that is another', (bytes: Uint8Array) => bytes.with(bytes.length >> 1, bytes[bytes.length >> 1]! ^ 1)],
+  ['an end that is cut off', (bytes: Uint8Array) => bytes.slice(0, -20)],
+  ['bytes behind the end', (bytes: Uint8Array) => Uint8Array.of(...bytes, 7, 7, 7)],
+])('%s: what is stored is hashed to its end all the same', async (_, change) => {
+  const bytes = change(new Uint8Array(gzipSync(plain))) as Uint8Array<ArrayBuffer>
+  let read = 0
+  const found = await hash(
+    blob(new Blob([bytes]), { unpack: { encoding: 'gzip', digest: 'sha256' } }),
+    (more) => void (read += more),
+  )
+  expect(found.digest).toBe(by('sha256', bytes))
+  expect(found.fault).toMatch(/corrupt|truncated/)
+  expect(found.diffId).toBeUndefined()
+  expect(read).toBe(bytes.length)
+})
