@@ -18,7 +18,7 @@ export async function* gzipped(
   yield* chunksOfStream(streamOf(input).pipeThrough(new CompressionStream('gzip')))
 }
 
-export const streamOf = <T>(chunks: AsyncGenerator<T>): ReadableStream<T> =>
+const streamOf = <T>(chunks: AsyncGenerator<T>): ReadableStream<T> =>
   new ReadableStream({
     async pull(controller) {
       const step = await chunks.next()

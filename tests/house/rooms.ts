@@ -37,7 +37,7 @@ const ROOMS: readonly Room[] = [
   { at: 'src/ui', values: ['src/messages', 'src/model', ...SHOWN, 'svelte'], types: ['src/core', 'src/policy'] },
   { at: 'src/messages', values: [], types: ['src/core'] },
   { at: 'src/model', values: [], types: ['src/core'] },
-  { at: 'src/output', values: ['src/storage', 'src/core', 'src/model', '@zip.js/zip.js'] },
+  { at: 'src/output', values: ['src/storage', 'src/core', 'src/model', 'client-zip'] },
   { at: 'src/storage', values: ['src/core', 'idb'] },
   { at: 'src/policy', values: [] },
   { at: 'src/worker/door', values: ['src/core', 'src/policy', 'src/storage/new-name.ts', 'comlink'] },

@@ -1,0 +1,23 @@
+import { readFileSync } from 'node:fs'
+import { gzipSync } from 'node:zlib'
+import { expect, test } from 'vitest'
+
+/** Bytes as a server sends them, at most. To be lowered when something goes, and raised only for a reason in the commit. */
+const FIRST_LOAD = 119_381
+const ONE_FILE = 345_246
+
+const packed = (path: string) => gzipSync(readFileSync(`dist/${path}`), { level: 9 }).length
+
+test('the first load is no larger than it may be', () => {
+  const page = readFileSync('dist/index.html', 'utf8')
+  const asked = [...page.matchAll(/<(?:script|link)[^>]*(?:src|href)="\.\/(assets\/[^"]+)"/g)].map(([, path]) => path!)
+  expect(asked.some((path) => path.endsWith('.js')) && asked.some((path) => path.endsWith('.css'))).toBe(true)
+  const sizes = Object.fromEntries(['index.html', ...asked].map((path) => [path, packed(path)]))
+  const total = Object.values(sizes).reduce((sum, size) => sum + size, 0)
+  expect(total, `${JSON.stringify(sizes)}, ${total} bytes of ${FIRST_LOAD}`).toBeLessThanOrEqual(FIRST_LOAD)
+})
+
+test('the one file is no larger than it may be', () => {
+  const size = packed('layershed.html')
+  expect(size, `${size} bytes of ${ONE_FILE}`).toBeLessThanOrEqual(ONE_FILE)
+})
