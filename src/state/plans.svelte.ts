@@ -1,6 +1,5 @@
 import { faultOf } from '../core/errors'
 import { loadingOrder } from '../core/destination/roles'
-import type { ImageView } from '../core/view/picture'
 import type { Item } from '../model/item'
 import type { PlanState } from '../model/job'
 import type { Deliveries, Request } from './deliveries.svelte'
@@ -63,12 +62,6 @@ export class Plans {
     if (!request) return undefined
     const result = this.#results.get(id)
     return !this.#waiting && result?.stamp === request.stamp ? result.state : PLANNING
-  }
-
-  /** Once there is a plan, a target's picture shows what is carried and what stays. */
-  imagesOf(id: string): readonly ImageView[] | undefined {
-    const plan = this.get(id)
-    return plan?.kind === 'current' ? plan.report.images : undefined
   }
 
   /** One that failed is worked out once more. */

@@ -1,3 +1,4 @@
+import type { ImageView } from '../core/view/picture'
 import type { CarryRow } from '../model/carry-row'
 import type { Item } from '../model/item'
 import type { PlanState } from '../model/job'
@@ -40,6 +41,12 @@ export class ToCarry {
     this.#saves = new Saves(door, (id) =>
       id === ALL ? parts.plans.stamp : (parts.deliveries.done(id)?.carried.request ?? parts.plans.request(id))?.stamp,
     )
+  }
+
+  /** Once there is a plan, a target's picture shows what is carried and what stays; of what was delivered, as it was then. */
+  imagesOf(id: string): readonly ImageView[] | undefined {
+    const plan = this.rows.find(({ item }) => item.id === id)?.plan
+    return plan?.kind === 'current' ? plan.report.images : undefined
   }
 
   /** Call the saves within a click: a picker may open. */

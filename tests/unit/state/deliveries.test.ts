@@ -35,6 +35,15 @@ test('what was delivered counts at the site, and its row stays as it was', async
   expect(door.of('plan')).toHaveLength(1)
 })
 
+test('the picture of what was delivered stays as it was planned', async () => {
+  const { session, id } = await planned()
+  const picture = session.toCarry.imagesOf(id)
+  await session.toCarry.deliver(id)
+  await until(() => rowOf(session, 'app.tar').delivered?.sites, ['Plant 7'])
+  expect(picture).toBeDefined()
+  expect(session.toCarry.imagesOf(id)).toBe(picture)
+})
+
 test('a delivery that is told twice is one', async () => {
   const { session, id } = await planned()
   await Promise.all([session.toCarry.deliver(id), session.toCarry.deliver(id)])
