@@ -3,6 +3,7 @@ import type { Finding } from '../core/image/finding'
 import type { Why } from '../core/plan/verdict'
 import * as en from './en'
 import { formatter, type Formatter } from './format'
+import { cut, isolated, isolating } from './visible'
 import type { Words } from './words'
 import * as chinese from './zh-CN'
 
@@ -35,7 +36,7 @@ export function messagesIn(language: Language): Messages {
   })
   return {
     language,
-    ...words,
+    ...isolating(words),
     format,
     error: ({ code, facts }) => fill(errors[code], facts),
     finding: ({ code, facts }) => fill(findings[code], facts),
@@ -56,6 +57,6 @@ function filled(text: string, facts: Facts, format: Formatter): string {
   return text.replace(/\{(\w+)\}/g, (_, name: string) => {
     const fact = facts[name] ?? ''
     if (typeof fact === 'number') return format.number(fact)
-    return fact.length > LONGEST_FACT ? `${fact.slice(0, LONGEST_FACT)}…` : fact
+    return isolated(cut(fact, LONGEST_FACT))
   })
 }

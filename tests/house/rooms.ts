@@ -35,7 +35,7 @@ const ROOMS: readonly Room[] = [
       .concat(['svelte', 'virtual']), // prettier-ignore
   },
   { at: 'src/ui', values: ['src/messages', 'src/model', ...SHOWN, 'svelte'], types: ['src/core', 'src/policy'] },
-  { at: 'src/messages', values: [], types: ['src/core'] },
+  { at: 'src/messages', values: ['src/core/view/visible.ts'], types: ['src/core'] },
   { at: 'src/model', values: [], types: ['src/core'] },
   { at: 'src/output', values: ['src/storage', 'src/core', 'src/model', 'client-zip'] },
   { at: 'src/storage', values: ['src/core', 'idb'] },

@@ -1,4 +1,5 @@
 import type { BaseCheck } from '../view/report'
+import { visible } from '../view/visible'
 
 export type Engine = 'docker' | 'podman' | 'ctr'
 export type Shell = 'sh' | 'macos' | 'powershell'
@@ -13,7 +14,10 @@ export interface Command {
 const SAFE_REFERENCE = /^[a-zA-Z0-9][a-zA-Z0-9._/:-]*$/
 const DIGEST = /^[a-z0-9]+:[a-f0-9]+$/
 
-/** What to run on the other side, in order. Every value is quoted for its shell. */
+/** A command is what it shows: where a name holds what can't be seen, or ends the line, none is given. */
+const isSayable = (name: string) => visible(name) === name
+
+/** What to run on the other side, in order. Every value is quoted for its shell. No load where its file can't be named. */
 export function commandsFor(
   engine: Engine,
   shell: Shell,
@@ -25,16 +29,18 @@ export function commandsFor(
   const quote = shell === 'powershell' ? quotePowerShell : quoteSh
   const tool = engine === 'ctr' ? 'ctr -n k8s.io' : engine
   const load = engine === 'ctr' ? `images import ${quote(asOperand(fileName))}` : `load -i ${quote(fileName)}`
+  const known = checks.filter(({ diffIds }) => diffIds.every((diffId) => DIGEST.test(diffId)))
+  const sayable = [fileName, ...parts].every(isSayable)
   return [
-    ...(engine === 'ctr' ? [] : unique(checks.map((check) => checkBase(engine, shell, check)))).map(asCheck),
+    ...(engine === 'ctr' ? [] : unique(known.map((check) => checkBase(engine, shell, check)))).map(asCheck),
     ...digests
       .filter((digest) => DIGEST.test(digest))
       .map((digest): Command => ({
         purpose: 'check-digest',
         text: `${engine === 'ctr' ? tool : 'ctr -n moby'} content ls${filter(shell, digest)}`,
       })),
-    ...joinParts(shell, fileName, parts).map((text): Command => ({ purpose: 'join', text })),
-    { purpose: 'load', text: `${tool} ${load}` },
+    ...(sayable ? joinParts(shell, fileName, parts) : []).map((text): Command => ({ purpose: 'join', text })),
+    ...(sayable ? [{ purpose: 'load', text: `${tool} ${load}` } as const] : []),
   ]
 }
 
@@ -51,19 +57,28 @@ function checkBase(engine: 'docker' | 'podman', shell: Shell, { reference, diffI
 /** Checks the parts, joins them, and checks the whole: the lists were saved beside the parts. */
 function joinParts(shell: Shell, name: string, parts: readonly string[]): string[] {
   if (parts.length === 0) return []
-  if (shell === 'powershell') {
-    const joined = [...parts, name].map((part) => `"${part}"`)
-    const copy = `cmd /c ${quotePowerShell(`copy /b ${joined.slice(0, -1).join('+')} ${joined.at(-1)}`)}`
-    return [
-      copy,
-      `(Get-FileHash -LiteralPath ${quotePowerShell(name)}).Hash -eq (Get-Content -LiteralPath ${quotePowerShell(`${name}.sha256`)}).Split(' ')[0]`,
-    ]
-  }
+  if (shell === 'powershell') return joinInPowerShell(name, parts)
   const check = shell === 'macos' ? 'shasum -a 256 -c' : 'sha256sum -c'
   return [
     `${check} ${quoteSh(asOperand(`${name}.parts.sha256`))}`,
     `cat ${parts.map((part) => quoteSh(asOperand(part))).join(' ')} > ${quoteSh(name)}`,
     `${check} ${quoteSh(asOperand(`${name}.sha256`))}`,
+  ]
+}
+
+/**
+ * Without cmd, whose `copy /b` takes `%name%` for a variable's value, quoted or not; by streams, so that large parts take no memory;
+ * ended by the first part that is not there. Of .NET's folder PowerShell knows nothing: its own is put in front.
+ */
+function joinInPowerShell(name: string, parts: readonly string[]): string[] {
+  const at = (file: string) => `[IO.Path]::Combine($PWD.ProviderPath, ${file})`
+  const append = `$from = [IO.File]::OpenRead(${at('$part')}); try { $from.CopyTo($to) } finally { $from.Dispose() }`
+  return [
+    [
+      `& { $ErrorActionPreference = 'Stop'; $to = [IO.File]::Create(${at(textPowerShell(name))});`,
+      `try { foreach ($part in ${parts.map(textPowerShell).join(', ')}) { ${append} } } finally { $to.Dispose() } }`,
+    ].join(' '),
+    `(Get-FileHash -LiteralPath ${textPowerShell(name)}).Hash -eq (Get-Content -LiteralPath ${textPowerShell(`${name}.sha256`)}).Split(' ')[0]`,
   ]
 }
 
@@ -76,8 +91,10 @@ const filter = (shell: Shell, text: string) =>
 const quoteSh = (text: string) =>
   /^[a-zA-Z0-9._/-]+$/.test(text) && !text.startsWith('-') ? text : `'${text.replaceAll("'", `'\\''`)}'`
 
-/** PowerShell takes typographic quotes for its own (about_Quoting_Rules): they are doubled like the plain one. */
 const quotePowerShell = (text: string) =>
-  /^[a-zA-Z0-9._-]+$/.test(text) && !text.startsWith('-') ? text : `'${text.replace(/['‘’‚‛]/g, '$&$&')}'`
+  /^[a-zA-Z0-9._-]+$/.test(text) && !text.startsWith('-') ? text : textPowerShell(text)
+
+/** PowerShell takes typographic quotes for its own (about_Quoting_Rules): they are doubled like the plain one. */
+const textPowerShell = (text: string) => `'${text.replace(/['‘’‚‛]/g, '$&$&')}'`
 
 const unique = (texts: readonly string[]) => [...new Set(texts)]

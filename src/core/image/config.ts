@@ -51,8 +51,13 @@ const LONGEST_LINE = 1000
 export function layerLines(history: unknown, layers: number): (string | undefined)[] {
   const made = Array.isArray(history) ? history.filter((item) => isObject(item) && item['empty_layer'] !== true) : []
   const lines = made.map((item: JsonObject) => stringOf(item['created_by'])?.slice(0, LONGEST_LINE))
-  return lines.length === layers ? lines.map((line) => line && dockerfileLine(line)) : Array(layers).fill(undefined)
+  return lines.length === layers
+    ? lines.map((line) => line && dockerfileLine(onOneLine(line)))
+    : Array(layers).fill(undefined)
 }
+
+/** The shell's indents, and the ends of a line's lines, say nothing of it. */
+const onOneLine = (line: string) => line.replace(/[\t\n\r]+/g, ' ')
 
 /** Back to what stood in the Dockerfile: without the shell that the classic builder and BuildKit put around it. */
 function dockerfileLine(createdBy: string): string {

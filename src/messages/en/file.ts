@@ -14,7 +14,6 @@ export const file = {
   layout: { 'docker-archive': 'docker-archive', 'oci-layout': 'OCI layout' },
   showLayers: 'Layers',
   inventoryOf: (images: string) => `inventory of ${images}`,
-  moreImages: (n: string) => `… and ${n} more`,
   store: {
     classic: 'classic Docker store',
     podman: 'Podman',

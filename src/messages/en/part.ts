@@ -14,4 +14,6 @@ export const part = {
   remarks: 'Good to know',
   about: (images: string, date: string) => `${images} · kept on ${date}`,
   deliveries: (n: number) => (n === 1 ? '1 delivery' : `${n} deliveries`),
+  andMore: (count: string) => ` and ${count} more`,
+  more: (count: string, step: string) => `${count} more: show ${step}`,
 }

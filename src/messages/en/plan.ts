@@ -55,6 +55,7 @@ export const plan = {
     `If it was to be built on ${base}: build on the very one that is there, not on a newer build of it.`,
   whyAllUsed: (layers: string, base: string) =>
     `All of ${base} is used (${layers}). What is carried was built on top of it.`,
+  moreRemarks: (n: string) => `Remarks beside these: ${n}.`,
   afterwards: 'On the other side',
   engine: 'Engine',
   shell: 'Shell',
@@ -62,6 +63,8 @@ export const plan = {
   checkDigest: 'Check that the store holds these blobs (it prints them, or nothing):',
   joinParts: 'Check the parts, join them, check the whole:',
   load: 'Then load:',
+  unsayable:
+    'The name holds characters that no command line shows as they are. Rename the file there, then load it by its new name.',
   copy: 'Copy',
   copied: 'Copied',
   copyFailed: 'Select the text and copy it by hand.',

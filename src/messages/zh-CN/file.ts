@@ -15,7 +15,6 @@ export const file: typeof english = {
   layout: { 'docker-archive': 'docker-archive', 'oci-layout': 'OCI 布局' },
   showLayers: '各层',
   inventoryOf: (images: string) => `镜像列表：${images}`,
-  moreImages: (n: string) => `……还有 ${n} 个`,
   store: {
     classic: 'Docker 经典存储',
     podman: 'Podman',

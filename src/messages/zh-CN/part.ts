@@ -15,4 +15,6 @@ export const part: typeof english = {
   remarks: '请留意',
   about: (images: string, date: string) => `${images} · 保存于 ${date}`,
   deliveries: (n: number) => `${n} 次交付`,
+  andMore: (count: string) => ` 等，另有 ${count} 个`,
+  more: (count: string, step: string) => `还有 ${count} 项，再显示 ${step} 项`,
 }

@@ -20,7 +20,7 @@ const LINE_PX = 20
 /** Square roots keep a small layer in sight beside one a thousand times as large. */
 export function scaleFor(sizes: readonly number[], layers: number): Scale {
   const { least, span } = STEPS.find(({ upTo }) => layers <= upTo)!
-  const heaviest = Math.sqrt(Math.max(1, ...sizes))
+  const heaviest = Math.sqrt(sizes.reduce((most, size) => Math.max(most, size), 1))
   return {
     height: (size) => Math.round(least + (span * Math.sqrt(size)) / heaviest),
     labelled: (height) => height >= LINE_PX,
@@ -49,10 +49,14 @@ export interface Strata {
   readonly joined: number
 }
 
-/** @param held whether the image itself is at the destination. */
-export function strataOf({ layers }: ImageView, neighbour: Neighbour | undefined, held: boolean): Strata {
+/**
+ * @param held whether the image itself is at the destination.
+ * @param most so many layers of each side, from the ground up.
+ */
+export function strataOf(image: ImageView, neighbour: Neighbour | undefined, held: boolean, most: number): Strata {
+  const layers = image.layers.slice(0, most)
   const shared = neighbour?.shared ?? 0
-  const beside = neighbour?.layers ?? []
+  const beside = neighbour?.layers.slice(0, most) ?? []
   /** Of a layer that both have, one side may not know the size. */
   const sizeAt = (at: number) => Math.max(layers[at]?.size ?? 0, beside[at]?.size ?? 0)
   const hereSizes = layers.map(({ size }, at) => (at < shared ? sizeAt(at) : size))

@@ -18,3 +18,26 @@ test('a name that begins with a dash is a file to every command, never an option
     `sha256sum -c './${NAME}.sha256'`,
   ])
 })
+
+test('a name that no line shows as it is stands in no command', () => {
+  for (const unsayable of ['a\u2028b.tar', 'a\nrm -rf x\n.tar', 'a\u202Egpj.tar', 'a\u200Bb.tar', 'a\x1Bb.tar'])
+    for (const shell of ['sh', 'macos', 'powershell'] as const) {
+      const given = commandsFor('docker', shell, unsayable, [], [], [`${unsayable}.001`])
+      expect(given).toEqual([])
+    }
+})
+
+test('what is no diff ID is looked for by no command', () => {
+  const check = { image: 'a', reference: undefined, diffIds: ["x'\n"] }
+  expect(commandsFor('docker', 'sh', 'a.tar', [check], [], []).map(({ purpose }) => purpose)).toEqual(['load'])
+})
+
+test('PowerShell joins parts without cmd, each name as a text of its own', () => {
+  const name = `50%PATH% ^& 'it’s'!.tar`
+  const [join, check] = commandsFor('docker', 'powershell', name, [], [], [`${name}.001`, `${name}.002`])
+  expect(join?.text).not.toMatch(/\bcmd\b/)
+  const quoted = `'50%PATH% ^& ''it’’s''!.tar`
+  expect(join?.text).toContain(`[IO.File]::Create([IO.Path]::Combine($PWD.ProviderPath, ${quoted}'))`)
+  expect(join?.text).toContain(`foreach ($part in ${quoted}.001', ${quoted}.002')`)
+  expect(check?.text).toContain(`Get-Content -LiteralPath ${quoted}.sha256'`)
+})
