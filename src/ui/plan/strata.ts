@@ -53,7 +53,7 @@ export interface Strata {
  * @param held whether the image itself is at the destination.
  * @param most so many layers of each side, from the ground up.
  */
-export function strataOf(image: ImageView, neighbour: Neighbour | undefined, held: boolean, most: number): Strata {
+export function strataOf(image: ImageView, neighbour: Neighbour | undefined, held: boolean, most = Infinity): Strata {
   const layers = image.layers.slice(0, most)
   const shared = neighbour?.shared ?? 0
   const beside = neighbour?.layers.slice(0, most) ?? []
