@@ -1,3 +1,4 @@
+import type { HeldImage } from '../destination/holding'
 import { nearestTo } from '../destination/base'
 import type { Destination } from '../destination/destination'
 import { nameOf, platformName, type Image, type Payload } from '../image/model'
@@ -63,9 +64,10 @@ const MOST_BESIDE = 50_000
 
 export function plannedImages(images: readonly Image[], plan: SlimPlan, destination: Destination): PlannedImage[] {
   const views = viewImages(images, plan)
+  const beside = new Map<HeldImage, Neighbour['layers']>()
   let room = MOST_BESIDE
   return images.map((image, at) => {
-    const neighbour = room > 0 ? neighbourOf(image, views[at]!, destination) : undefined
+    const neighbour = room > 0 ? neighbourOf(image, views[at]!, destination, beside) : undefined
     room -= neighbour?.layers.length ?? 0
     return { ...views[at]!, neighbour }
   })
@@ -77,22 +79,25 @@ function fateOf(payload: Payload, repeated: boolean, plan: SlimPlan | undefined)
   return repeated ? 'shared' : 'kept'
 }
 
-function neighbourOf(image: Image, view: ImageView, destination: Destination): Neighbour | undefined {
+/** @param beside the layers of those at the destination that others stand beside too: one copy is enough, and crosses as one. */
+function neighbourOf(
+  image: Image,
+  view: ImageView,
+  destination: Destination,
+  beside: Map<HeldImage, Neighbour['layers']>,
+): Neighbour | undefined {
   const nearest = nearestTo(image, destination)
   if (!nearest) return undefined
   const { image: held, source, earlier, layers: shared } = nearest
   const there = new Set<string>(held.layers.map(({ diffId }) => diffId))
+  const layers = beside.get(held) ?? layersOf(held)
+  beside.set(held, layers)
   const places = view.layers.map((_, at) => at)
   return {
     name: held.name,
     source,
     earlier,
-    layers: held.layers.map(({ diffId, createdBy, blob }) => ({
-      diffId,
-      createdBy: createdBy ?? '',
-      // A fingerprint knows the layer, not its size.
-      size: blob && blob.size > 0 ? blob.size : undefined,
-    })),
+    layers,
     shared,
     unusable: places.filter((at) => {
       const { fate, diffId } = view.layers[at]!
@@ -100,3 +105,11 @@ function neighbourOf(image: Image, view: ImageView, destination: Destination): N
     }),
   }
 }
+
+const layersOf = ({ layers }: HeldImage): Neighbour['layers'] =>
+  layers.map(({ diffId, createdBy, blob }) => ({
+    diffId,
+    createdBy: createdBy ?? '',
+    // A fingerprint knows the layer, not its size.
+    size: blob && blob.size > 0 ? blob.size : undefined,
+  }))

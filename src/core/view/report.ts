@@ -46,7 +46,7 @@ export async function report(job: SlimJob, plan: SlimPlan): Promise<PlanReport> 
     shedBytes: [...plan.shed].reduce((sum, { size }) => sum + size, 0),
     images: plannedImages(archive.images, plan, destination),
     remarks: remarksOf(job, plan),
-    checks: archive.images.flatMap((image) => baseCheck(image, destination)),
+    checks: baseChecks(archive.images, destination),
     digestsToCheck: [...plan.unproven].map(({ digest, diffId }) => digest ?? diffId),
     fileName: slimName(archive.tar.name),
   }
@@ -68,9 +68,17 @@ function remarksOf({ archive, destination, form }: SlimJob, plan: SlimPlan): Fin
 const asHarmless = (finding: Finding): Finding =>
   finding.code === 'layer-emptied' ? remark('slimmed-before', finding.facts, finding.place) : finding
 
-function baseCheck(image: Image, destination: Destination): BaseCheck[] {
-  const base = baseOf(image, destination)
-  if (!base) return []
-  const diffIds = image.layers.slice(0, base.layers).map(({ diffId }) => diffId)
-  return [{ image: nameOf(image), reference: destination.hosts > 1 ? undefined : base.image.tags[0], diffIds }]
+/** Of every stack that is left out, that it is there: asked once, as images of one archive mostly stand on one base. */
+function baseChecks(images: readonly Image[], destination: Destination): BaseCheck[] {
+  const checks = new Map<string, BaseCheck>()
+  for (const image of images) {
+    const base = baseOf(image, destination)
+    if (!base) continue
+    const reference = destination.hosts > 1 ? undefined : base.image.tags[0]
+    const key = `${image.layers[base.layers - 1]?.chain} ${reference}`
+    if (checks.has(key)) continue
+    const diffIds = image.layers.slice(0, base.layers).map(({ diffId }) => diffId)
+    checks.set(key, { image: nameOf(image), reference, diffIds })
+  }
+  return [...checks.values()]
 }

@@ -53,6 +53,13 @@ test('some hosts have the first layer, and one has not: that one is named', asyn
   expect((await reportOnHosts('ABC', { 'base:1': 'AB', 'other:1': 'XY' }, 'one-host')).verdict.kind).toBe('ready')
 })
 
+test('images on one base ask for it once, and its layers cross once', async () => {
+  const target = classicArchive([image('ABC', 'app:1'), image('ABD', 'app:2'), image('AE', 'app:3')])
+  const { checks, images } = await reportOn(target, 'AB')
+  expect(checks.map(({ diffIds }) => diffIds)).toEqual([[diffIdOf('A'), diffIdOf('B')], [diffIdOf('A')]])
+  expect(images[1]?.neighbour?.layers).toBe(images[0]?.neighbour?.layers)
+})
+
 test('what is checked on every host is what every host has', async () => {
   const { shedLayers, checks, images } = await reportOnHosts('ABC', { 'large:1': 'AB', 'small:1': 'A' })
   expect(shedLayers).toBe(1)
