@@ -8,7 +8,8 @@ import { attributesOf, faults, findings, give, planOf, rows, save, saveRow, test
 /** Would run where text became HTML; each says which field it came by. */
 const evil = (field: string) =>
   `<img src=x onerror="globalThis.harmed='${field}'"><script>harmed='${field}'</script>{file} $(touch ${field}) \`id\``
-const long = (letter: string) => letter.repeat(30_000)
+/** Nearly as long as a name may be; longer ones are refused. */
+const long = (letter: string) => letter.repeat(4_000)
 
 /** A docker-archive with hostile text wherever its writer may put text. */
 function hostileArchive(layers: readonly string[], text: (field: string) => string): Uint8Array {
@@ -121,4 +122,110 @@ test('tags of prototype names and digests that are none bring nothing down', asy
   expect(await attributesOf(rows(page).nth(0))).toEqual([])
   expect(await planOf(rows(page).nth(1))).toMatchObject({ shed: 1 })
   expect(await page.locator(`[title^="${diffIdOf('A')}"]`).count()).toBeGreaterThan(0)
+})
+
+/** Turns what follows around, hides, writes in a terminal's red, ends the line: with a field's name in front. */
+const unseen = (field: string) => `${field}\u202Egpj\u200B\x1B[31m\u2028\u2066שלום`
+
+/** All that the page shows, says or hints at, in which a character is neither seen nor the page's own. */
+const raw = (page: Page) =>
+  page.evaluate(() => {
+    const texts: string[] = []
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+    while (walker.nextNode()) texts.push(walker.currentNode.nodeValue ?? '')
+    for (const element of document.querySelectorAll('*'))
+      for (const name of ['title', 'aria-label', 'aria-description', 'aria-valuetext', 'placeholder', 'alt', 'label'])
+        texts.push(element.getAttribute(name) ?? '')
+    const isolates = /\u2068([^\u2066-\u2069]*)\u2069/g
+    const hidden = /(?!\n|\t|\uFE0F)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u
+    return texts.filter((text) => hidden.test(text.replace(isolates, '$1')))
+  })
+
+/** Text of others stands alone: in a `<bdi>`, or isolated where no element can be. */
+const loose = (page: Page) =>
+  page.evaluate(() => {
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+    const found: string[] = []
+    while (walker.nextNode()) {
+      const { nodeValue, parentElement } = walker.currentNode
+      if (!nodeValue?.includes('ש') || parentElement?.closest('bdi')) continue
+      if (nodeValue.replace(/\u2068[^\u2069]*\u2069/g, '').includes('ש')) found.push(nodeValue)
+    }
+    return found
+  })
+
+async function expectSeen(page: Page, ...fields: string[]): Promise<void> {
+  const said = await page.evaluate(() =>
+    [document.body.textContent, ...[...document.querySelectorAll('[title]')].map((one) => one.getAttribute('title'))].join('\n'),
+  ) // prettier-ignore
+  for (const field of fields) expect(said, field).toContain(`${field}⟨U+202E⟩gpj⟨U+200B⟩`)
+  expect(await raw(page)).toEqual([])
+  expect(await loose(page)).toEqual([])
+}
+
+test('what is not seen is shown by its code, and what runs from right to left turns nothing: on rows and plans', async ({
+  page,
+}) => {
+  await give(page, 'base', { name: `${unseen('base')}.tar`, bytes: hostileArchive(['A'], unseen) })
+  await give(page, 'target', { name: `${unseen('target')}.tar`, bytes: hostileArchive(['A', 'B'], unseen) })
+  await planOf(rows(page))
+  await findings(page, 'bad-tag').first().waitFor()
+  for (const summary of await page.locator('main summary').all()) await summary.click()
+  await rows(page).getByTestId('open-layer').first().hover()
+  await expectSeen(page, 'base', 'target', 'tag', 'history-0', 'history-1', 'os', 'architecture')
+  await saveRow(rows(page))
+  await page.getByTestId('language').selectOption('zh-CN')
+  await expectSeen(page, 'base', 'target', 'tag', 'history-0', 'history-1', 'os')
+})
+
+test('and so it is in choices, faults, inventories and sites', async ({ page }) => {
+  const inner = tarOf(legacyArchive([{ tags: ['a:1'], layers: ['A'] }]))
+  const within = tarOf(
+    ['one', 'two'].map((name) => ({ name: `${unseen(name)}.tar`, body: inner, format: 'pax' as const })),
+  )
+  await give(page, 'target', { name: `${unseen('several')}.tar`, bytes: within })
+  await page.getByTestId('member').first().waitFor()
+  await give(page, 'target', { name: `${unseen('empty')}.tar`, bytes: Buffer.alloc(0) })
+  await faults(page, 'empty-file').waitFor()
+  const inspect = [
+    { Id: digestOf('x'), RepoTags: [unseen('inventory')], RootFS: { Layers: [diffIdOf('A')] }, Os: unseen('os') },
+  ]
+  await give(page, 'base', {
+    name: 'hosts.json',
+    bytes: Buffer.from(JSON.stringify(inspect)),
+    type: 'application/json',
+  })
+  await page.getByText('inventory of 1 image').waitFor()
+  await page.getByTestId('sites').click()
+  await page.getByTestId('site-name').fill(unseen('site').replace('\x1B', '').replace('\u2028', ''))
+  await page.getByTestId('site-keep').click()
+  await page.getByTestId('site').waitFor()
+  await expectSeen(page, 'one', 'two', 'several', 'empty', 'inventory', 'site')
+})
+
+test('and so it is inside a layer', async ({ page }) => {
+  const layer = tarOf([
+    { name: `${unseen('folder')}/${unseen('file')}`, body: 'x', format: 'pax' },
+    { name: 'link', type: '2', link: unseen('link'), format: 'pax' },
+  ])
+  const body = JSON.stringify({
+    os: 'linux',
+    architecture: 'amd64',
+    rootfs: { type: 'layers', diff_ids: [digestOf(layer)] },
+    history: [{ created_by: unseen('line') }],
+  })
+  const bytes = tarOf([
+    { name: 'a/layer.tar', body: layer },
+    { name: 'config.json', body },
+    {
+      name: 'manifest.json',
+      body: JSON.stringify([{ Config: 'config.json', RepoTags: ['a:1'], Layers: ['a/layer.tar'] }]),
+    },
+  ])
+  await give(page, 'target', { name: 'app.tar', bytes })
+  await page.getByTestId('open-layer').first().click()
+  await page.getByTestId('layer-open-all').click()
+  await page.getByTestId('layer-line').filter({ hasText: 'file' }).first().waitFor()
+  await page.getByTestId('layer-line').filter({ hasText: 'file' }).first().click()
+  await expectSeen(page, 'folder', 'file', 'link', 'line')
 })
