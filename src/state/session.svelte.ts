@@ -1,7 +1,9 @@
+import { Checks } from './checks.svelte'
 import { Deliveries } from './deliveries.svelte'
 import type { MainApi } from '../worker/main/api'
 import { Files, isSite } from './files.svelte'
 import { Fingerprints } from './fingerprints.svelte'
+import { Hashing } from './hashing.svelte'
 import { Hosts } from './hosts.svelte'
 import { InsideLayer } from './inside-layer.svelte'
 import { Locale } from './locale.svelte'
@@ -24,6 +26,7 @@ export class Session {
   readonly plans: Plans
   readonly toCarry: ToCarry
   readonly fingerprints: Fingerprints
+  readonly checks: Checks
   readonly insideLayer: InsideLayer
   readonly sample: Sample
   readonly proof: Proof
@@ -32,6 +35,7 @@ export class Session {
   /** @param openDoor opens the worker's door; what it is given is to be told when the worker died, and its files with it. */
   constructor(openDoor: (onDeath: () => void) => MainApi, store?: SiteStore) {
     const door = openDoor(() => this.files.reopen())
+    const hashing = new Hashing()
     const files = (this.files = new Files(door))
     const hosts = (this.hosts = new Hosts(files))
     const options = (this.options = new Options(files))
@@ -41,6 +45,7 @@ export class Session {
     const plans = (this.plans = new Plans(door, { files, hosts, options, deliveries }))
     this.toCarry = new ToCarry(door, { files, options, plans, deliveries })
     this.fingerprints = new Fingerprints(door, files)
+    this.checks = new Checks(door, files, hosts, hashing)
     this.insideLayer = new InsideLayer(door)
     this.sample = new Sample(door, files)
     this.proof = new Proof(door)
@@ -55,6 +60,7 @@ export class Session {
   remove(id: string): void {
     this.toCarry.cancel(id)
     this.fingerprints.cancel(id)
+    this.checks.cancel(id)
     this.files.remove(id)
   }
 

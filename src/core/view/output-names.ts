@@ -3,6 +3,8 @@ export const slimName = (name: string) => fitting(stem(name).replace(/\.slim$/, 
 
 export const fingerprintName = (name: string) => fitting(stem(name), '.fingerprint.tar')
 
+export const checkName = (name: string) => fitting(stem(name), '.check.json')
+
 const stem = (name: string) =>
   safeName(name.replace(/\.(?:tar(?:\.(?:gz|zst|xz|bz2))?|tgz|tzst|txz|tbz2?|zip)$/i, '')) || 'image'
 

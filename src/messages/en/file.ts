@@ -24,6 +24,8 @@ export const file = {
   remove: 'Remove',
   moveToBase: 'This is already there',
   moveToTarget: 'This is to be sent',
+  check: 'Check',
+  checkHint: 'Hashes every byte, and says what each engine will make of it',
   fingerprint: 'Save fingerprint',
   fingerprintHint: 'A few kilobytes that stand for this base next time',
 }

@@ -1,4 +1,5 @@
 export { bar } from './bar'
+export { check } from './check'
 export { dialog } from './dialog'
 export { errors } from './errors'
 export { file } from './file'

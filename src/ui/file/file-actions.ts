@@ -11,6 +11,10 @@ export interface FileActions {
   cancel(): void
   /** Reads it once more. */
   retry(): void
+  /** Hashes every byte of it. */
+  check(): void
+  cancelCheck(): void
+  saveCheck(): void
 }
 
 export interface BaseActions extends FileActions {

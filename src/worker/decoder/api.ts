@@ -1,3 +1,4 @@
+import type { Hashed, ToHash } from '../../core/check/to-hash'
 import type { Unpacked } from '../../core/job/unpack'
 import type { LayerSummary } from '../../core/layer/change'
 import type { LayerRow, Shown } from '../../core/layer/listing'
@@ -20,6 +21,11 @@ export interface UnpackApi {
   unpack(request: UnpackRequest, onProgress: OnProgress): Promise<Unpacked>
 }
 
+/** or for what is to be hashed of an archive, and is ended by whoever asked for it, */
+export interface HashApi {
+  hash(blobs: readonly ToHash[], onProgress: (done: number) => void): Promise<readonly Hashed[]>
+}
+
 /** or for one layer, whose lines stay there and cross as far as they are in sight. */
 export interface LayerApi {
   list(layer: StoredLayer, onProgress: OnProgress, signal: AbortSignal): Promise<LayerSummary>
@@ -33,4 +39,4 @@ export interface LayerApi {
   file(id: number, onProgress: OnProgress, signal: AbortSignal): Promise<Blob>
 }
 
-export type DecoderApi = UnpackApi & LayerApi
+export type DecoderApi = UnpackApi & HashApi & LayerApi

@@ -2,9 +2,10 @@ import { serveDataUrls } from '../../policy/data-urls'
 import { readThroughPage } from '../door/page-reading'
 import { serve } from '../door/serve'
 import type { DecoderApi } from './api'
+import { hashJob } from './hash-job'
 import { layerJobs } from './layer-jobs'
 import { unpackJob } from './unpack-job'
 
 serveDataUrls()
 readThroughPage()
-serve<DecoderApi>({ ...unpackJob, ...layerJobs })
+serve<DecoderApi>({ ...unpackJob, ...hashJob, ...layerJobs })

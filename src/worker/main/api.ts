@@ -1,3 +1,5 @@
+import type { CheckReport } from '../../core/check/report'
+import type { Hashed, ToHash } from '../../core/check/to-hash'
 import type { HostMode } from '../../core/destination/destination'
 import type { HoldingRecord, SiteRecord } from '../../core/destination/site'
 import type { FormId } from '../../core/form/form-id'
@@ -39,6 +41,10 @@ export interface MainApi {
   close(id: string): Promise<void>
   plan(target: string, choice: Choice): Promise<PlanReport>
   slim(target: string, choice: Choice, onProgress: OnProgress, signal: AbortSignal): Promise<Blob>
+  /** All of an archive that a digest is stated of. */
+  toHash(id: string): Promise<readonly ToHash[]>
+  /** What was found of an archive, once all of that was hashed, and who of what is there has what it lacks. */
+  checked(id: string, hashed: readonly Hashed[], there: Pick<Choice, 'bases' | 'mode'>): Promise<CheckReport>
   fingerprint(base: string, onProgress: OnProgress, signal: AbortSignal): Promise<Blob>
   /** Where the bytes of an image's layers are, from the bottom up to the one that is asked for. */
   layerStack(id: string, image: number, layer: number): Promise<LayerStack>

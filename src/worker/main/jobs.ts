@@ -1,3 +1,6 @@
+import { checkReport } from '../../core/check/report'
+import { toHash } from '../../core/check/to-hash'
+import { combine } from '../../core/destination/destination'
 import { readSite } from '../../core/destination/read-site'
 import { recordOf, siteOf } from '../../core/destination/site'
 import { ArchiveError } from '../../core/errors'
@@ -43,6 +46,10 @@ export const jobs: MainApi = {
     await checkUnchanged(job.archive)
     return slim(job, plan, counter(bytesToHash(job, plan), onProgress, signal).add)
   },
+
+  toHash: async (id) => toHash(archiveAt(id)),
+
+  checked: async (id, hashed, { bases, mode }) => checkReport(archiveAt(id), hashed, combine(holdingsAt(bases), mode)),
 
   async fingerprint(base, onProgress, signal) {
     const archive = archiveAt(base)

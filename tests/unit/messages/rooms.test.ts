@@ -3,7 +3,7 @@ import * as en from '../../../src/messages/en'
 import * as zh from '../../../src/messages/zh-CN'
 import { filesIn } from '../../house/files'
 
-const rooms = ['file', 'plan', 'job', 'layer', 'site', 'bar', 'dialog', 'part', 'page'] as const
+const rooms = ['file', 'plan', 'job', 'layer', 'site', 'bar', 'dialog', 'part', 'page', 'check'] as const
 type Room = (typeof rooms)[number]
 
 const used = [...filesIn('src')]
