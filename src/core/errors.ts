@@ -15,6 +15,9 @@ type Packed = AtOffset & { readonly packing: string }
 
 type Because = InFile & { readonly reason: string }
 
+/** A digest or a size, as it is stated and as the bytes have it. */
+type Other = { readonly expected: string; readonly found: string }
+
 /** The command that printed something, and the one to run instead. */
 type Instead = InFile & { readonly found: string; readonly expected: string }
 
@@ -74,6 +77,8 @@ export interface ErrorFacts {
   'bad-site': AtEntry
   'bytes-not-kept': InFile
   unreadable: Because
+  'layer-damaged': AtEntry & AtOffset & Other & { readonly layer: string }
+  'blob-damaged': AtEntry & AtOffset & Other
   'changed-on-disk': InFile
   'worker-died': Because
   'out-of-space': InFile & Counted

@@ -12,6 +12,8 @@ export class Options {
   gzip = $state(false)
   /** Bytes; undefined: in one piece. */
   partSize = $state<number | undefined>()
+  /** Whether what is saved is hashed first; undecided: where that takes no time to speak of. */
+  check = $state<boolean | undefined>()
   readonly packaging = $derived<Packaging>({ gzip: this.gzip, partSize: this.partSize })
   /** Undecided: where there is no base. */
   #together = $state<boolean | undefined>()

@@ -43,7 +43,7 @@ export class Session {
     this.picked = new PickedSites(files, hosts, this.sites)
     const deliveries = new Deliveries(door, this.sites, this.picked)
     const plans = (this.plans = new Plans(door, { files, hosts, options, deliveries }))
-    this.toCarry = new ToCarry(door, { files, options, plans, deliveries })
+    this.toCarry = new ToCarry(door, { files, options, plans, deliveries, hashing })
     this.fingerprints = new Fingerprints(door, files)
     this.checks = new Checks(door, files, hosts, hashing)
     this.insideLayer = new InsideLayer(door)

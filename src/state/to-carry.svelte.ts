@@ -2,10 +2,11 @@ import type { ImageView } from '../core/view/picture'
 import type { CarryRow } from '../model/carry-row'
 import type { Item } from '../model/item'
 import type { PlanState } from '../model/job'
-import type { Output } from '../output/output'
+import type { OnProgress, Output } from '../output/output'
 import { withUniqueNames } from '../output/unique-names'
 import type { Deliveries } from './deliveries.svelte'
-import type { MainApi } from '../worker/main/api'
+import type { Choice, MainApi } from '../worker/main/api'
+import type { Hashing } from './hashing.svelte'
 import type { Files } from './files.svelte'
 import type { Options } from './options.svelte'
 import type { Plans } from './plans.svelte'
@@ -17,7 +18,11 @@ export interface Parts {
   readonly options: Options
   readonly plans: Plans
   readonly deliveries: Deliveries
+  readonly hashing: Hashing
 }
+
+/** Seconds for which nobody minds to wait. */
+const LITTLE = 10
 
 /** The save of all outputs at once, among the saves. */
 const ALL = 'all'
@@ -32,6 +37,12 @@ export class ToCarry {
   readonly #outputs = $derived.by(() => this.rows.flatMap((row) => this.#outputOf(row) ?? []))
   /** How many targets have something to save. */
   readonly savable = $derived(this.#outputs.length)
+  /** What hashing all that is to be carried takes, in seconds. */
+  readonly checkSeconds = $derived.by(
+    () => this.#outputs.reduce((sum, { bytes }) => sum + bytes, 0) / this.#parts.hashing.bytesPerSecond,
+  )
+  /** Whether saves are checked as they are made. */
+  readonly checks = $derived.by(() => this.options.check ?? this.checkSeconds <= LITTLE)
   readonly savingAll = $derived.by(() => this.#saves.get(ALL))
 
   constructor(door: MainApi, parts: Parts) {
@@ -106,7 +117,16 @@ export class ToCarry {
     const { id, name } = item
     const request = this.#parts.plans.request(id)
     if (delivered || !request || plan?.kind !== 'current' || plan.report.verdict.kind !== 'ready') return undefined
-    const make: Output['make'] = (onProgress, signal) => this.#door.slim(id, request.choice, onProgress, signal)
+    const { choice } = request
+    const make: Output['make'] = async (onProgress, signal) => {
+      const hashed = this.checks ? await this.#hashed(id, choice, onProgress, signal) : undefined
+      signal.throwIfAborted()
+      return this.#door.slim(id, choice, hashed, onProgress, signal)
+    }
     return { id, name: fileName, source: name, bytes: plan.report.keptBytes, make }
+  }
+
+  async #hashed(id: string, choice: Choice, onProgress: OnProgress, signal: AbortSignal) {
+    return this.#parts.hashing.all(await this.#door.toHashOf(id, choice), onProgress, signal)
   }
 }

@@ -67,3 +67,14 @@ test('by keyboard: the check is begun, and its report heard of', async ({ page }
   expect(await page.locator('[role=status]', { hasText: 'every byte' }).count()).toBe(1)
   expect(await page.getByRole('region', { name: /Check of/ }).count()).toBe(1)
 })
+
+test('a save that would carry a damaged layer is stopped, and one that need not is not', async ({ page }) => {
+  await give(page, 'base', base('docker20'))
+  await give(page, 'target', { name: 'damaged.tar', bytes: flipped() })
+  await planOf(rows(page))
+  await rows(page).getByTestId('save').click()
+  await faults(page, 'layer-damaged').waitFor()
+  expect(await faults(page, 'layer-damaged').innerText()).toContain('is damaged')
+  await page.getByTestId('check-saves').uncheck()
+  expect((await saveRow(rows(page))).name).toBe('damaged.slim.tar')
+})

@@ -1,3 +1,5 @@
+import { refuseDamaged } from '../check/kept'
+import type { Hashed } from '../check/to-hash'
 import type { Destination } from '../destination/destination'
 import { assemble, totalSize } from '../form/assemble'
 import { forms } from '../form/index'
@@ -21,9 +23,22 @@ export const planOf = ({ archive, destination, form }: SlimJob): SlimPlan => for
  * @param onBytes told of every stretch of bytes that had to be hashed (see `bytesToHash`).
  */
 export async function slim(job: SlimJob, plan: SlimPlan, onBytes?: (bytes: number) => void): Promise<Blob> {
-  const form = forms[job.form]
-  const planned = { ...job, plan }
-  return assemble(form.parts(planned, await digestsOf(job.archive, form.toHash(planned), onBytes)))
+  const digests = await digestsOf(job.archive, forms[job.form].toHash({ ...job, plan }), onBytes)
+  return assemble(forms[job.form].parts({ ...job, plan }, digests))
+}
+
+/**
+ * The same, once all that it keeps was hashed (see `toHashOf`).
+ * @throws ArchiveError where something of it is damaged.
+ */
+export async function slimChecked(job: SlimJob, plan: SlimPlan, hashed: readonly Hashed[]): Promise<Blob> {
+  refuseDamaged(job.archive, plan, hashed)
+  const digests = new Map(hashed.map(({ start, digest }) => [start, digest]))
+  const asked = forms[job.form].toHash({ ...job, plan }).flatMap((payload) => {
+    const digest = payload.entry && digests.get(payload.entry.start)
+    return digest ? [[payload, digest] as const] : []
+  })
+  return assemble(forms[job.form].parts({ ...job, plan }, new Map(asked)))
 }
 
 /** The slim archive's size in bytes, with nothing hashed: a digest is as long as any other. */

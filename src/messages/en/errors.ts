@@ -206,6 +206,14 @@ export const errors = wordsFor<ErrorFacts>()({
     what: '{file} can’t be read any more: {reason}',
     todo: 'Is the disk or the stick still connected? Choose the file again.',
   },
+  'layer-damaged': {
+    what: '{file} was not saved: the layer “{layer}” is damaged.',
+    todo: '{entry}, from byte {offset} on, should be {expected}, and is {found}. Save the image again where it comes from; “Check” says what else is wrong.',
+  },
+  'blob-damaged': {
+    what: '{file} was not saved: {entry} is damaged.',
+    todo: 'From byte {offset} on it should be {expected}, and is {found}. Save the image again where it comes from; “Check” says what else is wrong.',
+  },
   'changed-on-disk': {
     what: '{file} has changed on disk since it was opened, or is no longer there.',
     todo: 'Is its disk or stick still connected? Wait until whatever writes it has finished, then choose the file again.',

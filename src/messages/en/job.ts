@@ -8,6 +8,8 @@ export const job = {
   splitCd: 'CD (700 MiB)',
   splitCustom: 'other size',
   together: 'They travel together: each leaves out what an earlier one brings',
+  checkSaves: 'Check what is saved',
+  checkSavesFor: (time: string) => `Check what is saved (about ${time})`,
   save: 'Save',
   saving: 'Saving…',
   saveAll: (n: number) => `Save all ${n}`,

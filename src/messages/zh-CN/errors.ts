@@ -206,6 +206,14 @@ export const errors = wordsFor<ErrorFacts>()({
     what: '{file} 无法继续读取：{reason}',
     todo: '磁盘或 U 盘还连接着吗？请重新选择该文件。',
   },
+  'layer-damaged': {
+    what: '{file} 未保存：层“{layer}”已损坏。',
+    todo: '{entry}（起始字节 {offset}）应为 {expected}，实为 {found}。请在来源处重新保存该镜像；点“校验”可查看其他问题。',
+  },
+  'blob-damaged': {
+    what: '{file} 未保存：{entry} 已损坏。',
+    todo: '从字节 {offset} 起，内容应为 {expected}，实为 {found}。请在来源处重新保存该镜像；点“校验”可查看其他问题。',
+  },
   'changed-on-disk': {
     what: '{file} 打开之后，磁盘上的文件发生了变化，或已不在原处。',
     todo: '磁盘或 U 盘还连接着吗？若有程序正在写入它，请等写入完成，再重新选择该文件。',

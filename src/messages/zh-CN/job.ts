@@ -9,6 +9,8 @@ export const job: typeof english = {
   splitCd: 'CD（700 MiB）',
   splitCustom: '其他大小',
   together: '一起携带：后面的归档省去前面归档已带的层',
+  checkSaves: '保存前校验',
+  checkSavesFor: (time) => `保存前校验（约 ${time}）`,
   save: '保存',
   saving: '正在保存…',
   saveAll: (n: number) => `全部保存（${n} 个）`,

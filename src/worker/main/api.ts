@@ -40,7 +40,16 @@ export interface MainApi {
   openUnpacked(id: string, outline: Outline, plain: Blob | undefined): Promise<FileView>
   close(id: string): Promise<void>
   plan(target: string, choice: Choice): Promise<PlanReport>
-  slim(target: string, choice: Choice, onProgress: OnProgress, signal: AbortSignal): Promise<Blob>
+  /** What a save keeps and a digest is stated of. */
+  toHashOf(target: string, choice: Choice): Promise<readonly ToHash[]>
+  /** @param hashed all of that, for a save that is checked: what is damaged is refused. */
+  slim(
+    target: string,
+    choice: Choice,
+    hashed: readonly Hashed[] | undefined,
+    onProgress: OnProgress,
+    signal: AbortSignal,
+  ): Promise<Blob>
   /** All of an archive that a digest is stated of. */
   toHash(id: string): Promise<readonly ToHash[]>
   /** What was found of an archive, once all of that was hashed, and who of what is there has what it lacks. */

@@ -1,19 +1,18 @@
+import { toHashOf } from '../../core/check/kept'
 import { checkReport } from '../../core/check/report'
 import { toHash } from '../../core/check/to-hash'
+import { refuseChanged } from '../../core/check/unchanged'
 import { combine } from '../../core/destination/destination'
 import { readSite } from '../../core/destination/read-site'
 import { recordOf, siteOf } from '../../core/destination/site'
-import { ArchiveError } from '../../core/errors'
 import { readArchive } from '../../core/image/archive'
-import type { ImageArchive } from '../../core/image/model'
 import { holdingAfter } from '../../core/job/batch'
 import { checksums } from '../../core/job/checksums'
 import { fingerprint } from '../../core/job/fingerprint'
 import { open } from '../../core/job/open'
 import { makeSample } from '../../core/job/sample'
-import { bytesToHash, planOf, slim } from '../../core/job/slim'
+import { bytesToHash, planOf, slim, slimChecked } from '../../core/job/slim'
 import { layerStack } from '../../core/layer/stored'
-import { keptBytes } from '../../core/tar/index'
 import { indexOf } from '../../core/tar/outline'
 import { report } from '../../core/view/report'
 import { tryWaysOut } from '../../policy/ways-out'
@@ -40,10 +39,16 @@ export const jobs: MainApi = {
     return report(job, planOf(job))
   },
 
-  async slim(target, choice, onProgress, signal) {
+  async toHashOf(target, choice) {
+    const job = jobOf(target, choice)
+    return toHashOf(job.archive, planOf(job))
+  },
+
+  async slim(target, choice, hashed, onProgress, signal) {
     const job = jobOf(target, choice)
     const plan = planOf(job)
-    await checkUnchanged(job.archive)
+    await refuseChanged(archiveAt(target))
+    if (hashed) return slimChecked(job, plan, hashed)
     return slim(job, plan, counter(bytesToHash(job, plan), onProgress, signal).add)
   },
 
@@ -79,14 +84,4 @@ export const jobs: MainApi = {
   },
 
   waysOut: () => tryWaysOut(workerWays),
-}
-
-/** A file that changed since it was opened can't be read any more: better said before a save than in the midst of it. */
-async function checkUnchanged({ tar }: ImageArchive): Promise<void> {
-  const bytes = keptBytes(tar)
-  try {
-    await bytes.slice(0, 1).arrayBuffer()
-  } catch (cause) {
-    throw new ArchiveError('changed-on-disk', { file: tar.name }, { cause })
-  }
 }

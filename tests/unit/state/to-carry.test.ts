@@ -1,6 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import { save } from '../../../src/output/save'
 import { give, itemNamed, openSession, rowOf, shown, until } from '../../fixtures/session'
+import { reportOf } from '../../fixtures/views'
 
 // Where bytes go to is the browser's; here they go nowhere.
 vi.mock(import('../../../src/output/save'), () => ({
@@ -38,6 +39,7 @@ test('a save that goes on while the plan changes is told, and so is how it ended
   const { door, session, id } = await savable()
   door.hold('slim')
   const saved = session.toCarry.save(id)
+  await until(() => door.of('slim').length, 1)
   session.options.form = 'as-is'
   expect(savingOf(session)?.kind).toBe('saving')
   door.last('slim').answer()
@@ -62,6 +64,7 @@ test('a worker that dies during a save: the row says so, and once the files are 
   const { door, session, id, die } = await savable()
   door.hold('slim')
   const saved = session.toCarry.save(id)
+  await until(() => door.of('slim').length, 1)
   die()
   await saved
   await until(() => shown(session, 'app.tar'), 29)
@@ -80,4 +83,27 @@ test('nothing is saved of a target that has no plan yet', async () => {
   session.options.form = 'as-is'
   await session.toCarry.save(id)
   expect(vi.mocked(save)).not.toHaveBeenCalled()
+})
+
+/** What a save keeps: nothing of it is read where nothing is hashed. */
+const kept = (size: number) => {
+  const bytes = new Blob(['x'])
+  Object.defineProperty(bytes, 'size', { value: size })
+  return { start: 512, bytes, digest: 'sha256' as const, unpack: undefined }
+}
+
+test('a save is checked where that takes seconds, and else only if it is asked for', async () => {
+  const { door, session, id } = await savable()
+  expect(session.toCarry.checks).toBe(true)
+  await session.toCarry.save(id)
+  expect(door.checkedSaves).toEqual([[]])
+  door.plans = () => reportOf(100_000_000_000)
+  session.options.form = 'as-is'
+  await until(() => session.toCarry.checks, false)
+  expect(session.toCarry.checkSeconds).toBeGreaterThan(10)
+  door.kept = [kept(100_000_000_000)]
+  await session.toCarry.save(id)
+  expect(door.checkedSaves).toEqual([[], undefined])
+  session.options.check = true
+  expect(session.toCarry.checks).toBe(true)
 })
