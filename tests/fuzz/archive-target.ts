@@ -1,0 +1,109 @@
+import { combine, type Destination, type HostMode } from '../../src/core/destination/destination'
+import { holdingOfArchive, type Holding } from '../../src/core/destination/holding'
+import { holdingsOf } from '../../src/core/destination/inventory/join'
+import { forms } from '../../src/core/form/index'
+import type { FormId } from '../../src/core/form/form-id'
+import type { ImageArchive } from '../../src/core/image/model'
+import { fingerprint } from '../../src/core/job/fingerprint'
+import { open } from '../../src/core/job/open'
+import { planOf, slim } from '../../src/core/job/slim'
+import { onlyPlatform, platformsOf } from '../../src/core/plan/only-platform'
+import { stoppingFindings } from '../../src/core/plan/verdict'
+import { viewOf } from '../../src/core/view/file-view'
+import { report } from '../../src/core/view/report'
+import { digestOf } from '../fixtures/layers'
+import { inspect } from '../fixtures/inspects'
+import { bytesOfBlob, openArchive, openInventory } from '../fixtures/opening'
+import { fileOf, type Bytes } from '../fixtures/tar'
+import { drawnArchive, type Drawn } from './archives'
+import type { Chance } from './chance'
+import { faultsOf } from './engines'
+import { attempt, must } from './property'
+
+/** Open, plan for some destination, write by every form, open again, and load with the models of engines. */
+export async function archiveTarget(chance: Chance): Promise<string> {
+  const drawn = drawnArchive(chance)
+  const opened = await attempt(() => open(fileOf(drawn.bytes)))
+  if (opened.code !== undefined) return opened.code
+  if (opened.made.kind !== 'archive') return opened.made.kind
+  const { archive } = opened.made
+  structuredClone(viewOf(opened.made))
+  if (namesItsOwn(archive)) return 'a layer that is the archive’s own'
+  const said = [await fingerprinted(archive)]
+  const there = await drawnDestination(drawn, chance)
+  const alone = onlyPlatform(archive, chance.in(8) ? (platformsOf(archive)[0] ?? '') : '')
+  for (const form of Object.keys(forms) as FormId[])
+    said.push(await formed(forms[form].offersPlatforms ? alone : archive, drawn, there, form))
+  return said.join(' ')
+}
+
+/** Emptied, it takes the archive's own JSON along. */
+function namesItsOwn({ images, tar }: ImageArchive): boolean {
+  const own = new Set(tar.entries.filter(({ name }) => /(?:^|\/)(?:manifest|index)\.json$/.test(name)))
+  for (const { config, manifest } of images) own.add(config).add(manifest?.entry ?? config)
+  return images.some(({ layers }) => layers.some(({ payload }) => payload.entry && own.has(payload.entry)))
+}
+
+async function fingerprinted(archive: ImageArchive): Promise<string> {
+  const made = await attempt(() => fingerprint(archive))
+  if (made.code !== undefined) return made.code
+  const bytes = await bytesOfBlob(made.made)
+  await openArchive(fileOf(bytes, 'image.fingerprint.tar'))
+  return digestOf(bytes).slice(7, 19)
+}
+
+interface There {
+  readonly destination: Destination
+  /** What an engine there has loaded, where that is known. */
+  readonly base: Bytes | undefined
+}
+
+async function drawnDestination(drawn: Drawn, chance: Chance): Promise<There> {
+  const holdings: Holding[] = []
+  const kind = chance.below(8)
+  const own = await attempt(() => openArchive(fileOf(drawn.base, 'base.tar')))
+  if (kind === 0 || !own.made) return { destination: combine([], 'one-host'), base: undefined }
+  if (kind < 5) return { destination: combine([holdingOfArchive(own.made)], 'one-host'), base: drawn.base }
+  if (kind === 5) {
+    const other = await attempt(() => openArchive(fileOf(drawnArchive(chance).bytes, 'other.tar')))
+    if (other.made) holdings.push(holdingOfArchive(other.made))
+  }
+  const letters = chance.one(['A', 'AB', 'BA', 'ABCD', ''])
+  const inventories = [await openInventory(JSON.stringify([inspect(letters)]))]
+  if (kind === 7)
+    inventories.push(await openInventory(JSON.stringify([inspect(chance.one(['A', 'AB']))]), 'second.json'))
+  const mode: HostMode = chance.in(2) ? 'every-host' : 'one-host'
+  return { destination: combine([...holdings, ...holdingsOf(inventories)], mode), base: undefined }
+}
+
+async function formed(
+  archive: ImageArchive,
+  drawn: Drawn,
+  { destination, base }: There,
+  form: FormId,
+): Promise<string> {
+  const job = { archive, destination, form }
+  const plan = planOf(job)
+  const told = await report(job, plan)
+  structuredClone(told)
+  const { verdict, keptBytes } = told
+  if (verdict.kind !== 'ready') return verdict.kind
+  const saved = await attempt(() => slim(job, plan))
+  if (saved.code !== undefined) return saved.code
+  must(saved.made.size === keptBytes, () => `${form}: ${keptBytes} bytes were promised, ${saved.made.size} written`)
+  const bytes = await bytesOfBlob(saved.made)
+  const again = await attempt(() => openArchive(fileOf(bytes, told.fileName)))
+  must(again.code === undefined, () => `${form}: what was written does not open again: ${again.code}`)
+  const before = new Set(archive.findings.map(({ code }) => code))
+  const fresh = (again.made?.findings ?? []).filter(({ code }) => !before.has(code) && code !== 'layer-emptied')
+  must(fresh.length === 0, () => `${form}: what was written has new findings: ${JSON.stringify(fresh)}`)
+  must(stoppingFindings(archive, plan).length === 0, () => `${form}: saved although it was stopped`)
+  if (base && archive.alone === undefined) {
+    const faults = faultsOf(drawn.bytes, base, bytes, form)
+    must(
+      faults.length === 0,
+      () => `${form}: the source is whole, with its base the output is not: ${faults.join('; ')}`,
+    )
+  }
+  return digestOf(bytes).slice(7, 19)
+}
