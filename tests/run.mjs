@@ -1,4 +1,4 @@
-// Everything that has to hold, in one command: lint, format, types, unit, browser and engine tests.
+// Everything that has to hold, in one command: lint, format, types, unit tests, limits, mutated inputs, browser and engine tests.
 // The last line counts over all suites: "N passed, N failed".
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
@@ -37,6 +37,16 @@ function suite(project) {
   total.failed += Math.max(counts.numFailedTests, status === 0 ? 0 : 1)
 }
 
+/** A program of our own that counts what it tries. */
+function counting(name, args) {
+  console.log(`\n== ${name}`)
+  const report = join(scratch, `${name}.json`)
+  const { status } = spawnSync(process.execPath, [...args, '--report', report], { stdio: 'inherit' })
+  const counts = read(report)
+  total.passed += counts.numPassedTests
+  total.failed += Math.max(counts.numFailedTests, status === 0 ? 0 : 1)
+}
+
 function read(report) {
   try {
     return JSON.parse(readFileSync(report, 'utf8'))
@@ -51,6 +61,8 @@ check('prettier', ['prettier', '--check', '.'])
 for (const room of ['src/core', 'src/worker', 'tests']) check(`types of ${room}`, ['tsc', '-p', room])
 check('svelte-check', ['svelte-check', '--tsconfig', './tsconfig.json', '--fail-on-warnings'])
 suite('unit')
+counting('limits', ['tests/limits/run.mjs'])
+counting('fuzz', ['tests/fuzz/run.mjs', '--count', '20000', '--seed', '1'])
 if (check('vite build', ['vite', 'build'])) {
   suite('browser')
   suite('browsers')

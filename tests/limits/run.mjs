@@ -1,21 +1,37 @@
-// Costly inputs, each in a process of its own, and what they cost beside an ordinary input of their size: npm run limits.
+// Costly inputs, each in a process of its own, and what they cost beside an ordinary input of their size:
+// npm run limits -- [--only part-of-a-name] [--report file.json].
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { parseArgs } from 'node:util'
 import { compiled } from '../compiled.mjs'
 
+/** Of a processor's time, which a loaded machine does not lengthen; or as many times what an ordinary input costs. */
+const MOST = { time: 2000, memory: 160e6, times: 4 }
+/** Whatever takes longer does not end. */
+const HANGS = 300_000
+
+const { values } = parseArgs({ options: { only: { type: 'string', default: '' }, report: { type: 'string' } } })
 const program = await compiled('tests/limits/one.ts')
-const wanted = process.argv[2] ?? ''
+const counts = { numPassedTests: 0, numFailedTests: 0, numPendingTests: 0, numTodoTests: 0 }
 
-console.log('    MB   CPU ms (ratio)       MB (ratio)  outcome')
-for (const [at, name] of run('names').entries()) if (name.includes(wanted)) console.log(`${row(at)}  ${name}`)
+console.log('    MB   CPU ms (ratio)       MB (ratio)   outcome             input')
+for (const [at, name] of run('names').entries()) {
+  if (!name.includes(values.only)) continue
+  const measured = measure(at)
+  const passes = typeof measured !== 'string' && isWithin(measured, 'time') && isWithin(measured, 'memory')
+  counts[passes ? 'numPassedTests' : 'numFailedTests']++
+  console.log(`${typeof measured === 'string' ? measured : line(measured)} ${name}${passes ? '' : '   FAILED'}`)
+}
+if (values.report !== undefined) writeFileSync(values.report, JSON.stringify(counts))
+process.exitCode = counts.numFailedTests === 0 ? 0 : 1
 
-function row(at) {
+function measure(at) {
   const folder = mkdtempSync(join(tmpdir(), 'layershed-limits-'))
   try {
     run('make', at, folder)
-    return line(run('measure', at, folder))
+    return run('measure', at, folder)
   } catch (cause) {
     return `broke off: ${String(cause).slice(0, 60)}`
   } finally {
@@ -24,16 +40,20 @@ function row(at) {
 }
 
 function run(...args) {
-  const options = { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], timeout: 60_000 }
+  const options = { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], timeout: HANGS }
   const output = execFileSync(process.execPath, ['--expose-gc', program, ...args.map(String)], options)
   return output && JSON.parse(output)
+}
+
+function isWithin({ ordinary, costly }, what) {
+  return costly[what] <= Math.max(MOST[what], MOST.times * ordinary[what])
 }
 
 function line({ bytes, ordinary, costly }) {
   const mega = (value) => (value / 1e6).toFixed(1).padStart(6)
   const ratio = (a, b) => `(${(a / b).toFixed(1)})`.padEnd(8)
-  // Less than a megabyte is what the process grows by in any case.
-  const grown = (memory) => Math.max(memory, 1e6)
-  const time = costly.time.toFixed(0).padStart(6)
-  return `${mega(bytes)}   ${time} ${ratio(costly.time, ordinary.time)}  ${mega(costly.memory)} ${ratio(grown(costly.memory), grown(ordinary.memory))}  ${costly.outcome.padEnd(18)}`
+  // By a megabyte the process may grow whatever it does.
+  const grown = ({ memory }) => Math.max(memory, 1e6)
+  const time = `${costly.time.toFixed(0).padStart(6)} ${ratio(costly.time, ordinary.time)}`
+  return `${mega(bytes)}   ${time}  ${mega(costly.memory)} ${ratio(grown(costly), grown(ordinary))}  ${costly.outcome.padEnd(19)}`
 }
