@@ -63,6 +63,7 @@ export interface ErrorFacts {
   'link-loop': AtEntry
   'nested-too-deep': AtEntry
   'sparse-layer': AtEntry
+  'layers-alike': AtEntry & { readonly other: string }
   'plain-text': InFile & { readonly found: string }
   'inventory-not-json': InFile
   'inventory-empty': InFile

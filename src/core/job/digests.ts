@@ -1,3 +1,4 @@
+import { ArchiveError } from '../errors'
 import { sha256OfBlob, type Digest } from '../image/digest'
 import type { ImageArchive, Payload } from '../image/model'
 import { storedBytes } from '../image/payload'
@@ -12,6 +13,15 @@ export async function digestsOf(
   onBytes?: (bytes: number) => void,
 ): Promise<Map<Payload, Digest>> {
   const digests = new Map<Payload, Digest>()
-  for (const payload of payloads) digests.set(payload, await sha256OfBlob(storedBytes(tar, payload), onBytes))
+  const first = new Map<Digest, Payload>()
+  for (const payload of payloads) {
+    const digest = await sha256OfBlob(storedBytes(tar, payload), onBytes)
+    const other = first.get(digest)
+    // One blob in the output, though two were promised; and no bytes are two layers.
+    if (other && other.diffId !== payload.diffId)
+      throw new ArchiveError('layers-alike', { file: tar.name, entry: payload.path, other: other.path })
+    first.set(digest, payload)
+    digests.set(payload, digest)
+  }
   return digests
 }

@@ -37,13 +37,15 @@ export async function readStream(file: NamedBlob, chunks: Chunks, { sink, breath
     held += entry.size
     members.set(entry.start, (await source.read(entry.start, entry.size)).slice())
   })
-  await drain(source, file, tar.end.end)
+  await drain(source, file)
   const outline = { name: file.name, entries: tar.entries, end: tar.end, members, size: source.size ?? 0 }
   return { kind: 'archive', outline, plain: await sink?.finish() }
 }
 
-async function drain(source: StreamSource, file: NamedBlob, end: number): Promise<void> {
+/** From where the walk stands: an archive may end behind extended headers that no entry follows. */
+async function drain(source: StreamSource, file: NamedBlob): Promise<void> {
   const STEP = 1024 * 1024
+  const end = source.at
   for (let at = end; source.size === undefined; at += STEP) {
     if (at - end > LARGEST_TAIL) throw new ArchiveError('decompression-bomb', { file: file.name, found: at })
     await source.read(at, STEP)

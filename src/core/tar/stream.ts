@@ -19,6 +19,11 @@ export class StreamSource implements Source {
     return this.#ended ? this.#end : undefined
   }
 
+  /** Where it can be read on from. */
+  get at(): number {
+    return this.#start
+  }
+
   async read(offset: number, length: number): Promise<Uint8Array> {
     if (offset < this.#start) throw new RangeError(`${offset} went by already`)
     this.#dropBefore(offset)

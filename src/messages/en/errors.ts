@@ -146,6 +146,10 @@ export const errors = wordsFor<ErrorFacts>()({
     what: '{file} nests indexes deeper than any real image ({entry}).',
     todo: 'No engine writes such an archive. Do not trust it.',
   },
+  'layers-alike': {
+    what: '{file} has the same bytes for two different layers, {entry} and {other}: one of them is damaged.',
+    todo: 'Save the image again.',
+  },
   'sparse-layer': {
     what: '{entry} in {file} is stored as a sparse file (tar -S), so its bytes are not the layer’s bytes.',
     todo: 'Pack the archive again without -S, or save the image again.',

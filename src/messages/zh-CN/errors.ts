@@ -146,6 +146,10 @@ export const errors = wordsFor<ErrorFacts>()({
     what: '{file} 中索引的嵌套层次过深（{entry}），真实镜像不会如此。',
     todo: '没有任何容器引擎会生成这样的归档，请勿信任。',
   },
+  'layers-alike': {
+    what: '{file} 中两个不同的层 {entry} 和 {other} 内容完全相同：其中一个已损坏。',
+    todo: '请重新保存镜像。',
+  },
   'sparse-layer': {
     what: '{file} 中的 {entry} 以稀疏文件方式存储（tar -S），其字节不是层本身的字节。',
     todo: '请不带 -S 重新打包，或重新导出镜像。',

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
+import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { readArchive } from '../../../../src/core/image/archive'
 import { indexOf } from '../../../../src/core/tar/outline'
@@ -165,4 +166,12 @@ test('a zip tells its member’s size: a sink that is too small for it takes not
   await expect(unpack(await sampleFile('docker20-ip-server.zip'), options({ sink }))).rejects.toThrow(
     `no room for ${readFileSync(PLAIN).length}`,
   )
+})
+
+test('a packed archive that ends behind an extended header is read as the plain one is', async () => {
+  const last = { name: 'x', type: 'x', body: '13 comment=x\n' }
+  const bytes = tarOf([{ name: 'manifest.json', body: '[]' }, last])
+  const unpacked = archiveIn(await unpack(fileOf(new Uint8Array(gzipSync(bytes)), 'image.tar.gz'), options()))
+  expect(unpacked.outline.entries.map(({ name }) => name)).toEqual(['manifest.json'])
+  expect(unpacked.outline.size).toBe(bytes.length)
 })
