@@ -2,11 +2,13 @@ import { mount } from 'svelte'
 import App from './page/App.svelte'
 import './page/app.css'
 import { Offline } from './state/offline.svelte'
+import { trustOwnWorkers } from './policy/trusted-types'
 import { spools } from './storage/opfs/scratch'
 import { Session } from './state/session.svelte'
 import { keepFocus } from './ui/part/keep-focus'
 import { mainDoor } from './worker/main/client'
 
+trustOwnWorkers()
 void spools.clearAbandoned()
 
 const session = new Session(mainDoor)

@@ -98,14 +98,29 @@ test('the service worker asks for the page’s own files alone, and for the one 
   expect(kept).toEqual(wanted.sort())
 })
 
-test('hosts are told to send the page’s own policy, which also keeps it out of frames, and none with the service worker', () => {
+test('hosts are told to send the page’s own policy, which also keeps it out of frames, and the service worker’s with it', () => {
   const html = readFileSync('dist/index.html', 'utf8')
   const [, policy] = /http-equiv="Content-Security-Policy"\s+content="([^"]+)"/.exec(html)!
   for (const path of ['/', '/index.html'])
     expect(headersFor('dist', path)['content-security-policy']).toBe(`${policy}; frame-ancestors 'none'`)
-  expect(headersFor('dist', '/sw.js')['content-security-policy']).toBeUndefined()
-  for (const name of ['hosting.md', 'hosting.zh-CN.md'])
-    expect(readFileSync(join('docs', name), 'utf8')).toContain(`${policy}; frame-ancestors 'none'`)
+  // By its own it reaches its own server: what it precaches under it, the tests above have offline.
+  const ofWorker = headersFor('dist', '/sw.js')['content-security-policy']
+  expect(ofWorker).toBe("default-src 'none'; connect-src 'self'; script-src 'self'")
+  expect(html).toContain('<meta name="referrer" content="no-referrer" />')
+  for (const path of ['/', '/sw.js', '/assets/a.js'])
+    expect(headersFor('dist', path)['referrer-policy']).toBe('no-referrer')
+  for (const name of ['hosting.md', 'hosting.zh-CN.md']) {
+    const recipes = readFileSync(join('docs', name), 'utf8')
+      .split('```')
+      .filter((_, at) => at % 2 === 1)
+    expect(recipes).toHaveLength(3)
+    for (const recipe of recipes) {
+      expect(recipe).toContain(`"${policy}; frame-ancestors 'none'"`)
+      expect(recipe).toContain(`"${ofWorker}"`)
+      const told = (header: string) => recipe.split(header).length - 1
+      expect(told('Referrer-Policy')).toBe(told('X-Content-Type-Options'))
+    }
+  }
 })
 
 test('installed, it opens archives from the file manager', async ({ server }) => {

@@ -10,6 +10,9 @@ export interface Way {
 
 export type Ways = Readonly<Record<string, Way>>
 
+/** Refuses an address as text, before the directives of addresses are asked. */
+const TRUSTED_TYPES = 'require-trusted-types-for'
+
 const way = (directive: string, attempt: Way['attempt']): Way => ({ directive, attempt })
 
 /** What pages and workers both have. */
@@ -32,7 +35,7 @@ const everywhere: Ways = {
 
 export const ofWorker: Ways = {
   ...everywhere,
-  importScripts: way('script-src-elem', '(url) => importScripts(url)'),
+  importScripts: way(TRUSTED_TYPES, '(url) => importScripts(url)'),
 }
 
 export const ofPage: Ways = {
@@ -43,11 +46,11 @@ export const ofPage: Ways = {
   style: way('style-src-elem', (url) =>
     document.head.append(Object.assign(document.createElement('link'), { rel: 'stylesheet', href: url })),
   ),
-  script: way('script-src-elem', (url) =>
+  script: way(TRUSTED_TYPES, (url) =>
     document.head.append(Object.assign(document.createElement('script'), { src: url })),
   ),
   frame: way('frame-src', (url) => document.body.append(Object.assign(document.createElement('iframe'), { src: url }))),
-  object: way('object-src', (url) =>
+  object: way(TRUSTED_TYPES, (url) =>
     document.body.append(Object.assign(document.createElement('object'), { data: url })),
   ),
   form: way('form-action', (url) => {
@@ -87,18 +90,21 @@ export interface Evaluates {
 interface Violation {
   readonly directive: string
   readonly uri: string
+  /** What Trusted Types refused, its first forty letters. */
+  readonly sample: string
 }
 
 /** Goes every way to `origin`, and gives back a look at which of them the browser says that it refused. */
 export async function refusedOf(context: Evaluates, ways: Ways, origin: string): Promise<() => Promise<string[]>> {
-  await context.evaluate(`self.violations = []; addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
-    self.violations.push({ directive: violatedDirective, uri: blockedURI }))`)
+  await context.evaluate(`self.violations = []; addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sample }) =>
+    self.violations.push({ directive: violatedDirective, uri: blockedURI, sample }))`)
   await context.evaluate(sourceOf(ways, origin))
   return async () => {
     const violations = (await context.evaluate('self.violations')) as Violation[]
     // The report of a frame names its origin alone.
     const speaksOf = (name: string) => (violation: Violation) =>
-      violation.directive === ways[name]!.directive && (violation.uri.endsWith(`/${name}`) || violation.uri === origin)
+      violation.directive === ways[name]!.directive &&
+      [violation.uri, violation.sample].some((told) => told.endsWith(`/${name}`) || told === origin)
     return Object.keys(ways).filter((name) => violations.some(speaksOf(name)))
   }
 }

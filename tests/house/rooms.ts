@@ -23,7 +23,10 @@ const SHOWN = ['src/core/handover', 'src/core/view/output-names.ts']
 
 /** The rooms of the house, and what each may know of. */
 const ROOMS: readonly Room[] = [
-  { at: 'src/main.ts', values: ['src/page', 'src/state', 'src/storage', 'src/ui', 'src/worker/main', 'svelte'] },
+  {
+    at: 'src/main.ts',
+    values: ['src/page', 'src/policy', 'src/state', 'src/storage', 'src/ui', 'src/worker/main', 'svelte'],
+  },
   {
     at: 'src/page',
     values: ['src/state', 'src/ui', 'src/messages', 'src/model', ...SHOWN, 'svelte', 'virtual'],

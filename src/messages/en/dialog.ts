@@ -29,6 +29,7 @@ export const dialog = {
     'Connections: fetch, XMLHttpRequest, WebSocket, EventSource, WebTransport, beacons.',
     'Forms, frames and objects, to any address.',
     'Images, sounds, fonts, scripts, styles and preloads from other servers.',
+    'Text that would become code, or a script by an address that isn’t the page’s own (Trusted Types, where the browser has them).',
   ],
   proofTry: 'Try every way out now',
   proofInPage: 'In the page',

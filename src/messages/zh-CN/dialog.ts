@@ -30,6 +30,7 @@ export const dialog: typeof english = {
     '连接：fetch、XMLHttpRequest、WebSocket、EventSource、WebTransport、beacon。',
     '表单、内嵌框架和嵌入对象，不论指向哪个地址。',
     '来自其他服务器的图片、音频、字体、脚本、样式和预加载。',
+    '会变成代码的文本，以及不属于本页面的脚本地址（Trusted Types，需浏览器支持）。',
   ],
   proofTry: '立即逐一尝试各种途径',
   proofInPage: '在页面中',
