@@ -2,7 +2,7 @@ import type { Fault } from '../core/errors'
 import type { LayerSummary } from '../core/layer/change'
 import type { LayerRow, Shown } from '../core/layer/listing'
 import type { LayerQuery } from '../core/layer/select'
-import type { LayerAbsence } from '../core/layer/stored'
+import type { LayerAbsence } from '../core/layer/stack'
 import type { LayerView } from '../core/view/picture'
 import type { Progress } from './progress'
 

@@ -1,52 +1,10 @@
 import { decoded } from '../compression/decoded'
 import { ArchiveError } from '../errors'
-import type { Encoding, ImageArchive, Payload } from '../image/model'
 import { BlobSource } from '../tar/source'
 import { StreamSource } from '../tar/stream'
 import type { Sink } from '../compression/sink'
 import { readLayer, type LayerContents } from './contents'
-
-/** A layer as an archive holds it: bytes by reference, and how they are packed. */
-export interface StoredLayer {
-  /** For errors: the archive's name and the entry's. */
-  readonly name: string
-  readonly blob: Blob
-  readonly encoding: Encoding
-}
-
-/** Why nothing of a layer is there to look at. `not-kept`: its archive is packed, and its layers went by. */
-export type LayerAbsence = 'emptied' | 'absent' | 'not-kept'
-
-/** An image's layers from the bottom up to one of them, the last. */
-export type LayerStack = readonly (StoredLayer | LayerAbsence)[]
-
-/**
- * Where the layers' bytes are: in their own archive, or, where that lacks them, in another opened one that holds the same layers
- * (a slimmed archive's base, say).
- */
-export function layerStack(
-  own: ImageArchive,
-  image: number,
-  layer: number,
-  others: readonly ImageArchive[],
-): LayerStack {
-  const layers = own.images[image]?.layers.slice(0, layer + 1) ?? []
-  const elsewhere = new Map<string, { readonly archive: ImageArchive; readonly payload: Payload }>()
-  for (const archive of others) {
-    if (!archive.tar.bytes) continue
-    for (const { payload } of archive.images.flatMap(({ layers }) => layers))
-      if (payload.state === 'whole') elsewhere.set(payload.diffId, { archive, payload })
-  }
-  return layers.map(({ payload }) => {
-    const other = elsewhere.get(payload.diffId)
-    const stored = storedIn(own, payload) ?? (other && storedIn(other.archive, other.payload))
-    return stored ?? (payload.state === 'whole' ? 'not-kept' : payload.state)
-  })
-}
-
-function storedIn({ tar }: ImageArchive, { path, bytes, encoding }: Payload): StoredLayer | undefined {
-  return bytes && { name: `${tar.name}: ${path}`, blob: bytes, encoding }
-}
+import type { StoredLayer } from './stack'
 
 export interface ReadOptions {
   /** Told how many bytes of the stored layer have been read, now and then; may throw to stop the work. */

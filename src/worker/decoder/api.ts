@@ -3,7 +3,7 @@ import type { Unpacked } from '../../core/job/unpack'
 import type { LayerSummary } from '../../core/layer/change'
 import type { LayerRow, Shown } from '../../core/layer/listing'
 import type { LayerQuery } from '../../core/layer/select'
-import type { StoredLayer } from '../../core/layer/stored'
+import type { StoredLayer } from '../../core/layer/stack'
 import type { OnProgress } from '../door/progress'
 
 export interface UnpackRequest {

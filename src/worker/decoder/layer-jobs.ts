@@ -1,6 +1,7 @@
 import { Below } from '../../core/layer/below'
 import { LayerListing } from '../../core/layer/listing'
-import { bytesOfStored, readStored, type StoredLayer } from '../../core/layer/stored'
+import type { StoredLayer } from '../../core/layer/stack'
+import { bytesOfStored, readStored } from '../../core/layer/stored'
 import { breather, counter, type OnProgress } from '../door/progress'
 import type { LayerApi } from './api'
 import { blobSpool } from './spool'
