@@ -1,7 +1,7 @@
 import { BLOCK } from '../tar/header'
 import { keptBytes, type TarIndex } from '../tar/index'
 import type { Entry } from '../tar/walk'
-import { emptiedHeader, fileHeader, padding, zerosLike } from '../tar/write'
+import { fileHeader, padding, resizedDecimal, resizedHeader } from '../tar/write'
 
 type Bytes = Uint8Array<ArrayBuffer>
 
@@ -50,18 +50,33 @@ function* untouched(tar: TarIndex, { start, end }: { readonly start: number; rea
   if (end > tar.size) yield new Uint8Array(end - tar.size)
 }
 
-/** The entry's own header blocks, saying that it has no payload; every other byte as it was. */
+/** The entry without its payload: its own header blocks, saying so; every other byte as it was. */
 export async function* emptiedEntry(tar: TarIndex, entry: Entry): AsyncGenerator<Part> {
+  yield (await resizedEntry(tar, entry, 0)) ?? fileHeader(entry.name, 0)
+}
+
+/** The entry with another payload, under its own header blocks as far as they have room for its size. */
+export async function* refilledEntry(tar: TarIndex, entry: Entry, bytes: Part): AsyncGenerator<Part> {
+  const size = sizeOf(bytes)
+  yield (await resizedEntry(tar, entry, size)) ?? fileHeader(entry.name, size)
+  yield bytes
+  yield padding(size)
+}
+
+/** The entry's header blocks, stating another size where they state one that counts: a PAX record wins over the header. */
+async function resizedEntry(tar: TarIndex, entry: Entry, size: number): Promise<Bytes | undefined> {
   const bytes = new Uint8Array(
     await keptBytes(tar)
       .slice(entry.at, entry.header + BLOCK)
       .arrayBuffer(),
   )
-  for (const { start, end } of entry.sizeRecords) {
-    const digits = bytes.subarray(start - entry.at, end - entry.at)
-    digits.set(new TextEncoder().encode(zerosLike(digits)))
-  }
-  const header = entry.header - entry.at
-  bytes.set(emptiedHeader(bytes.subarray(header, header + BLOCK)), header)
-  yield bytes
+  const record = entry.sizeRecords.at(-1)
+  // An empty value takes a record back.
+  const [start, end] =
+    record && record.end > record.start
+      ? [record.start - entry.at, record.end - entry.at]
+      : [entry.header - entry.at, bytes.length]
+  const resized = (end === bytes.length ? resizedHeader : resizedDecimal)(bytes.subarray(start, end), size)
+  if (resized) bytes.set(resized, start)
+  return resized && bytes
 }

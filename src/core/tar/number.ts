@@ -10,15 +10,21 @@ export const isBase256 = (bytes: Uint8Array) => ((bytes[0] ?? 0) & 0x80) !== 0
 const [NUL, SPACE, ZERO, SEVEN] = [0x00, 0x20, 0x30, 0x37]
 const isFiller = (byte: number | undefined) => byte === NUL || byte === SPACE
 
-/** Blanks and NULs may stand on both sides; a NUL among the digits ends them. A field without digits is 0. */
-export function octal(bytes: Uint8Array): number | undefined {
-  let at = 0
+/** Where an octal field's digits stand: blanks and NULs may be on both sides, and a NUL among the digits ends them. */
+export function digitsIn(bytes: Uint8Array): { start: number; end: number } {
+  let start = 0
   let end = bytes.length
-  while (at < end && isFiller(bytes[at])) at++
-  while (end > at && isFiller(bytes[end - 1])) end--
+  while (start < end && isFiller(bytes[start])) start++
+  while (end > start && isFiller(bytes[end - 1])) end--
+  const nul = bytes.subarray(start, end).indexOf(NUL)
+  return { start, end: nul < 0 ? end : start + nul }
+}
+
+/** A field without digits is 0. */
+export function octal(bytes: Uint8Array): number | undefined {
+  const { start, end } = digitsIn(bytes)
   let value = 0
-  for (; at < end && bytes[at] !== NUL; at++) {
-    const byte = bytes[at]!
+  for (const byte of bytes.subarray(start, end)) {
     if (byte < ZERO || byte > SEVEN) return undefined
     value = value * 8 + (byte - ZERO)
   }

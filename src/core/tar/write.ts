@@ -1,5 +1,5 @@
 import { BLOCK, checksums, field, slice, type Field } from './header'
-import { isBase256 } from './number'
+import { digitsIn, isBase256, octal as readOctal } from './number'
 import { paxRecord } from './pax'
 import { padded } from './padding'
 
@@ -29,19 +29,49 @@ export function fileHeader(name: string, size: number): Uint8Array<ArrayBuffer> 
 /** The zeros that fill a payload's last block. */
 export const padding = (size: number) => new Uint8Array(padded(size) - size)
 
-/** A header block with its size set to zero and its checksum to match; the size keeps its own notation. */
-export function emptiedHeader(block: Uint8Array): Uint8Array<ArrayBuffer> {
+/**
+ * A header block that states another size. Size and checksum keep the notation that they were written in, so that what was
+ * changed can be changed back. Undefined where the block has no room for the size.
+ */
+export function resizedHeader(block: Uint8Array, size: number): Uint8Array<ArrayBuffer> | undefined {
   const copy = block.slice()
-  const size = slice(copy, field.size)
-  if (isBase256(size)) size.fill(0).set([0x80])
-  else size.set(utf8.encode(zerosLike(size)))
-  setChecksum(copy)
+  const place = slice(copy, field.size)
+  if (isBase256(place)) place.set(base256(size, place.length))
+  else if (!setDigits(place, digitsIn(place), size.toString(8))) {
+    if (size > LARGEST_OCTAL_SIZE) return undefined
+    place.set(octal(size, field.size))
+  }
+  setChecksumLike(copy, block)
   return copy
 }
 
-/** Zeros at equal length: digits become 0, spaces and NULs stay where the writer put them. */
-export function zerosLike(digits: Uint8Array): string {
-  return [...digits].map((byte) => (byte >= 0x30 && byte <= 0x39 ? '0' : String.fromCharCode(byte))).join('')
+/** A decimal size at equal length, its sign kept; undefined where there are too few digits for it. */
+export function resizedDecimal(digits: Uint8Array, size: number): Uint8Array<ArrayBuffer> | undefined {
+  const copy = digits.slice()
+  const start = copy.findIndex((byte) => byte !== PLUS && byte !== MINUS)
+  return setDigits(copy, { start: Math.max(0, start), end: copy.length }, String(size)) ? copy : undefined
+}
+
+const [PLUS, MINUS] = [0x2b, 0x2d]
+
+/** Puts a number where another one stands, with zeros before it. */
+function setDigits(bytes: Uint8Array, { start, end }: { start: number; end: number }, digits: string): boolean {
+  // A field without digits is zero already.
+  if (digits === '0' && start === end) return true
+  if (digits.length > end - start) return false
+  bytes.set(utf8.encode(digits.padStart(end - start, '0')), start)
+  return true
+}
+
+function base256(value: number, width: number): Uint8Array {
+  const bytes = new Uint8Array(width)
+  let rest = value
+  for (let at = width - 1; rest > 0; at--) {
+    bytes[at] = rest % 256
+    rest = Math.floor(rest / 256)
+  }
+  bytes[0] = 0x80
+  return bytes
 }
 
 function ustar(name: string, size: number, typeflag: '0' | 'x'): Uint8Array<ArrayBuffer> {
@@ -63,6 +93,14 @@ function ustar(name: string, size: number, typeflag: '0' | 'x'): Uint8Array<Arra
 /** Six octal digits, NUL, space: the one numeric field that ends so. */
 function setChecksum(block: Uint8Array): void {
   put(block, field.chksum, utf8.encode(`${checksums(block).unsigned.toString(8).padStart(6, '0')}\0 `))
+}
+
+/** As the block had it before: with its digits in their places, and over signed bytes where it was so. */
+function setChecksumLike(block: Uint8Array, before: Uint8Array): void {
+  const stated = slice(before, field.chksum)
+  const kind = readOctal(stated) === checksums(before).unsigned ? 'unsigned' : 'signed'
+  const sum = checksums(block)[kind].toString(8)
+  if (!setDigits(slice(block, field.chksum), digitsIn(stated), sum)) setChecksum(block)
 }
 
 const octal = (value: number, [, width]: Field) => utf8.encode(`${value.toString(8).padStart(width - 1, '0')}\0`)

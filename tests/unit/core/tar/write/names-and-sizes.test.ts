@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { emptiedHeader, endOfArchive, fileHeader, padding } from '../../../../../src/core/tar/write'
+import { endOfArchive, fileHeader, padding, resizedHeader } from '../../../../../src/core/tar/write'
 import { indexTar } from '../../../../../src/core/tar/index'
 import { BlobSource } from '../../../../../src/core/tar/source'
 import { asListed, inDirectory, listedByGnuTar } from '../../../../fixtures/gnu-tar'
@@ -53,11 +53,19 @@ test('an emptied header differs in size and checksum alone, and emptying it agai
   fc.assert(
     fc.property(fc.nat(), fc.constantFrom('octal', 'base-256'), name, (size, sizeAs, name) => {
       const before = headerBytes({ name: name.slice(0, 20), size, sizeAs, format: 'gnu' }).slice(-512) as Bytes
-      const after = emptiedHeader(before)
+      const after = resizedHeader(before, 0)!
       const changed = [...before.keys()].filter((at) => before[at] !== after[at])
       expect(changed.every((at) => (at >= 124 && at < 136) || (at >= 148 && at < 156))).toBe(true)
-      expect(emptiedHeader(after)).toEqual(after)
+      expect(resizedHeader(after, 0)).toEqual(after)
+      expect(resizedHeader(after, size)).toEqual(before)
       expect(readTar(concat(after, endOfArchive)).map(({ body }) => body.length)).toEqual([0])
     }),
   )
+})
+
+test('a size that finds no room in its own notation takes the usual one; one that finds none there, none', () => {
+  const narrow = headerBytes({ name: 'narrow', over: [[124, new TextEncoder().encode('       7    ')]] }) as Bytes
+  const wider = resizedHeader(narrow, 0o1130)!
+  expect(new TextDecoder().decode(wider.subarray(124, 136))).toBe('00000001130\0')
+  expect(resizedHeader(narrow, 8 ** 11)).toBeUndefined()
 })
