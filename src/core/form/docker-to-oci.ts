@@ -8,6 +8,7 @@ import type { Edit } from './edit'
 import { nameAnnotations } from './naming'
 import { json, mediaType, ociLayoutFile } from './oci-json'
 import { fileParts, type Part } from './parts'
+import { undoParts } from './undo'
 
 /**
  * A docker-archive as an OCI layout with manifest.json (OCI image-spec, "Image Layout"). The small members come first, so that a
@@ -16,7 +17,7 @@ import { fileParts, type Part } from './parts'
 export async function* dockerToOci(archive: ImageArchive, edit: Edit): AsyncGenerator<Part> {
   const descriptors = describeLayers(archive, edit)
   const blobs = new Map<string, Uint8Array<ArrayBuffer>>()
-  const indexed: object[] = []
+  const indexed: Indexed[] = []
   const listed: object[] = []
   for (const image of loadedImages(archive)) {
     const config = (await archive.tar.read(image.config)).slice()
@@ -31,7 +32,7 @@ export async function* dockerToOci(archive: ImageArchive, edit: Edit): AsyncGene
     blobs.set(blobPath(image.id), config).set(blobPath(digest), manifest)
     const descriptor = { mediaType: mediaType.manifest, digest, size: manifest.length, platform: image.platform }
     for (const tag of image.tags.length > 0 ? image.tags : [undefined])
-      indexed.push(annotated(descriptor, nameAnnotations(tag, edit.baseNames.get(image))))
+      indexed.push({ descriptor, tag, baseName: edit.baseNames.get(image) })
     listed.push({
       Config: blobPath(image.id),
       RepoTags: image.tags,
@@ -39,13 +40,31 @@ export async function* dockerToOci(archive: ImageArchive, edit: Edit): AsyncGene
     })
   }
   yield* fileParts('oci-layout', ociLayoutFile)
-  yield* fileParts('index.json', json({ schemaVersion: 2, mediaType: mediaType.index, manifests: indexed }))
+  yield* fileParts('index.json', indexOf(indexed))
   yield* fileParts('manifest.json', json(listed))
   for (const [name, bytes] of blobs) yield* fileParts(name, bytes)
   for (const [name, payload] of layerBlobs(descriptors, edit))
     yield* fileParts(name, payload ? storedBytes(archive.tar, payload) : new Uint8Array())
+  if (edit.undo && edit.baseNames.size > 0) {
+    const index = indexOf(indexed.map(({ descriptor, tag }) => ({ descriptor, tag, baseName: undefined })))
+    yield* undoParts({ index: new TextDecoder().decode(index), added: [] })
+  }
   yield endOfArchive
 }
+
+/** An image in index.json, under one of its names. */
+interface Indexed {
+  readonly descriptor: object
+  readonly tag: string | undefined
+  readonly baseName: string | undefined
+}
+
+const indexOf = (images: readonly Indexed[]) =>
+  json({
+    schemaVersion: 2,
+    mediaType: mediaType.index,
+    manifests: images.map(({ descriptor, tag, baseName }) => annotated(descriptor, nameAnnotations(tag, baseName))),
+  })
 
 /** Layers to which nothing in the archive gives a digest: compressed ones outside an OCI layout. */
 export function undescribedLayers(archive: ImageArchive): Payload[] {

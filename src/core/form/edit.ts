@@ -11,6 +11,8 @@ export interface Edit {
   readonly descriptors: ReadonlyMap<Payload, Descriptor>
   /** What an image is built upon, by its name at the destination. */
   readonly baseNames: ReadonlyMap<Image, string>
+  /** Whether the output says how it is undone, where it can be. */
+  readonly undo: boolean
 }
 
 /**
@@ -20,14 +22,14 @@ export interface Edit {
 export function editOf(
   { shed, relinked }: Pick<SlimPlan, 'shed' | 'relinked'>,
   hashed: ReadonlyMap<Payload, Descriptor>,
-  baseNames: ReadonlyMap<Image, string>,
+  { baseNames, undo }: Pick<Edit, 'baseNames' | 'undo'>,
 ): Edit {
   const descriptors = new Map(hashed)
   for (const [payload, relink] of relinked) {
     const descriptor = relink.kind === 'held' ? relink.descriptor : keptDescriptor(relink, hashed)
     if (descriptor) descriptors.set(payload, descriptor)
   }
-  return { emptied: shed, descriptors, baseNames }
+  return { emptied: shed, descriptors, baseNames, undo }
 }
 
 /** What the archive says of a layer that stays comes along, for what else it says (annotations). */

@@ -6,8 +6,9 @@ import { endOfArchive } from '../tar/write'
 import type { Edit } from './edit'
 import { listed, relinkedList, renamedBlobs } from './manifest-json'
 import { json, ociLayoutFile } from './oci-json'
-import { emptiedEntry, fileParts, rewritten, type Part } from './parts'
-import { relinkedTree, type OciArchive } from './relinked-tree'
+import { emptiedEntry, fileParts, refilledEntry, rewritten, type Part } from './parts'
+import { relinkedTree, type OciArchive, type Replacement } from './relinked-tree'
+import { endsInZeros, undoIn, undoParts } from './undo'
 
 /**
  * An OCI layout edited in place: kept entries stay byte for byte, emptied ones lose their payload, and manifests whose layers
@@ -24,15 +25,44 @@ export async function* ociInPlace(archive: OciArchive, edit: Edit): AsyncGenerat
     replaced.set(manifestJson, { name: 'manifest.json', bytes })
   }
 
+  // Once manifests are rewritten, there is no way back to the bytes that they had.
+  const undoable = edit.undo && edit.descriptors.size === 0
+  const before = await undoIn(tar)
+
   yield* rewritten(tar, (entry) => {
     const replacement = replaced.get(entry)
-    if (replacement) return fileParts(replacement.name, replacement.bytes)
+    if (replacement) return replacedParts(tar, entry, replacement)
+    if (entry === before?.entry) return undoable ? undefined : []
     const payloads = emptied.get(entry)
     return payloads && emptiedParts(tar, entry, payloads, renamed)
   })
-  if (!rootMember(tar, 'oci-layout')) yield* fileParts('oci-layout', ociLayoutFile)
-  if (!manifestJson) yield* fileParts('manifest.json', json(listed(archive.images, edit, renamed)))
+  const added = new Map<string, Uint8Array<ArrayBuffer>>()
+  if (!rootMember(tar, 'oci-layout')) added.set('oci-layout', ociLayoutFile)
+  if (!manifestJson) added.set('manifest.json', json(listed(archive.images, edit, renamed)))
+  for (const [name, bytes] of added) yield* fileParts(name, bytes)
+  if (undoable && !before) yield* undone(archive, replaced, [...added.keys()])
   yield endOfArchive
+}
+
+/** What keeps its name keeps its header. */
+const replacedParts = (tar: TarIndex, entry: Entry, { name, bytes }: Replacement) =>
+  name === plainPath(entry.name) ? refilledEntry(tar, entry, bytes) : fileParts(name, bytes)
+
+/** What it takes to undo all but the emptied layers; nothing where nothing else was done. */
+async function* undone(
+  { tar, oci }: OciArchive,
+  replaced: ReadonlyMap<Entry, Replacement>,
+  added: readonly string[],
+): AsyncGenerator<Part> {
+  const ends = tar.end.endBlocks && tar.size - tar.end.end === endOfArchive.length
+  if (!replaced.has(oci.root.entry) && added.length === 0 && ends) return
+  const bytes = await tar.read(oci.root.entry)
+  const index = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
+  yield* undoParts({
+    ...(replaced.has(oci.root.entry) ? { index } : {}),
+    added,
+    ...((await endsInZeros(tar)) ? { size: tar.size } : {}),
+  })
 }
 
 /** An entry that was empty before may stand for several layers. */

@@ -21,7 +21,14 @@ export const universal: Form = {
   plan: ({ images }, destination) => planByDigest(images, destination),
   toHash: ({ archive, plan }) => copiesOf(archive, plan).map(([first]) => first),
   parts: ({ archive, destination, plan }, digests) =>
-    ociLayoutParts(archive, editOf(plan, described(archive, plan, digests), baseNames(archive.images, destination))),
+    ociLayoutParts(
+      archive,
+      editOf(plan, described(archive, plan, digests), {
+        baseNames: baseNames(archive.images, destination),
+        // Of one platform alone, the others are gone for good.
+        undo: plan.shed.size > 0 && archive.alone === undefined,
+      }),
+    ),
   remarks,
 }
 

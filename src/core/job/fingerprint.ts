@@ -23,6 +23,7 @@ export async function fingerprint(archive: ImageArchive, onBytes?: (bytes: numbe
       emptied: new Set([...payloadsOf(archive.images)].filter(({ state }) => state !== 'absent')),
       descriptors: new Map([...digests].map(([payload, digest]) => [payload, layerDescriptor(payload, digest, 'oci')])),
       baseNames: new Map(),
+      undo: false,
     }),
   )
 }
