@@ -18,6 +18,9 @@ type Because = InFile & { readonly reason: string }
 /** A digest or a size, as it is stated and as the bytes have it. */
 type Other = { readonly expected: string; readonly found: string }
 
+/** A layer that an archive lacks, counted from the bottom, and the Dockerfile line that made it. */
+type OfLayer = InFile & { readonly image: string; readonly layer: number; readonly found: string }
+
 /** The command that printed something, and the one to run instead. */
 type Instead = InFile & { readonly found: string; readonly expected: string }
 
@@ -77,6 +80,11 @@ export interface ErrorFacts {
   'json-too-deep': InFile & { readonly expected: number }
   'bad-site': AtEntry
   'bytes-not-kept': InFile
+  'layer-nowhere': OfLayer
+  'layer-in-base': OfLayer & { readonly base: string }
+  'layer-without-bytes': OfLayer & { readonly base: string }
+  'layer-otherwise': OfLayer & { readonly base: string; readonly expected: string }
+  'base-damaged': AtEntry & Other
   unreadable: Because
   'layer-damaged': AtEntry & AtOffset & Other & { readonly layer: string }
   'blob-damaged': AtEntry & AtOffset & Other

@@ -1,4 +1,5 @@
 import type { Encoding, ImageArchive, Payload } from '../image/model'
+import { storedBytes } from '../image/payload'
 
 /** A layer as an archive holds it: bytes by reference, and how they are packed. */
 export interface StoredLayer {
@@ -41,3 +42,10 @@ export function layerStack(
 function storedIn({ tar }: ImageArchive, { path, bytes, encoding }: Payload): StoredLayer | undefined {
   return bytes && { name: `${tar.name}: ${path}`, blob: bytes, encoding }
 }
+
+/** For those who can't do without its bytes. */
+export const storedLayer = ({ tar }: ImageArchive, payload: Payload): StoredLayer => ({
+  name: `${tar.name}: ${payload.path}`,
+  blob: storedBytes(tar, payload),
+  encoding: payload.encoding,
+})

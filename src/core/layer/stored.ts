@@ -58,3 +58,23 @@ export async function bytesOfStored(
   }
   throw new ArchiveError('packed-truncated', { file: name, packing: encoding, offset: at })
 }
+
+/** No layer comes near this; a bomb does. */
+const LARGEST_LAYER = 2 ** 40
+
+/** All bytes of a stored layer's plain tar. */
+export async function plainStored(
+  { name, blob, encoding }: StoredLayer,
+  sink: Sink,
+  { onRead = () => {}, breathe = async () => {} }: ReadOptions = {},
+): Promise<Blob> {
+  if (encoding === 'tar') return blob
+  let size = 0
+  for await (const chunk of decoded(Object.assign(blob.slice(), { name }), encoding, onRead)) {
+    size += chunk.length
+    if (size > LARGEST_LAYER) throw new ArchiveError('decompression-bomb', { file: name, found: size })
+    await sink.write(chunk)
+    await breathe()
+  }
+  return sink.finish()
+}

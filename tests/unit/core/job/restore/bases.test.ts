@@ -1,0 +1,135 @@
+import { expect, test } from 'vitest'
+import { fingerprint } from '../../../../../src/core/job/fingerprint'
+import { payloadsOf } from '../../../../../src/core/image/model'
+import { craneArchive, legacyArchive, podmanArchive } from '../../../../fixtures/docker-archives'
+import { diffIdOf, digestOf, packed, type ImageSpec } from '../../../../fixtures/layers'
+import { classicArchive, containerdArchive } from '../../../../fixtures/oci-archives'
+import { bytesOfBlob, destinationOf, faultOf, openArchive, slimmed } from '../../../../fixtures/opening'
+import { planned, restored } from '../../../../fixtures/restoring'
+import { fileOf, tarOf, type Member } from '../../../../fixtures/tar'
+import type { FormId } from '../../../../../src/core/form/form-id'
+
+const app: ImageSpec = { tags: ['app:1'], layers: ['A', 'B', 'C'] }
+const base: ImageSpec = { tags: ['registry.example/base:7'], layers: ['A', 'B'] }
+
+const file = (members: readonly Member[], name: string) => fileOf(tarOf(members), name)
+const baseFile = file(classicArchive([base]), 'base.tar')
+
+async function slimApp(members: readonly Member[], form: FormId = 'universal', there = baseFile) {
+  const { bytes } = await slimmed(file(members, 'app.tar'), await destinationOf([there]), form)
+  return fileOf(bytes, 'app.slim.tar')
+}
+
+const refusal = (slim: File, ...bases: File[]) => faultOf(restored(slim, bases))
+
+test('the layers may come from several bases, each of which has some', async () => {
+  const slim = await slimApp(classicArchive([app]))
+  const lower = file(legacyArchive([{ tags: ['lower:1'], layers: ['A'] }]), 'lower.tar')
+  const other = file(podmanArchive([{ tags: ['other:1'], layers: ['D', 'B'] }]), 'other.tar')
+  expect(await restored(slim, [lower, other])).toEqual(tarOf(classicArchive([app])))
+})
+
+test('a layer that the base holds gzipped is unpacked', async () => {
+  const slim = await slimApp(legacyArchive([app]), 'as-is')
+  for (const packing of ['gzip', 'gzip-0', 'zstd'] as const) {
+    const crane = file(craneArchive([{ ...base, packing }]), 'crane.tar')
+    expect(await restored(slim, [crane])).toEqual(tarOf(legacyArchive([app])))
+  }
+})
+
+test('of two gzips of a layer, the one that was there comes back', async () => {
+  const members = craneArchive([{ ...app, packing: 'gzip-0' }])
+  const slim = await slimApp(members, 'as-is')
+  const both = [
+    { ...base, packing: 'gzip' as const },
+    { ...base, packing: 'gzip-0' as const },
+  ].map((image, at) => file(craneArchive([image]), `base-${at}.tar`))
+  expect(await restored(slim, both)).toEqual(tarOf(members))
+  expect(await refusal(slim, both[0]!)).toMatchObject({
+    code: 'layer-otherwise',
+    facts: { layer: 1, base: 'base-0.tar' },
+  })
+})
+
+test('a layer that stands twice in an archive is taken from the archive itself', async () => {
+  const members = legacyArchive([app, { tags: ['lower:1'], layers: ['A'] }], 'copy')
+  const { bytes, plan } = await slimmed(file(members, 'app.tar'), await destinationOf([]), 'as-is')
+  expect(plan.shed.size).toBe(1)
+  expect(await restored(fileOf(bytes, 'app.slim.tar'), [])).toEqual(tarOf(members))
+})
+
+test('the archives of a batch are restored in order, each by those before it', async () => {
+  const second: ImageSpec = { tags: ['second:1'], layers: ['A', 'B', 'C', 'D'] }
+  const slim = await slimApp(classicArchive([app]))
+  const whole = fileOf(await restored(slim, [baseFile]), 'app.tar')
+  const next = await slimApp(classicArchive([second]), 'universal', file(classicArchive([app]), 'app.tar'))
+  expect(await restored(next, [whole])).toEqual(tarOf(classicArchive([second])))
+  // The slim one itself brings the layer that it carries.
+  expect(await restored(next, [baseFile, slim])).toEqual(tarOf(classicArchive([second])))
+})
+
+test('layers whose entries another tool took out are put back', async () => {
+  const gone = (members: readonly Member[], names: readonly string[]) =>
+    members.filter(({ name }) => !names.some((part) => String(name).includes(part)))
+  const hex = ['A', 'B'].map((letter) => diffIdOf(letter).slice('sha256:'.length))
+  for (const members of [classicArchive([app]), podmanArchive([app])]) {
+    const whole = await restored(file(gone(members, hex), 'app.tar'), [baseFile])
+    const archive = await openArchive(fileOf(whole))
+    for (const { diffId, bytes } of payloadsOf(archive.images))
+      expect(bytes && digestOf(await bytesOfBlob(bytes))).toBe(diffId)
+    expect(archive.findings).toEqual([])
+  }
+})
+
+test('layers that another tool emptied are filled again', async () => {
+  const emptied = classicArchive([app]).map((member) =>
+    ['A', 'B'].some((letter) => member.body === packed(letter, 'tar')) ? { ...member, body: '' } : member,
+  )
+  expect(await restored(file(emptied, 'app.tar'), [baseFile])).toEqual(tarOf(classicArchive([app])))
+})
+
+test('a wrong base is named: which layer, which line, by which base it could be had', async () => {
+  const slim = await slimApp(classicArchive([app]))
+  const wrong = file(classicArchive([{ tags: ['wrong:1'], layers: ['A', 'D'] }]), 'wrong.tar')
+  const facts = { file: 'app.slim.tar', image: 'app:1', layer: 2, found: 'COPY B.txt /' }
+  expect(await refusal(slim, wrong)).toEqual({
+    code: 'layer-in-base',
+    facts: { ...facts, base: 'registry.example/base:7' },
+  })
+  expect(await refusal(await slimApp(legacyArchive([app]), 'as-is'), wrong)).toEqual({ code: 'layer-nowhere', facts })
+  const { plan } = await planned(slim, [wrong])
+  expect(plan.stop?.code).toBe('layer-in-base')
+})
+
+test('a fingerprint knows the layers and holds none of them', async () => {
+  const slim = await slimApp(classicArchive([app]))
+  const known = await fingerprint(await openArchive(baseFile))
+  expect(await refusal(slim, new File([known], 'base.fingerprint.tar'))).toMatchObject({
+    code: 'layer-without-bytes',
+    facts: { layer: 1, base: 'base.fingerprint.tar' },
+  })
+})
+
+test('a manifest that names a gzip is not served with a plain layer', async () => {
+  const slim = await slimApp(containerdArchive([{ ...app, packing: 'gzip' }]), 'as-is')
+  expect(await refusal(slim, baseFile)).toMatchObject({
+    code: 'layer-otherwise',
+    facts: { base: 'base.tar', expected: digestOf(packed('A', 'gzip')) },
+  })
+})
+
+test('one flipped bit in what a base gives, and nothing is restored', async () => {
+  const slim = await slimApp(classicArchive([app]))
+  const bytes = tarOf(classicArchive([base]))
+  const original = tarOf(classicArchive([app]))
+  const payload = [...payloadsOf((await openArchive(baseFile)).images)].find(({ diffId }) => diffId === diffIdOf('B'))!
+  const { start, size } = payload.entry!
+  for (const at of [start, start + 700, start + size - 1]) {
+    const flipped = bytes.slice()
+    flipped[at]! ^= 1
+    const fault = await refusal(slim, fileOf(flipped, 'base.tar'))
+    expect(fault).toMatchObject({ code: 'base-damaged', facts: { file: 'base.tar', expected: diffIdOf('B') } })
+    // Another base that is whole does.
+    expect(await restored(slim, [fileOf(flipped, 'base.tar'), baseFile])).toEqual(original)
+  }
+})
