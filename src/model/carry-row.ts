@@ -8,6 +8,8 @@ export interface CarryRow {
   /** Of what was delivered, as it was then. */
   readonly plan: PlanState | undefined
   readonly saving: SaveState | undefined
+  /** What has come of making it whole again. */
+  readonly restoring: SaveState | undefined
   /** In the order of loading, from 1; 0 where the targets do not travel together. */
   readonly place: number
   /** Under which the output is saved; empty where there is no plan. */
@@ -24,6 +26,9 @@ export interface Carrying {
   save(id: string): void
   /** Stops its save. */
   cancel(id: string): void
+  /** Makes it whole again, and saves that. Call it within a click, too. */
+  restore(id: string): void
+  cancelRestore(id: string): void
   /** Plans once more what could not be planned. */
   retry(id: string): void
   deliver(id: string): void

@@ -1,3 +1,4 @@
+import type { Fault } from '../core/errors'
 import type { SaveState } from '../model/job'
 import type { Progress } from '../model/progress'
 import type { Output, Packaging } from '../output/output'
@@ -48,6 +49,11 @@ export class Saves {
       if (how === 'file') for (const { id, name } of outputs) this.#set(id, { kind: 'saved', how, name })
       return { kind: 'saved', how, name: zipName }
     })
+  }
+
+  /** What can be told to fail before anything is asked. */
+  refuse(id: string, fault: Fault): void {
+    this.#set(id, { kind: 'failed', fault })
   }
 
   cancel(id: string): void {

@@ -58,7 +58,7 @@ export class Session {
 
   /** With whatever is under way for it. */
   remove(id: string): void {
-    this.toCarry.cancel(id)
+    this.toCarry.forget(id)
     this.fingerprints.cancel(id)
     this.checks.cancel(id)
     this.files.remove(id)

@@ -10,6 +10,7 @@ import type { Hashing } from './hashing.svelte'
 import type { Files } from './files.svelte'
 import type { Options } from './options.svelte'
 import type { Plans } from './plans.svelte'
+import { restoredTarget, Restores } from './restores.svelte'
 import { Saves } from './saves.svelte'
 
 /** What the rows are made of. */
@@ -33,6 +34,7 @@ export class ToCarry {
   readonly #door: MainApi
   readonly #parts: Parts
   readonly #saves: Saves
+  readonly #restores: Restores
   readonly rows = $derived.by(() => this.#parts.files.targets.map((item) => this.#rowOf(item)))
   readonly #outputs = $derived.by(() => this.rows.flatMap((row) => this.#outputOf(row) ?? []))
   /** How many targets have something to save. */
@@ -49,9 +51,8 @@ export class ToCarry {
     this.#door = door
     this.#parts = parts
     this.options = parts.options
-    this.#saves = new Saves(door, (id) =>
-      id === ALL ? parts.plans.stamp : (parts.deliveries.done(id)?.carried.request ?? parts.plans.request(id))?.stamp,
-    )
+    this.#saves = new Saves(door, (id) => this.#stampOf(id))
+    this.#restores = new Restores(door, parts.files, this.#saves)
   }
 
   /** Once there is a plan, a target's picture shows what is carried and what stays; of what was delivered, as it was then. */
@@ -68,6 +69,25 @@ export class ToCarry {
 
   saveAll(): Promise<void> {
     return this.#saves.all(ALL, withUniqueNames(this.#outputs), this.options.packaging, 'slim-images.zip')
+  }
+
+  /** The target whole again, with the layers that it lacks. Call it within a click, too. */
+  async restore(id: string): Promise<void> {
+    const row = this.rows.find(({ item }) => item.id === id)
+    const request = this.#parts.plans.request(id)
+    if (!row || !request || row.plan?.kind !== 'current') return
+    const { item, plan } = row
+    await this.#restores.one({ item, choice: request.choice, report: plan.report }, this.options.packaging)
+  }
+
+  cancelRestore(id: string): void {
+    this.#restores.cancel(id)
+  }
+
+  /** The target is gone. */
+  forget(id: string): void {
+    this.cancel(id)
+    this.#restores.forget(id)
   }
 
   cancel(id: string): void {
@@ -94,6 +114,13 @@ export class ToCarry {
     return this.#parts.deliveries.takeBack(id)
   }
 
+  #stampOf(key: string): string | undefined {
+    const { deliveries, plans } = this.#parts
+    if (key === ALL) return plans.stamp
+    const id = restoredTarget(key) ?? key
+    return (deliveries.done(id)?.carried.request ?? plans.request(id))?.stamp
+  }
+
   #rowOf(item: Item): CarryRow {
     const { id } = item
     const { deliveries, plans } = this.#parts
@@ -105,6 +132,7 @@ export class ToCarry {
       item,
       plan,
       saving: this.#saves.get(id),
+      restoring: this.#restores.get(id),
       place: plans.order.indexOf(id) + 1,
       fileName: plan?.kind === 'current' ? `${plan.report.fileName}${this.options.gzip ? '.gz' : ''}` : '',
       delivered,

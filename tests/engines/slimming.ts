@@ -1,6 +1,7 @@
 import { openAsBlob, statSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { basename } from 'node:path'
+import { decoded } from '../../src/core/compression/decoded'
 import { combine, type Destination } from '../../src/core/destination/destination'
 import { fingerprint } from '../../src/core/job/fingerprint'
 import { holdingOfArchive } from '../../src/core/destination/holding'
@@ -8,6 +9,7 @@ import { holdingsOf } from '../../src/core/destination/inventory/join'
 import type { NamedBlob } from '../../src/core/file'
 import type { ImageArchive } from '../../src/core/image/model'
 import { open } from '../../src/core/job/open'
+import { packedLayers, planRestore, restore } from '../../src/core/job/restore'
 import { planOf, slim } from '../../src/core/job/slim'
 import type { FormId } from '../../src/core/form/form-id'
 import { judge } from '../../src/core/plan/verdict'
@@ -36,6 +38,20 @@ export async function slimTo(
   if (verdict.kind !== 'ready') throw new Error(`${basename(target)}: ${JSON.stringify(verdict)}`)
   await write(output, await slim(job, plan))
   return { shed: plan.shed.size, share: statSync(output).size / archive.tar.size }
+}
+
+/** Makes a slim archive whole again as the page does, and writes the outcome to `output`. */
+export async function restoreTo(output: string, slim: string, bases: readonly string[]): Promise<void> {
+  const archive = await openArchive(slim)
+  const opened = await Promise.all(bases.map(openArchive))
+  const plan = planRestore({ archive, bases: opened, destination: await destinationOf(bases) })
+  const layers = packedLayers(plan).map(async (layer) => {
+    const plain = decoded(Object.assign(layer.blob, { name: layer.name }), 'gzip', () => {})
+    const parts: Uint8Array<ArrayBuffer>[] = []
+    for await (const chunk of plain) parts.push(chunk.slice())
+    return new Blob(parts)
+  })
+  await write(output, await restore({ archive }, plan, await Promise.all(layers)))
 }
 
 /** Gzips an archive as the page does on the way out. */

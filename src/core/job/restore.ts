@@ -34,9 +34,11 @@ export function planRestore({ archive, bases, destination }: RestoreJob): Restor
 export const packedLayers = ({ fillings }: RestorePlan): StoredLayer[] =>
   fillings.filter(({ unpack }) => unpack).map(({ from: [{ archive, payload }] }) => storedLayer(archive, payload))
 
-/** Bytes that a restore hashes, as far as they are known before anything is unpacked. */
-export const bytesToCheck = ({ fillings }: RestorePlan): number =>
-  fillings.reduce((sum, { from: [{ payload }] }) => sum + payload.size, 0)
+/** Bytes that a restore hashes, where the first of each layer's holders is sound. */
+export function bytesToCheck({ fillings }: RestorePlan, unpacked: readonly Blob[]): number {
+  const stored = fillings.filter(({ unpack }) => !unpack).map(({ from: [{ payload }] }) => payload)
+  return [...stored, ...unpacked].reduce((sum, { size }) => sum + size, 0)
+}
 
 /**
  * The whole archive: a Blob of slices of the slim one and of its bases. All that is put in is hashed before.

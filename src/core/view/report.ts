@@ -4,8 +4,10 @@ import { remark, type Finding } from '../image/finding'
 import { nameOf, type Image } from '../image/model'
 import { plannedImages, type PlannedImage } from './picture'
 import { slimName } from './output-names'
+import { restorable, type Restorable } from './restorable'
 import { forms } from '../form/index'
 import type { FormId } from '../form/form-id'
+import type { RestoreJob } from '../job/restore'
 import { slimSize, type SlimJob } from '../job/slim'
 import type { SlimPlan } from '../plan/slim-plan'
 import { judge, looksSwapped, platformsDiffer, stoppingFindings, type Verdict } from '../plan/verdict'
@@ -32,9 +34,12 @@ export interface PlanReport {
   /** Digests that a containerd store must hold, because nothing proves that it does. */
   readonly digestsToCheck: readonly string[]
   readonly fileName: string
+  /** Where the target lacks layers: what making it whole again would come to. */
+  readonly restorable: Restorable | undefined
 }
 
-export async function report(job: SlimJob, plan: SlimPlan): Promise<PlanReport> {
+/** @param restoring the target as what is to be made whole, where that is asked for. */
+export async function report(job: SlimJob, plan: SlimPlan, restoring?: RestoreJob): Promise<PlanReport> {
   const { archive, destination, form } = job
   const verdict = judge(archive, plan, destination)
   return {
@@ -49,6 +54,7 @@ export async function report(job: SlimJob, plan: SlimPlan): Promise<PlanReport> 
     checks: baseChecks(archive.images, destination),
     digestsToCheck: [...plan.unproven].map(({ digest, diffId }) => digest ?? diffId),
     fileName: slimName(archive.tar.name),
+    restorable: restoring && restorable(restoring),
   }
 }
 

@@ -11,6 +11,10 @@ export const job = {
   checkSaves: 'Check what is saved',
   checkSavesFor: (time: string) => `Check what is saved (about ${time})`,
   save: 'Save',
+  restore: 'Restore',
+  restoring: 'Restoring…',
+  restoreHint: (layers: string) =>
+    `Saves the whole archive again: ${layers} left out come back from the archives under “Already there”, each checked first.`,
   saving: 'Saving…',
   saveAll: (n: number) => `Save all ${n}`,
   savedAll: 'All were written, or handed to the browser’s downloads.',

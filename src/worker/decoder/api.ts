@@ -19,6 +19,8 @@ export interface UnpackRequest {
 /** What a worker with the decoders does; it lives for one packed file, */
 export interface UnpackApi {
   unpack(request: UnpackRequest, onProgress: OnProgress): Promise<Unpacked>
+  /** All of a layer, plain, under the name where it is to be kept. */
+  unpackLayer(layer: StoredLayer, spool: string, onProgress: OnProgress): Promise<Blob>
 }
 
 /** or for what is to be hashed of an archive, and is ended by whoever asked for it, */

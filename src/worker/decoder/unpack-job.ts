@@ -1,4 +1,5 @@
 import { unpack } from '../../core/job/unpack'
+import { plainStored } from '../../core/layer/stored'
 import { breather, counter } from '../door/progress'
 import type { UnpackApi } from './api'
 import { openSpool } from './spool'
@@ -16,6 +17,16 @@ export const unpackJob: UnpackApi = {
       })
     } catch (thrown) {
       await sink?.discard()
+      throw thrown
+    }
+  },
+
+  async unpackLayer(layer, spool, onProgress) {
+    const sink = await openSpool(spool, layer.name)
+    try {
+      return await plainStored(layer, sink, { onRead: counter(layer.blob.size, onProgress).at, breathe: breather() })
+    } catch (thrown) {
+      await sink.discard()
       throw thrown
     }
   },

@@ -4,7 +4,7 @@ import type { HostMode } from '../../core/destination/destination'
 import type { HoldingRecord, SiteRecord } from '../../core/destination/site'
 import type { FormId } from '../../core/form/form-id'
 import type { Within } from '../../core/job/open'
-import type { LayerStack } from '../../core/layer/stack'
+import type { LayerStack, StoredLayer } from '../../core/layer/stack'
 import type { Outline } from '../../core/tar/outline'
 import type { FileView } from '../../core/view/file-view'
 import type { PlanReport } from '../../core/view/report'
@@ -21,6 +21,14 @@ export interface Choice {
   readonly form: FormId
   /** Targets of which one platform alone is to be sent, by their ids; it takes the universal form. */
   readonly only: Readonly<Record<string, string>>
+}
+
+/** What a restore needs and this worker does not have: its decoders are elsewhere. */
+export interface RestoreNeeds {
+  /** Bases whose bytes went by when they were opened. While there are any, no layers are asked for. */
+  readonly bare: readonly string[]
+  /** Layers that are packed and wanted plain. */
+  readonly layers: readonly StoredLayer[]
 }
 
 /** In hex, as `sha256sum` prints them. */
@@ -54,6 +62,19 @@ export interface MainApi {
   toHash(id: string): Promise<readonly ToHash[]>
   /** What was found of an archive, once all of that was hashed, and who of what is there has what it lacks. */
   checked(id: string, hashed: readonly Hashed[], there: Pick<Choice, 'bases' | 'mode'>): Promise<CheckReport>
+  /** What the page has to bring before the target can be made whole again. */
+  restoreNeeds(target: string, choice: Choice): Promise<RestoreNeeds>
+  /**
+   * The target with the layers that it lacks, which the bases hold.
+   * @param unpacked the plain bytes of the layers that were asked for.
+   */
+  restore(
+    target: string,
+    choice: Choice,
+    unpacked: readonly Blob[],
+    onProgress: OnProgress,
+    signal: AbortSignal,
+  ): Promise<Blob>
   fingerprint(base: string, onProgress: OnProgress, signal: AbortSignal): Promise<Blob>
   /** Where the bytes of an image's layers are, from the bottom up to the one that is asked for. */
   layerStack(id: string, image: number, layer: number): Promise<LayerStack>

@@ -11,6 +11,7 @@ import { checksums } from '../../core/job/checksums'
 import { fingerprint } from '../../core/job/fingerprint'
 import { open } from '../../core/job/open'
 import { makeSample } from '../../core/job/sample'
+import { bytesToCheck, packedLayers, planRestore, restore } from '../../core/job/restore'
 import { bytesToHash, planOf, slim, slimChecked } from '../../core/job/slim'
 import { layerStack } from '../../core/layer/stack'
 import { indexOf } from '../../core/tar/outline'
@@ -18,7 +19,7 @@ import { report } from '../../core/view/report'
 import { tryWaysOut } from '../../policy/ways-out'
 import { counter } from '../door/progress'
 import type { MainApi } from './api'
-import { archiveAt, archives, drop, holdingsAt, jobOf, keep, siteAt } from './opened-files'
+import { archiveAt, archives, basesOf, drop, holdingsAt, jobOf, keep, restoreJobOf, siteAt } from './opened-files'
 import { workerWays } from './worker-ways'
 
 export const jobs: MainApi = {
@@ -36,7 +37,7 @@ export const jobs: MainApi = {
 
   async plan(target, choice) {
     const job = jobOf(target, choice)
-    return report(job, planOf(job))
+    return report(job, planOf(job), restoreJobOf(target, choice))
   },
 
   async toHashOf(target, choice) {
@@ -55,6 +56,22 @@ export const jobs: MainApi = {
   toHash: async (id) => toHash(archiveAt(id)),
 
   checked: async (id, hashed, { bases, mode }) => checkReport(archiveAt(id), hashed, combine(holdingsAt(bases), mode)),
+
+  async restoreNeeds(target, choice) {
+    const plan = planRestore(restoreJobOf(target, choice))
+    const bare = new Set(plan.fillings.map(({ from: [{ archive }] }) => archive).filter(({ tar }) => !tar.bytes))
+    const ids = basesOf(choice).filter((id) => bare.has(archiveAt(id)))
+    return { bare: ids, layers: ids.length === 0 ? packedLayers(plan) : [] }
+  },
+
+  async restore(target, choice, unpacked, onProgress, signal) {
+    const job = restoreJobOf(target, choice)
+    const plan = planRestore(job)
+    for (const archive of new Set([job.archive, ...plan.fillings.map(({ from: [{ archive }] }) => archive)]))
+      await refuseChanged(archive)
+    const total = bytesToCheck(plan, unpacked)
+    return restore(job, plan, unpacked, counter(total, onProgress, signal).add)
+  },
 
   async fingerprint(base, onProgress, signal) {
     const archive = archiveAt(base)

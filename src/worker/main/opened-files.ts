@@ -3,6 +3,7 @@ import { holdingsOf } from '../../core/destination/inventory/join'
 import { ArchiveError, UnnamedError } from '../../core/errors'
 import { forms } from '../../core/form/index'
 import { destinationAfter } from '../../core/job/batch'
+import type { RestoreJob } from '../../core/job/restore'
 import type { SlimJob } from '../../core/job/slim'
 import type { ImageArchive } from '../../core/image/model'
 import { onlyPlatform } from '../../core/plan/only-platform'
@@ -57,6 +58,17 @@ export function jobOf(target: string, { bases, before, mode, form, only }: Choic
     form,
   }
 }
+
+/** Archives that may have what a target lacks: what is there already, and what goes before. */
+export const basesOf = ({ bases, before }: Pick<Choice, 'bases' | 'before'>): string[] =>
+  [...bases, ...before].filter((id) => files.get(id)?.kind === 'archive')
+
+/** All of the target, whatever of it is to be sent. */
+export const restoreJobOf = (target: string, choice: Choice): RestoreJob => ({
+  archive: archiveAt(target),
+  bases: basesOf(choice).map(archiveAt),
+  destination: { holdings: holdingsAt(choice.bases) },
+})
 
 const nameOf = (opened: Exclude<Opened, { kind: 'archive' }>): string =>
   opened.kind === 'site' ? opened.site.record.name : opened.inventory.name

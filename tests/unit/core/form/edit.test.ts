@@ -26,7 +26,10 @@ const hashedAs = layerDescriptor(unnamed, diffIdOf('U'), 'oci')
 const hashed = new Map([[unnamed, hashedAs]])
 
 const edit = (relink?: Relink) =>
-  editOf({ shed: new Set([shed]), relinked: new Map(relink ? [[shed, relink]] : []) }, hashed, new Map())
+  editOf({ shed: new Set([shed]), relinked: new Map(relink ? [[shed, relink]] : []) }, hashed, {
+    baseNames: new Map(),
+    undo: false,
+  })
 
 test('what is shed is emptied, and layers that were hashed are described by their digests', () => {
   expect([...edit().emptied]).toEqual([shed])

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { fingerprintName, safeBaseName, safeName, slimName } from '../../../../src/core/view/output-names'
+import { fingerprintName, safeBaseName, safeName, slimName, wholeName } from '../../../../src/core/view/output-names'
 
 const bytesIn = (text: string) => new TextEncoder().encode(text).length
 
@@ -54,4 +54,13 @@ test('whatever a file is called, its outputs can be saved, their ends with them'
       expect(bytesIn(safeBaseName(name))).toBeLessThanOrEqual(255)
     }),
   )
+})
+
+test.each([
+  ['app.slim.tar', 'app.tar'],
+  ['app.slim.tar.gz', 'app.tar'],
+  ['app.tar', 'app.whole.tar'],
+  ['.slim.tar', 'slim.whole.tar'],
+])('%s, whole again, is saved as %s', (name, whole) => {
+  expect(wholeName(name)).toBe(whole)
 })

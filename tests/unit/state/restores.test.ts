@@ -1,0 +1,73 @@
+import { afterEach, expect, test, vi } from 'vitest'
+import { save } from '../../../src/output/save'
+import type { Restorable } from '../../../src/core/view/restorable'
+import { give, itemNamed, openSession, rowOf, shown, until } from '../../fixtures/session'
+import { reportOf } from '../../fixtures/views'
+
+// Where bytes go to is the browser's; here they are read and go nowhere.
+vi.mock(import('../../../src/output/save'), () => ({
+  save: vi.fn(async ({ make }, { onProgress, signal }) => {
+    await make(onProgress, signal)
+    return 'file' as const
+  }),
+}))
+
+afterEach(() => void vi.mocked(save).mockClear())
+
+const whole: Restorable = { layers: 1, bytes: 201, fileName: 'app.tar', fault: undefined }
+
+async function restorable(given: Restorable = whole) {
+  const opened = openSession()
+  opened.door.plans = () => ({ ...reportOf(), restorable: given })
+  await give(opened.session, 'base', 'base.tar')
+  await give(opened.session, 'target', 'app.slim.tar')
+  await until(() => shown(opened.session, 'app.slim.tar'), 29)
+  return { ...opened, id: itemNamed(opened.session, 'app.slim.tar').id }
+}
+
+const restoringOf = (session: ReturnType<typeof openSession>['session']) => rowOf(session, 'app.slim.tar').restoring
+
+test('a target is made whole by what its plan was made of, and saved under its old name', async () => {
+  const { door, session, id } = await restorable()
+  await session.toCarry.restore(id)
+  expect(door.last('restore').choice).toEqual(door.last('plan').choice)
+  expect(restoringOf(session)).toEqual({ kind: 'saved', how: 'file', name: 'app.tar' })
+  expect(rowOf(session, 'app.slim.tar').saving).toBeUndefined()
+  session.options.form = 'as-is'
+  expect(restoringOf(session)).toBeUndefined()
+})
+
+test('gzip is for the whole archive too', async () => {
+  const { session, id } = await restorable()
+  session.options.gzip = true
+  await session.toCarry.restore(id)
+  expect(restoringOf(session)).toMatchObject({ name: 'app.tar.gz' })
+})
+
+test('a wrong base is told before anybody is asked where to save', async () => {
+  const fault = {
+    code: 'layer-nowhere',
+    facts: { file: 'app.slim.tar', image: 'app:1', layer: 1, found: 'ADD' },
+  } as const
+  const { door, session, id } = await restorable({ ...whole, fault })
+  await session.toCarry.restore(id)
+  expect(restoringOf(session)).toEqual({ kind: 'failed', fault })
+  expect(save).not.toHaveBeenCalled()
+  expect(door.of('restore')).toEqual([])
+})
+
+test('one that is cancelled, or whose target is removed, leaves nothing to tell', async () => {
+  const { door, session, id } = await restorable()
+  door.hold('restore')
+  const first = session.toCarry.restore(id)
+  await until(() => door.of('restore').length, 1)
+  expect(restoringOf(session)?.kind).toBe('saving')
+  session.toCarry.cancelRestore(id)
+  await first
+  expect(restoringOf(session)).toBeUndefined()
+  const second = session.toCarry.restore(id)
+  await until(() => door.of('restore').length, 2)
+  session.remove(id)
+  await second
+  expect(session.toCarry.rows).toEqual([])
+})
