@@ -98,6 +98,10 @@ export interface ErrorFacts {
 
 export type ErrorCode = keyof ErrorFacts
 
+/** A layer is not to be had, or not as it should be. */
+export type RestoreErrorCode =
+  'layer-nowhere' | 'layer-in-base' | 'layer-without-bytes' | 'layer-otherwise' | 'base-damaged'
+
 /** An error as plain data: a code, and the facts that belong to it. */
 export type Fault<C extends ErrorCode = ErrorCode> = {
   [Code in C]: { readonly code: Code; readonly facts: ErrorFacts[Code] }

@@ -1,7 +1,9 @@
 import type { ErrorFacts } from '../../core/errors'
 import { wordsFor } from '../words'
+import { restoreErrors } from './restore-errors'
 
 export const errors = wordsFor<ErrorFacts>()({
+  ...restoreErrors,
   'empty-file': {
     what: '{file} is empty: it has no bytes at all.',
     todo: 'The save or the copy was cut off before it began. Run docker save again and check the free space where it writes.',
@@ -205,26 +207,6 @@ export const errors = wordsFor<ErrorFacts>()({
   'bytes-not-kept': {
     what: '{file} is compressed, and was read without keeping its layers.',
     todo: 'Choose it again under “To send”, or unpack it first.',
-  },
-  'layer-nowhere': {
-    what: '{file} can’t be made whole: layer {layer} of {image} is in none of the archives under “Already there”. It was made by: {found}',
-    todo: 'Give the archive of the image that it was built upon there, whole, from docker save. Nothing was written.',
-  },
-  'layer-in-base': {
-    what: '{file} can’t be made whole: layer {layer} of {image} is in none of the archives under “Already there”. It was made by: {found}',
-    todo: 'It was slimmed against {base}: give the archive of that very image under “Already there” (docker save {base}). Nothing was written.',
-  },
-  'layer-without-bytes': {
-    what: '{file} can’t be made whole: {base} knows layer {layer} of {image}, but holds none of its bytes. It was made by: {found}',
-    todo: 'A fingerprint, an inspect or a remembered site says what is there and nothing more: give the archive itself, from docker save. Nothing was written.',
-  },
-  'layer-otherwise': {
-    what: '{file} can’t be made whole: {base} has layer {layer} of {image}, but packed into other bytes than the manifest names ({expected}). It was made by: {found}',
-    todo: 'Give an archive from the store or registry that the image came from, or one that holds the blob of that digest. Nothing was written.',
-  },
-  'base-damaged': {
-    what: '{file} is damaged: {entry} has the digest {found}; {expected} was expected.',
-    todo: 'Copy the file again and compare its checksum with the original’s, or save the image again. Nothing was written.',
   },
   unreadable: {
     what: '{file} can’t be read any more: {reason}',

@@ -1,7 +1,9 @@
 import type { ErrorFacts } from '../../core/errors'
 import { wordsFor } from '../words'
+import { restoreErrors } from './restore-errors'
 
 export const errors = wordsFor<ErrorFacts>()({
+  ...restoreErrors,
   'empty-file': {
     what: '{file} 是空文件，没有任何字节。',
     todo: '导出或复制还没开始就中断了。请检查目标磁盘的剩余空间，再重新执行 docker save。',
@@ -205,26 +207,6 @@ export const errors = wordsFor<ErrorFacts>()({
   'bytes-not-kept': {
     what: '{file} 是压缩文件，读取时没有保留它的层。',
     todo: '请在“要发送的”一栏重新选择它，或先解压。',
-  },
-  'layer-nowhere': {
-    what: '{file} 无法还原：“目标端已有”中的归档都没有 {image} 的第 {layer} 层。该层由此行生成：{found}',
-    todo: '请在那里加入它所基于的镜像的完整归档（docker save 的输出）。未写入任何内容。',
-  },
-  'layer-in-base': {
-    what: '{file} 无法还原：“目标端已有”中的归档都没有 {image} 的第 {layer} 层。该层由此行生成：{found}',
-    todo: '它是以 {base} 为基础精简的：请在“目标端已有”中加入这一镜像的归档（docker save {base}）。未写入任何内容。',
-  },
-  'layer-without-bytes': {
-    what: '{file} 无法还原：{base} 记录了 {image} 的第 {layer} 层，但不含该层的数据。该层由此行生成：{found}',
-    todo: '指纹、inspect 输出或已记住的站点只说明对方有什么，不含数据：请加入归档本身（docker save 的输出）。未写入任何内容。',
-  },
-  'layer-otherwise': {
-    what: '{file} 无法还原：{base} 含有 {image} 的第 {layer} 层，但压缩方式不同，字节与清单所指的（{expected}）不一致。该层由此行生成：{found}',
-    todo: '请加入来自该镜像原存储或镜像仓库的归档，或含有该摘要 blob 的归档。未写入任何内容。',
-  },
-  'base-damaged': {
-    what: '{file} 已损坏：{entry} 的摘要是 {found}，应为 {expected}。',
-    todo: '请重新复制该文件并与原文件核对校验和，或重新保存镜像。未写入任何内容。',
   },
   unreadable: {
     what: '{file} 无法继续读取：{reason}',

@@ -118,13 +118,12 @@ test('opened, it says which chain the other side must have', async () => {
 })
 
 test('an archive with the layout stays byte for byte but for the layers and index.json', async () => {
-  const { job, bytes } = await universal(classicArchive([app]), [classicArchive([base])])
+  const { bytes } = await universal(classicArchive([app]), [classicArchive([base])])
   const changed = readTar(bytes).flatMap(({ name, body }, at) => {
     const before = readTar(tarOf(classicArchive([app])))[at]
     return before?.name === name && Buffer.compare(before.body, body) === 0 ? [] : [name]
   })
   expect(changed).toEqual([blobName(diffIdOf('A')), 'index.json', 'layershed.json'])
-  expect(job.archive.tar.entries).toHaveLength(readTar(bytes).length - 1)
 })
 
 test('a layer that follows to a copy that travels takes over all that is said of the copy', async () => {
