@@ -71,7 +71,7 @@ const attested = (root: OciIndex): Descriptor[] =>
 const partsOf = ({ config, layers }: OciManifest) => [config, ...layers]
 
 /** Each index once, however many lead to it. */
-function childrenOf(root: OciIndex): OciChild[] {
+export function childrenOf(root: OciIndex): OciChild[] {
   const seen = new Set<OciIndex>()
   const visit = (index: OciIndex): OciChild[] => {
     if (seen.has(index)) return []

@@ -47,6 +47,8 @@ export interface FindingFacts {
   'manifest-alone': Nothing
   'passed-over': { readonly found: number }
   'inventory-cut-off': Nothing
+  'signature-fits': OfImage
+  'signature-lost': OfImage
   relinked: Layers
   'unproven-digests': Layers
   'kept-for-digest': Layers

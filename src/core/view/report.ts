@@ -1,3 +1,4 @@
+import { signatureFindings } from '../check/signatures'
 import { baseOf } from '../destination/base'
 import type { Destination } from '../destination/destination'
 import { remark, type Finding } from '../image/finding'
@@ -67,7 +68,7 @@ function remarksOf({ archive, destination, form }: SlimJob, plan: SlimPlan): Fin
   if (looksSwapped(archive.images, destination)) remarks.push(remark('roles-swapped', {}))
   if (plan.shed.size === 0) return remarks
   if (plan.needed.size === 0) remarks.push(remark('all-there', {}))
-  return [...remarks, ...forms[form].remarks({ archive, destination, plan })]
+  return [...remarks, ...forms[form].remarks({ archive, destination, plan }), ...signatureFindings(archive, plan)]
 }
 
 /** Layers that were emptied before are no fault where the destination has them. */

@@ -110,6 +110,14 @@ export const findings = wordsFor<FindingFacts>()({
     what: 'This manifest gives digests, but no diff IDs.',
     todo: 'Give its config too (skopeo inspect --config, or docker image inspect): the two are joined.',
   },
+  'signature-fits': {
+    what: 'What signs or attests {image} in this archive still fits: its manifest stays as it is.',
+    todo: '',
+  },
+  'signature-lost': {
+    what: 'What signs or attests {image} in this archive no longer fits: its manifest is relinked, and has another digest.',
+    todo: 'Where signatures are checked at the destination, send it as is, or give the base with the digests that this archive names.',
+  },
   relinked: {
     what: 'Layers left out ({found}) are named by the digest under which the destination holds them.',
     todo: 'This changes the manifest’s digest: signatures and attestations that name the old one no longer fit. The image’s config stays the same.',

@@ -110,6 +110,11 @@ export const findings = wordsFor<FindingFacts>()({
     what: '这份清单（manifest）只有摘要，没有 diff ID。',
     todo: '请同时提供它的配置（skopeo inspect --config 或 docker image inspect），两者会自动合并。',
   },
+  'signature-fits': { what: '归档中 {image} 的签名或证明仍然有效：manifest 未被改动。', todo: '' },
+  'signature-lost': {
+    what: '归档中 {image} 的签名或证明不再匹配：manifest 已重新链接，摘要随之改变。',
+    todo: '如果目标端会验证签名，请改用“原样”格式，或提供与本归档摘要一致的基础镜像。',
+  },
   relinked: {
     what: '省去的 {found} 层改按目标端保存它们时的摘要来引用。',
     todo: '清单（manifest）的摘要因此改变：针对旧摘要的签名和证明（attestation）不再适用。镜像配置保持不变。',

@@ -99,7 +99,7 @@ function withoutArm64(): Member[] {
 test('layers that another platform of the index lacks are nobody’s business', async () => {
   const { verdict, remarks, digestsToCheck, shedLayers } = await reportOn(withoutArm64(), 'A')
   expect({ kind: verdict.kind, shedLayers }).toEqual({ kind: 'ready', shedLayers: 1 })
-  expect(remarks.map(({ code }) => code)).toEqual(['platform-absent'])
+  expect(remarks.map(({ code }) => code)).toEqual(['platform-absent', 'signature-fits'])
   expect(digestsToCheck).toEqual([])
 })
 
