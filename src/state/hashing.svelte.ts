@@ -1,4 +1,3 @@
-import { totalBytes } from '../core/check/to-hash'
 import type { HashBlobs } from '../worker/decoder/hash-blobs'
 
 /** Bytes a second, until something was hashed: what a laptop of these years does at least. */
@@ -20,7 +19,7 @@ export class Hashing {
 
   readonly all: HashBlobs = async (blobs, onProgress, signal) => {
     if (blobs.length === 0) return []
-    const bytes = totalBytes(blobs)
+    const bytes = blobs.reduce((sum, one) => sum + one.bytes.size, 0)
     const start = performance.now()
     const hashed = await this.#hash(blobs, onProgress, signal)
     if (bytes >= TELLING) this.bytesPerSecond = (1000 * bytes) / (performance.now() - start)

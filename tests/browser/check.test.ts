@@ -11,7 +11,8 @@ test('every sample is whole, on either side, packed too', async ({ page }) => {
   await give(page, 'target', target('podman4-oci-archive'), sample('docker20-ip-server.tar.gz'))
   const buttons = page.getByTestId('check')
   await expect.poll(() => buttons.count()).toBe(4)
-  for (let at = 0; at < 4; at++) await buttons.nth(at).click()
+  // A packed base is read once more, with its bytes, and has no button meanwhile.
+  for (let at = 0; at < 4; at++) await page.locator('li.file').nth(at).getByTestId('check').click()
   await expect.poll(() => page.getByTestId(report).count()).toBe(4)
   for (const one of await page.getByTestId(report).all()) {
     expect(await one.getAttribute('data-verdict')).toBe('whole')
