@@ -54,8 +54,10 @@ export function verdictOf(id: EngineId, { layout, damaged, emptied, traits }: Fl
     return verdict(loads, 'layer-absent', prints)
   }
   if (!emptied) return verdict('anywhere')
+  // It takes the empty layer for the layer: then that one is another than it should be.
+  const ofEmptyLayer = stops['layer-damaged'][layout].filter(({ of }) => of === undefined)
   return slim[layout] === 'damaged'
-    ? verdict('nowhere', 'holds-empty-layer', withoutBase)
+    ? verdict('nowhere', 'holds-empty-layer', ofEmptyLayer)
     : verdict('with-base', 'layer-emptied', withoutBase)
 }
 

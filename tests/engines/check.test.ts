@@ -1,0 +1,109 @@
+import { openAsBlob, readFileSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { EngineVerdict } from '../../src/core/check/engines'
+import type { EngineId } from '../../src/core/engine'
+import { ensureAsRoot } from '../machine.mjs'
+import { checked } from '../fixtures/checking'
+import { readTar } from '../fixtures/read-tar'
+import { startContainerd, type Containerd } from './containerd'
+import { podmanAt, type Podman } from './podman'
+import type { Answer } from './run'
+import { base, target, type Writer } from './samples'
+import { describeEngine } from './skipping'
+import { slimTo } from './slimming'
+import { useDocker, useWorkbench } from './workbench'
+
+/** What a check says of an archive is what the engine does: how it ends, and what it prints. */
+
+const writers = ['docker20', 'docker28-containerd-gzip'] as const
+const faults = ['none', 'damaged', 'absent', 'slim'] as const
+
+/** The archive with one fault, in the folder. */
+async function broken(folder: string, by: Writer, fault: (typeof faults)[number]): Promise<string> {
+  const path = join(folder, `${by}-${fault}.tar`)
+  if (fault === 'slim') {
+    await slimTo(path, target(by), { bases: [base(by)], form: 'as-is' })
+    return path
+  }
+  const bytes = Buffer.from(readFileSync(target(by)))
+  const layer = readTar(bytes).filter(({ body }) => body.length > 3000)[0]!
+  if (fault === 'damaged') {
+    const at = layer.header + 512 + (layer.body.length >> 1)
+    bytes[at] = bytes[at]! ^ 1
+  }
+  const kept = fault === 'absent' ? [bytes.subarray(0, layer.at), bytes.subarray(layer.next)] : [bytes]
+  writeFileSync(path, Buffer.concat(kept))
+  return path
+}
+
+async function verdictOf(engine: EngineId, path: string): Promise<EngineVerdict> {
+  const { engines } = await checked(Object.assign(await openAsBlob(path), { name: basename(path) }))
+  return engines.find((one) => one.engine === engine)!
+}
+
+/** A quotation as it is matched: digests and numbers are each archive's own. */
+const pattern = (quoted: string) =>
+  quoted
+    .replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+    .replace(/…/g, '[^]*')
+    .replace(/layer \d/, 'layer \\d')
+
+function isHeld({ prints }: EngineVerdict, { ok, said }: Answer): void {
+  expect(ok).toBe(false)
+  expect(said).toMatch(new RegExp(prints.map((one) => pattern(one.prints ?? '')).join('|')))
+}
+
+function holds(engine: EngineId, load: () => (path: string) => Answer, folder: () => string) {
+  test.each(writers.flatMap((by) => faults.map((fault) => [by, fault] as const)))('%s, %s', async (by, fault) => {
+    const path = await broken(folder(), by, fault)
+    const verdict = await verdictOf(engine, path)
+    const answer = load()(path)
+    if (verdict.loads === 'anywhere') return expect(answer.ok).toBe(true)
+    // In the layout that does harm it says nothing where the base is.
+    isHeld(verdict, answer)
+    if (verdict.loads === 'nowhere') return
+    expect(load()(base(by)).ok).toBe(true)
+    expect(load()(path).ok).toBe(true)
+  })
+}
+
+describeEngine('Docker, classic store', ensureAsRoot('docker', 'dockerd'), () => {
+  const bench = useWorkbench()
+  const { docker } = useDocker(bench)
+  holds(
+    'classic',
+    () => docker().load,
+    () => bench.folder,
+  )
+})
+
+describeEngine('Podman', ensureAsRoot('podman'), () => {
+  const bench = useWorkbench()
+  let podman: Podman
+  beforeEach(() => {
+    podman = podmanAt(join(bench.folder, 'podman'))
+  })
+  afterEach(() => podman.remove())
+  holds(
+    'podman',
+    () => podman.load,
+    () => bench.folder,
+  )
+})
+
+describeEngine('containerd', ensureAsRoot('ctr', 'containerd'), () => {
+  const bench = useWorkbench()
+  let containerd: Containerd
+  let homes = 0
+  beforeEach(async () => {
+    containerd = await startContainerd(join(bench.folder, `containerd-${++homes}`))
+  })
+  afterEach(() => containerd.stop())
+  describe('ctr images import', () =>
+    holds(
+      'containerd',
+      () => containerd.load,
+      () => bench.folder,
+    ))
+})
