@@ -1,6 +1,7 @@
 import { mount } from 'svelte'
 import App from './page/App.svelte'
 import './page/app.css'
+import { firstMessages } from './state/locale.svelte'
 import { Offline } from './state/offline.svelte'
 import { trustOwnWorkers } from './policy/trusted-types'
 import { spools } from './storage/opfs/scratch'
@@ -11,7 +12,7 @@ import { mainDoor } from './worker/main/client'
 trustOwnWorkers()
 void spools.clearAbandoned()
 
-const session = new Session(mainDoor)
+const session = new Session(await firstMessages(), mainDoor)
 void session.sites.load()
 const offline = new Offline()
 const target = document.getElementById('app')

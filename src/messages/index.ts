@@ -1,11 +1,10 @@
 import type { Fault } from '../core/errors'
 import type { Finding } from '../core/image/finding'
 import type { Why } from '../core/plan/verdict'
-import * as en from './en'
+import type * as en from './en'
 import { formatter, type Formatter } from './format'
 import { cut, isolated, isolating } from './visible'
 import type { Words } from './words'
-import * as chinese from './zh-CN'
 
 export const languages = ['en', 'zh-CN'] as const
 export type Language = (typeof languages)[number]
@@ -25,10 +24,14 @@ export interface Messages extends Omit<Catalog, 'errors' | 'findings' | 'reasons
   reason(why: Why): Words
 }
 
-const catalogs: Readonly<Record<Language, Catalog>> = { en, 'zh-CN': chinese }
+/** Each comes when it is first spoken: nobody waits for words that he doesn't read. */
+const catalogs: Readonly<Record<Language, () => Promise<Catalog>>> = {
+  en: () => import('./en'),
+  'zh-CN': () => import('./zh-CN'),
+}
 
-export function messagesIn(language: Language): Messages {
-  const { errors, findings, reasons, ...words } = catalogs[language]
+export async function messagesIn(language: Language): Promise<Messages> {
+  const { errors, findings, reasons, ...words } = await catalogs[language]()
   const format = formatter(language)
   const fill = ({ what, todo }: Words, facts: Facts): Words => ({
     what: filled(what, facts, format),

@@ -1,21 +1,36 @@
-import { chosenLanguage, languages, messagesIn, type Language } from '../messages'
+import { chosenLanguage, languages, messagesIn, type Language, type Messages } from '../messages'
 
 const KEY = 'layershed.language'
 
 /** The language of the page: remembered, or the browser's. */
 export class Locale {
-  language = $state<Language>(remembered() ?? chosenLanguage(navigator.languages))
-  readonly messages = $derived(messagesIn(this.language))
+  messages: Messages
+  /** What was asked for last: words of another language may come later than those that were asked for after them. */
+  #wanted: Language
 
-  speak(language: Language): void {
-    this.language = language
+  constructor(messages: Messages) {
+    this.messages = $state.raw(messages)
+    this.#wanted = messages.language
+  }
+
+  get language(): Language {
+    return this.messages.language
+  }
+
+  async speak(language: Language): Promise<void> {
+    this.#wanted = language
     try {
       localStorage.setItem(KEY, language)
     } catch {
       // Storage may be forbidden: then the choice lasts as long as the page.
     }
+    const messages = await messagesIn(language)
+    if (this.#wanted === language) this.messages = messages
   }
 }
+
+/** In the language that the page begins in. */
+export const firstMessages = (): Promise<Messages> => messagesIn(remembered() ?? chosenLanguage(navigator.languages))
 
 function remembered(): Language | undefined {
   try {

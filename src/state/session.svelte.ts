@@ -6,6 +6,7 @@ import { Fingerprints } from './fingerprints.svelte'
 import { Hashing } from './hashing.svelte'
 import { Hosts } from './hosts.svelte'
 import { InsideLayer } from './inside-layer.svelte'
+import type { Messages } from '../messages'
 import { Locale } from './locale.svelte'
 import { Options } from './options.svelte'
 import { PickedSites } from './picked-sites.svelte'
@@ -17,7 +18,7 @@ import { ToCarry } from './to-carry.svelte'
 
 /** What the page knows and can do, put together from its parts. */
 export class Session {
-  readonly locale = new Locale()
+  readonly locale: Locale
   readonly files: Files
   readonly hosts: Hosts
   readonly options: Options
@@ -33,7 +34,8 @@ export class Session {
   #pastes = 0
 
   /** @param openDoor opens the worker's door; what it is given is to be told when the worker died, and its files with it. */
-  constructor(openDoor: (onDeath: () => void) => MainApi, store?: SiteStore) {
+  constructor(messages: Messages, openDoor: (onDeath: () => void) => MainApi, store?: SiteStore) {
+    this.locale = new Locale(messages)
     const door = openDoor(() => this.files.reopen())
     const hashing = new Hashing()
     const files = (this.files = new Files(door))

@@ -1,10 +1,10 @@
 import { expect } from 'vitest'
 import { remark } from '../../src/core/image/finding'
-import { messagesIn, languages } from '../../src/messages'
+import { messagesIn, languages, type Messages } from '../../src/messages'
 import { base, target } from '../engines/samples'
 import { chooseForm, faults, findings, give, planOf, rows, test } from './page'
 
-const [en, zh] = languages.map(messagesIn) as [ReturnType<typeof messagesIn>, ReturnType<typeof messagesIn>]
+const [en, zh] = (await Promise.all(languages.map(messagesIn))) as [Messages, Messages]
 
 test.for([
   ['en-US', 'en'],
@@ -15,7 +15,7 @@ test.for([
   const page = await open({ locale })
   expect(await page.getByTestId('language').inputValue()).toBe(language)
   expect(await page.locator('html').getAttribute('lang')).toBe(language)
-  await page.getByRole('heading', { name: messagesIn(language).page.send, level: 2 }).waitFor()
+  await page.getByRole('heading', { name: (await messagesIn(language)).page.send, level: 2 }).waitFor()
 })
 
 test('another language changes every word, and is remembered', async ({ page }) => {

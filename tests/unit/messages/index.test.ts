@@ -32,15 +32,16 @@ describe.each(catalogs)('every %s', (_, en, zh) => {
 
 const placeholders = ({ what, todo }: Words) => [what, todo].map((text) => [...new Set(text.match(/\{\w+\}/g))].sort())
 
-test('facts take the places of placeholders, numbers as the language writes them', () => {
+test('facts take the places of placeholders, numbers as the language writes them', async () => {
   const fault = {
     code: 'truncated-header',
     facts: { file: 'a.tar', offset: 1_234_567, expected: 512, found: 3 },
   } as const
-  expect(messagesIn('en').error(fault).what).toBe(
+  expect((await messagesIn('en')).error(fault).what).toBe(
     'a.tar ends inside a header, at byte 1,234,567: 512 bytes were expected, 3 are there.',
   )
-  for (const language of ['en', 'zh-CN'] as const) expect(messagesIn(language).error(fault).what).not.toMatch(/[{}]/)
+  for (const language of ['en', 'zh-CN'] as const)
+    expect((await messagesIn(language)).error(fault).what).not.toMatch(/[{}]/)
 })
 
 describe('every code is made somewhere', () => {

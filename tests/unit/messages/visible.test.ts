@@ -15,8 +15,8 @@ test('a cut leaves no half of a character', () => {
   expect(cut('ab😀', 4)).toBe('ab😀')
 })
 
-test.each(languages)('in %s no sentence lets a name turn it around', (language) => {
-  const m = messagesIn(language)
+test.each(languages)('in %s no sentence lets a name turn it around', async (language) => {
+  const m = await messagesIn(language)
   const name = `a${RLO}b`
   const said = [
     m.error({ code: 'empty-file', facts: { file: name } }).what,

@@ -47,7 +47,7 @@ test.each([
   expect(verdict).toMatchObject({ kind: 'stopped', findings: [{ place: 1 }] })
   for (const language of ['en', 'zh-CN'] as const)
     for (const finding of stoppingFindings(archive, plan)) {
-      const { what } = messagesIn(language).finding(finding)
+      const { what } = (await messagesIn(language)).finding(finding)
       expect(what).toContain('linux/arm64')
       expect(what).not.toContain('linux/amd64')
     }

@@ -3,7 +3,7 @@ import type { LayerRow } from '../../../../src/core/layer/listing'
 import { messagesIn } from '../../../../src/messages'
 import { effectOf, factsOf } from '../../../../src/ui/layer/said'
 
-const english = messagesIn('en')
+const english = await messagesIn('en')
 
 const header = { mode: 0o4755, uid: 0, gid: 33, mtime: 0, link: '' }
 const file: LayerRow = {
