@@ -5,7 +5,7 @@ import { isDigest } from '../image/digest'
 import { engineIds, type Store } from '../engine'
 import type { Holding } from './holding'
 import { isObject, isStrings, LONGEST_LIST, type JsonObject } from '../image/json'
-import { parseDescriptor } from '../image/oci'
+import { parseDescriptor } from '../image/descriptor'
 import { holdingsOfSite, type Delivery, type HoldingRecord, type Site, type SiteRecord } from './site'
 
 /** Larger ones are no site of anybody's. */

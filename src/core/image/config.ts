@@ -1,8 +1,9 @@
 import type { TarIndex } from '../tar/index'
 import type { Entry } from '../tar/walk'
 import { isDigest, type Digest } from './digest'
+import { asGoReads, shape } from './go-json'
 import { isObject, LONGEST_LIST, readJson, refuse, stringOf, type JsonObject } from './json'
-import type { Platform } from './descriptor'
+import { parsePlatform, type Platform } from './descriptor'
 
 /** The part of an image config that matters here (OCI image-spec "Image Configuration", Docker image spec v1.2). */
 export interface ImageConfig {
@@ -13,7 +14,8 @@ export interface ImageConfig {
 }
 
 export async function readConfig(tar: TarIndex, entry: Entry): Promise<{ bytes: Uint8Array; config: ImageConfig }> {
-  const { bytes, json } = await readJson(tar, entry)
+  const { bytes, json: written } = await readJson(tar, entry)
+  const json = asGoReads(written, shape.config)
   const config = isObject(json) ? parseConfig(json) : undefined
   return { bytes, config: config ?? refuse('bad-config', tar, entry, `rootfs.diff_ids: […] (${LONGEST_LIST} at most)`) }
 }
@@ -33,16 +35,6 @@ export function parseConfig(json: JsonObject): ImageConfig | undefined {
 /** The diff IDs of an image's layers, no more than any image could have. */
 export const isStack = (value: unknown): value is Digest[] =>
   Array.isArray(value) && value.length <= LONGEST_LIST && value.every(isDigest)
-
-/** `os`, `architecture` and `variant`, as a config, an index and (capitalised) an inspect name them. */
-export function parsePlatform(json: JsonObject): Platform {
-  const variant = stringOf(json['variant'] ?? json['Variant'])
-  return {
-    os: stringOf(json['os'] ?? json['Os']) ?? '',
-    architecture: stringOf(json['architecture'] ?? json['Architecture']) ?? '',
-    ...(variant ? { variant } : {}),
-  }
-}
 
 /** Of a layer's line. Each goes to the page with every image that has the layer. */
 const LONGEST_LINE = 1000

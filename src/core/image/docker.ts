@@ -1,5 +1,7 @@
+import { parseDescriptor, type Descriptor } from './descriptor'
 import type { TarIndex } from '../tar/index'
 import type { Entry } from '../tar/walk'
+import { asGoReads, shape } from './go-json'
 import { isObject, isStrings, LONGEST_LIST, LONGEST_NAME, MOST_LAYERS, readJson, refuse, type JsonObject } from './json'
 
 /** One image of a docker-archive's manifest.json (Docker image spec v1.2, "Combined Image JSON + Filesystem Changeset Format"). */
@@ -7,12 +9,14 @@ export interface DockerImage {
   readonly config: string
   readonly tags: readonly string[]
   readonly layers: readonly string[]
+  /** What it says of layers by their diff IDs: Windows' are to be fetched from elsewhere. */
+  readonly sources: ReadonlyMap<string, Descriptor>
   /** The item as it stands, for what else it says (`LayerSources`, `Parent`). */
   readonly json: JsonObject
 }
 
 export async function readDockerManifest(tar: TarIndex, entry: Entry): Promise<DockerImage[]> {
-  const { json } = await readJson(tar, entry)
+  const json = asGoReads((await readJson(tar, entry)).json, shape.list)
   if (!Array.isArray(json)) refuse('bad-manifest', tar, entry, '[{"Config": …, "RepoTags": …, "Layers": …}]')
   if (json.length > LONGEST_LIST) refuse('bad-manifest', tar, entry, `[…]: ${LONGEST_LIST} at most`)
   let names = 0
@@ -29,8 +33,18 @@ export async function readDockerManifest(tar: TarIndex, entry: Entry): Promise<D
     if (paths > MOST_LAYERS) refuse('bad-manifest', tar, entry, `[${at}].Layers: ${MOST_LAYERS} in all images`)
     names += tags.length
     if (names > LONGEST_LIST) refuse('bad-manifest', tar, entry, `[${at}].RepoTags: ${LONGEST_LIST} at most`)
-    return { config: item['Config'], tags, layers, json: item }
+    return { config: item['Config'], tags, layers, sources: sourcesOf(item['LayerSources']), json: item }
   })
 }
 
 const isShort = (name: string) => name.length <= LONGEST_NAME
+
+function sourcesOf(json: unknown): Map<string, Descriptor> {
+  const sources = new Map<string, Descriptor>()
+  if (!isObject(json)) return sources
+  for (const [diffId, source] of Object.entries(json)) {
+    const descriptor = parseDescriptor(source)
+    if (descriptor) sources.set(diffId, descriptor)
+  }
+  return sources
+}

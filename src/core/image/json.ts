@@ -24,11 +24,16 @@ export const isStrings = (value: unknown): value is string[] =>
 
 export const stringOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
 
+export const listOf = (json: JsonObject, key: string): readonly unknown[] => (Array.isArray(json[key]) ? json[key] : [])
+
 /** A count of bytes from outside: a whole number that JavaScript counts exactly. */
 export const isByteCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0
 
 /** Reads one small member as JSON. Throws `json-too-large` or `not-json`, naming the entry and its offset. */
-export async function readJson(tar: TarIndex, entry: Entry): Promise<{ bytes: Uint8Array; json: unknown }> {
+export async function readJson(
+  tar: TarIndex,
+  entry: Entry,
+): Promise<{ bytes: Uint8Array<ArrayBuffer>; json: unknown }> {
   const place = { file: tar.name, entry: entry.name, offset: entry.start }
   if (entry.size > LARGEST_JSON)
     throw new ArchiveError('json-too-large', { ...place, found: entry.size, expected: LARGEST_JSON })

@@ -1,4 +1,4 @@
-import { parseDescriptor } from '../../../image/oci'
+import { parseDescriptor } from '../../../image/descriptor'
 import { LONGEST_LIST } from '../../../image/json'
 import { field } from '../fields'
 import type { Kind } from '../told'
