@@ -1,7 +1,7 @@
 import type { Store } from '../engine'
 import { EMPTY_BLOB, type Digest } from '../image/digest'
 import type { Descriptor, Platform } from '../image/descriptor'
-import { nameOf, type Image, type ImageArchive } from '../image/model'
+import { nameOf, type Image, type ImageArchive, type Payload } from '../image/model'
 
 /** A layer that is at the destination. */
 export interface HeldLayer {
@@ -42,7 +42,7 @@ const isSound = ({ layers, manifest }: Image) => manifest === undefined || manif
 
 function heldImage(image: Image): HeldImage {
   // An emptied layer counts as held: a fingerprint is nothing else. An absent one does not, nor does the empty blob.
-  const lost = image.layers.findIndex(({ payload }) => payload.state === 'absent' || payload.digest === EMPTY_BLOB)
+  const lost = image.layers.findIndex(({ payload, diffId }) => isLost(payload, diffId))
   const layers = image.layers.slice(0, lost < 0 ? undefined : lost)
   return {
     name: nameOf(image),
@@ -56,6 +56,10 @@ function heldImage(image: Image): HeldImage {
     })),
   }
 }
+
+/** The empty blob is the layer itself where the diff ID says so; what engines fetch from elsewhere they have. */
+const isLost = ({ absence, digest }: Payload, diffId: Digest) =>
+  (absence !== undefined && absence !== 'foreign') || (digest === EMPTY_BLOB && diffId !== EMPTY_BLOB)
 
 /** The descriptor of an uncompressed layer that was stored without one. */
 const plainBlob = (digest: Digest, size: number): Descriptor => ({

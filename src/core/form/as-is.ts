@@ -23,7 +23,7 @@ export const asIs: Form = {
 
 /** The archive's entries in their own order; of emptied ones the header alone, its size and checksum changed. */
 export function asIsParts({ tar }: ImageArchive, { emptied }: Pick<Edit, 'emptied'>): AsyncIterable<Part> {
-  const entries = new Set([...emptied].map(({ entry }) => entry))
+  const entries = new Set([...emptied].flatMap(({ entry, copies }) => [entry, ...copies]))
   return rewritten(tar, (entry) => (entries.has(entry) ? emptiedEntry(tar, entry) : undefined), tar.size)
 }
 

@@ -1,5 +1,5 @@
 import type { Descriptor } from '../image/descriptor'
-import { blobPath, sha256 } from '../image/digest'
+import { blobPath, sha256, type Digest } from '../image/digest'
 import type { ImageArchive, Payload } from '../image/model'
 import { storedBytes } from '../image/payload'
 import { endOfArchive } from '../tar/write'
@@ -7,6 +7,7 @@ import { inFamily, layerDescriptor } from './descriptor'
 import type { Edit } from './edit'
 import { nameAnnotations } from './naming'
 import { json, mediaType, ociLayoutFile } from './oci-json'
+import { listItem, repoTags } from './manifest-json'
 import { fileParts, type Part } from './parts'
 import { undoParts } from './undo'
 
@@ -31,11 +32,13 @@ export async function* dockerToOci(archive: ImageArchive, edit: Edit): AsyncGene
     const digest = await sha256(manifest)
     blobs.set(blobPath(image.id), config).set(blobPath(digest), manifest)
     const descriptor = { mediaType: mediaType.manifest, digest, size: manifest.length, platform: image.platform }
-    for (const tag of image.tags.length > 0 ? image.tags : [undefined])
+    const tags = repoTags(image)
+    for (const tag of tags.length > 0 ? tags : [undefined])
       indexed.push({ descriptor, tag, baseName: edit.baseNames.get(image) })
     listed.push({
+      ...listItem(image, edit),
       Config: blobPath(image.id),
-      RepoTags: image.tags,
+      RepoTags: tags,
       Layers: layers.map((layer) => blobPath(layer.digest)),
     })
   }
@@ -81,16 +84,27 @@ const loadedImages = ({ images }: ImageArchive) => images.filter(({ listed }) =>
 /** Each payload's descriptor in the new manifests. */
 function describeLayers(archive: ImageArchive, edit: Edit): Map<Payload, Descriptor> {
   const described = new Map<Payload, Descriptor>()
+  const sizes = sizesOf(archive, edit)
   for (const { payload, descriptor } of loadedImages(archive).flatMap(({ layers }) => layers)) {
     if (described.has(payload)) continue
     const known = edit.descriptors.get(payload) ?? descriptor
     // Shed for stores that go by chains alone, any digest will do: the diff ID is the one that is known.
-    described.set(
-      payload,
-      known ? inFamily(known, 'oci') : layerDescriptor(payload, payload.digest ?? payload.diffId, 'oci'),
-    )
+    const digest = payload.digest ?? payload.diffId
+    const size = payload.digest && sizes.get(payload.digest)
+    const stored = { ...layerDescriptor(payload, digest, 'oci'), size: size ?? payload.size }
+    described.set(payload, known ? inFamily(known, 'oci') : stored)
   }
   return described
+}
+
+/** Of several copies of a blob the first that stays travels; if none does, the first stands for its size. */
+function sizesOf(archive: ImageArchive, { emptied }: Edit): Map<Digest, number> {
+  const payloads = loadedImages(archive).flatMap(({ layers }) => layers.map(({ payload }) => payload))
+  const whole = payloads.filter(({ state }) => state === 'whole')
+  const sizes = new Map<Digest, number>()
+  for (const { digest, size } of [...whole.filter((payload) => !emptied.has(payload)), ...whole])
+    if (digest !== undefined && !sizes.has(digest)) sizes.set(digest, size)
+  return sizes
 }
 
 /** The layers' blobs, each once: whole where any payload of that digest stays, else emptied. */

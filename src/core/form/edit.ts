@@ -13,6 +13,8 @@ export interface Edit {
   readonly baseNames: ReadonlyMap<Image, string>
   /** Whether the output says how it is undone, where it can be. */
   readonly undo: boolean
+  /** Platforms that a new manifest.json leaves to index.json. */
+  readonly unlisted: ReadonlySet<Image>
 }
 
 /**
@@ -22,14 +24,14 @@ export interface Edit {
 export function editOf(
   { shed, relinked }: Pick<SlimPlan, 'shed' | 'relinked'>,
   hashed: ReadonlyMap<Payload, Descriptor>,
-  { baseNames, undo }: Pick<Edit, 'baseNames' | 'undo'>,
+  named: Pick<Edit, 'baseNames' | 'undo' | 'unlisted'>,
 ): Edit {
   const descriptors = new Map(hashed)
   for (const [payload, relink] of relinked) {
     const descriptor = relink.kind === 'held' ? relink.descriptor : keptDescriptor(relink, hashed)
     if (descriptor) descriptors.set(payload, descriptor)
   }
-  return { emptied: shed, descriptors, baseNames, undo }
+  return { ...named, emptied: shed, descriptors }
 }
 
 /** What the archive says of a layer that stays comes along, for what else it says (annotations). */

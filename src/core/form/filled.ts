@@ -26,8 +26,8 @@ async function* filledParts(
 ): AsyncGenerator<Part> {
   const inPlace = new Map<Entry, Blob>()
   const absent = new Map<string, Blob>()
-  for (const [{ entry, path }, blob] of bytes)
-    if (entry) inPlace.set(entry, blob)
+  for (const [{ entry, copies, path }, blob] of bytes)
+    if (entry) for (const one of [entry, ...copies]) inPlace.set(one, blob)
     else absent.set(plainPath(path), blob)
   const added = new Set(undo?.added)
 

@@ -1,8 +1,8 @@
 import { blobPath } from '../image/digest'
-import { readDockerManifest } from '../image/docker'
-import { plainPath } from '../image/files'
+import { plainPath, slashed } from '../image/files'
+import { isObject, isStrings, type JsonObject } from '../image/json'
 import { payloadsOf, type Image, type ImageArchive, type Payload } from '../image/model'
-import type { Entry } from '../tar/walk'
+import { repoTag } from '../image/reference'
 import type { Edit } from './edit'
 
 /** The list of images in manifest.json, once some of their layers go by other names. */
@@ -26,34 +26,57 @@ type Renamed = ReadonlyMap<Payload, string>
 /** The path of a layer's blob in the output. */
 function pathOf(payload: Payload, { descriptors }: Edit, renamed: Renamed): string {
   const descriptor = descriptors.get(payload)
-  return renamed.get(payload) ?? (descriptor ? blobPath(descriptor.digest) : plainPath(payload.path))
+  return renamed.get(payload) ?? (descriptor ? blobPath(descriptor.digest) : plainPath(slashed(payload.path)))
 }
 
-/** The list that is there, with the relinked layers under their new names. */
-export async function relinkedList(
-  { tar, images }: ImageArchive,
-  entry: Entry,
-  edit: Edit,
-  renamed: Renamed,
-): Promise<object[]> {
-  const items = await readDockerManifest(tar, entry)
-  const layersOf = (at: number) =>
-    images[at]?.layers.map(({ payload }, layer) =>
-      edit.descriptors.has(payload) ? pathOf(payload, edit, renamed) : items[at]?.layers[layer],
-    )
-  return items.map((item, at) => ({ ...item.json, Layers: layersOf(at) }))
-}
+/** The names that engines take, with their tags, as they would give them to the original. */
+export const repoTags = ({ tags }: Image): string[] => [...new Set(tags.flatMap((tag) => repoTag(tag) ?? []))]
 
-/** The list for an archive without one: of several platforms under one name the first. */
-export function listed(images: readonly Image[], edit: Edit, renamed: Renamed): object[] {
-  const claimed = new Set<string>()
+/** The list that is there, with the relinked layers under their new names, and no name that Docker refuses. */
+export function relinkedList(images: readonly Image[], edit: Edit, renamed: Renamed): object[] {
   return images
-    .filter(({ listed }) => listed)
-    .flatMap((image) => {
-      const tags = image.tags.filter((tag) => !claimed.has(tag))
-      if (tags.length === 0 && image.tags.length > 0) return []
-      for (const tag of tags) claimed.add(tag)
-      const Layers = image.layers.map(({ payload }) => pathOf(payload, edit, renamed))
-      return [{ Config: plainPath(image.config.name), RepoTags: tags, Layers }]
+    .filter(({ listed, item }) => listed && item)
+    .map((image) => {
+      const written = image.item?.['Layers']
+      const paths = isStrings(written) ? written : []
+      const Layers = image.layers.map(({ payload }, at) => {
+        const path = paths[at] ?? ''
+        return edit.descriptors.has(payload) || path.includes('\\') ? pathOf(payload, edit, renamed) : path
+      })
+      const tags = repoTags(image)
+      const same = JSON.stringify(tags) === JSON.stringify(image.tags)
+      return {
+        ...listItem(image, edit),
+        Config: slashed(String(image.item?.['Config'])),
+        RepoTags: same ? (image.item?.['RepoTags'] ?? null) : tags,
+        Layers,
+      }
     })
+}
+
+/** What an image's item says beside its paths and names. */
+export function listItem({ item, layers }: Image, { descriptors }: Edit): JsonObject {
+  const sources = item?.['LayerSources']
+  if (!item || !isObject(sources)) return item ?? {}
+  const relinked = layers.flatMap(({ diffId, payload }) => {
+    const descriptor = descriptors.get(payload)
+    return descriptor && payload.absence !== 'foreign' && !isFetched(sources[diffId]) ? [[diffId, descriptor]] : []
+  })
+  const here = new Map(Object.entries(sources))
+  for (const [diffId, descriptor] of relinked) if (here.has(String(diffId))) here.set(String(diffId), descriptor)
+  return { ...item, LayerSources: Object.fromEntries(here) }
+}
+
+/** Where Windows gets the layer from, whatever stands here for it. */
+const isFetched = (source: unknown) => isObject(source) && Array.isArray(source['urls'])
+
+/** The list for an archive without one: what engines that go by index.json would load of it. */
+export function newList(images: readonly Image[], edit: Edit, renamed: Renamed): object[] {
+  return images
+    .filter((image) => image.listed && !edit.unlisted.has(image))
+    .map((image) => ({
+      Config: plainPath(slashed(image.config.name)),
+      RepoTags: repoTags(image),
+      Layers: image.layers.map(({ payload }) => pathOf(payload, edit, renamed)),
+    }))
 }

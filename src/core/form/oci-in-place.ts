@@ -1,14 +1,17 @@
-import { plainPath } from '../image/files'
-import type { Payload } from '../image/model'
-import type { TarIndex } from '../tar/index'
+import { filesOf, plainPath, slashed } from '../image/files'
+import { readJson } from '../image/json'
+import type { ImageArchive, Payload } from '../image/model'
+import { keptBytes, type TarIndex } from '../tar/index'
 import type { Entry } from '../tar/walk'
 import { endOfArchive } from '../tar/write'
 import type { Edit } from './edit'
-import { listed, relinkedList, renamedBlobs } from './manifest-json'
+import { newList, relinkedList, renamedBlobs } from './manifest-json'
 import { json, ociLayoutFile } from './oci-json'
 import { emptiedEntry, fileParts, refilledEntry, rewritten, type Part } from './parts'
 import { relinkedTree, type OciArchive, type Replacement } from './relinked-tree'
 import { endsInZeros, undoIn, undoParts } from './undo'
+
+type Bytes = Uint8Array<ArrayBuffer>
 
 /**
  * An OCI layout edited in place: kept entries stay byte for byte, emptied ones lose their payload, and manifests whose layers
@@ -16,53 +19,84 @@ import { endsInZeros, undoIn, undoParts } from './undo'
  */
 export async function* ociInPlace(archive: OciArchive, edit: Edit): AsyncGenerator<Part> {
   const { tar } = archive
-  const replaced = await relinkedTree(archive, edit)
+  const { blobs, index } = await relinkedTree(archive, edit)
   const renamed = renamedBlobs(archive, edit)
+  const { list, isNew } = await listOfImages(archive, edit, renamed)
+  const roots = new Map<string, Bytes>([
+    ...(index ? [['index.json', index] as const] : []),
+    ...(list && !isNew ? [['manifest.json', list] as const] : []),
+  ])
+  const last = lastByName(tar)
   const emptied = payloadsByEntry(edit.emptied)
-  const manifestJson = rootMember(tar, 'manifest.json')
-  if (manifestJson && edit.descriptors.size > 0) {
-    const bytes = json(await relinkedList(archive, manifestJson, edit, renamed))
-    replaced.set(manifestJson, { name: 'manifest.json', bytes })
-  }
-
-  // Once manifests are rewritten, there is no way back to the bytes that they had.
-  const undoable = edit.undo && edit.descriptors.size === 0
+  const copies = new Set([...edit.emptied].flatMap((payload) => payload.copies))
+  const undoable = edit.undo && edit.descriptors.size === 0 && (!list || isNew) && isPlain(tar)
   const before = await undoIn(tar)
 
   yield* rewritten(tar, (entry) => {
-    const replacement = replaced.get(entry)
-    if (replacement) return replacedParts(tar, entry, replacement)
+    const root = roots.get(plainPath(slashed(entry.name)))
+    if (root && entry.type !== 'directory') return rootParts(tar, last, entry, root)
     if (entry === before?.entry) return undoable ? undefined : []
+    const replacement = blobs.get(entry)
+    if (replacement) return replacementParts(archive, entry, replacement)
     const payloads = emptied.get(entry)
-    return payloads && emptiedParts(tar, entry, payloads, renamed)
+    if (payloads) return emptiedParts(tar, entry, payloads, renamed)
+    // What engines would unpack over it is empty.
+    return copies.has(entry) ? emptiedEntry(tar, entry) : slashedParts(tar, entry)
   })
-  const added = new Map<string, Uint8Array<ArrayBuffer>>()
-  if (!rootMember(tar, 'oci-layout')) added.set('oci-layout', ociLayoutFile)
-  if (!manifestJson) added.set('manifest.json', json(listed(archive.images, edit, renamed)))
+  const added = new Map<string, Bytes>()
+  if (!last.has('oci-layout')) added.set('oci-layout', ociLayoutFile)
+  if (list && isNew) added.set('manifest.json', list)
   for (const [name, bytes] of added) yield* fileParts(name, bytes)
-  if (undoable && !before) yield* undone(archive, replaced, [...added.keys()])
+  if (undoable && !before) yield* undone(archive, index !== undefined, [...added.keys()])
   yield endOfArchive
 }
 
-/** What keeps its name keeps its header. */
-const replacedParts = (tar: TarIndex, entry: Entry, { name, bytes }: Replacement) =>
-  name === plainPath(entry.name) ? refilledEntry(tar, entry, bytes) : fileParts(name, bytes)
+/** Whether nothing but layers and index.json is written anew. Once manifests are, there is no way back to the bytes that they had. */
+function isPlain({ entries }: TarIndex): boolean {
+  const indexes = entries.filter(({ name, type }) => type !== 'directory' && plainPath(slashed(name)) === 'index.json')
+  return indexes.length === 1 && indexes[0]?.type === 'file' && !entries.some(isLeaning)
+}
 
 /** What it takes to undo all but the emptied layers; nothing where nothing else was done. */
-async function* undone(
-  { tar, oci }: OciArchive,
-  replaced: ReadonlyMap<Entry, Replacement>,
-  added: readonly string[],
-): AsyncGenerator<Part> {
+async function* undone({ tar, oci }: OciArchive, isIndexNew: boolean, added: readonly string[]): AsyncGenerator<Part> {
   const ends = tar.end.endBlocks && tar.size - tar.end.end === endOfArchive.length
-  if (!replaced.has(oci.root.entry) && added.length === 0 && ends) return
+  if (!isIndexNew && added.length === 0 && ends) return
   const bytes = await tar.read(oci.root.entry)
   const index = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
-  yield* undoParts({
-    ...(replaced.has(oci.root.entry) ? { index } : {}),
-    added,
-    ...((await endsInZeros(tar)) ? { size: tar.size } : {}),
-  })
+  const size = (await endsInZeros(tar)) ? { size: tar.size } : {}
+  yield* undoParts({ ...(isIndexNew ? { index } : {}), added, ...size })
+}
+
+/** manifest.json, where there is none, or where it is to be another. */
+async function listOfImages({ tar, images }: ImageArchive, edit: Edit, renamed: ReadonlyMap<Payload, string>) {
+  const entry = filesOf(tar).find('manifest.json')
+  if (!entry) return { list: json(newList(images, edit, renamed)), isNew: true }
+  const list = relinkedList(images, edit, renamed)
+  const { bytes, json: before } = await readJson(tar, entry)
+  const isSame = JSON.stringify(before) === JSON.stringify(list) && bytes[0] !== BYTE_ORDER_MARK
+  return { list: isSame ? undefined : json(list), isNew: false }
+}
+
+/** Of UTF-8: engines take no JSON behind it. */
+const BYTE_ORDER_MARK = 0xef
+
+/** The last of a name counts; the others, and links, would only speak of what was. What keeps its name keeps its header. */
+function rootParts(tar: TarIndex, last: ReadonlyMap<string, Entry>, entry: Entry, bytes: Bytes) {
+  const name = plainPath(slashed(entry.name))
+  if (last.get(name) !== entry) return []
+  return entry.type === 'file' && plainPath(entry.name) === name
+    ? refilledEntry(tar, entry, bytes)
+    : fileParts(name, bytes)
+}
+
+const lastByName = ({ entries }: TarIndex) =>
+  new Map(entries.filter(({ type }) => type !== 'directory').map((entry) => [plainPath(slashed(entry.name)), entry]))
+
+/** What is no image may be made of the old one. */
+function* replacementParts({ tar, artifacts }: ImageArchive, entry: Entry, { name, bytes }: Replacement) {
+  if (artifacts.some((artifact) => artifact.entry === entry))
+    yield* fileParts(plainPath(slashed(entry.name)), bytesOf(tar, entry))
+  yield* fileParts(name, bytes)
 }
 
 /** An entry that was empty before may stand for several layers. */
@@ -84,9 +118,16 @@ async function* emptiedParts(
   renamed: ReadonlyMap<Payload, string>,
 ): AsyncGenerator<Part> {
   const newNames = payloads.flatMap((payload) => renamed.get(payload) ?? [])
-  if (newNames.length < payloads.length) yield* emptiedEntry(tar, entry)
+  if (newNames.length < payloads.length)
+    yield* isLeaning(entry) ? fileParts(plainPath(slashed(entry.name)), new Uint8Array()) : emptiedEntry(tar, entry)
   for (const name of newNames) yield* fileParts(name, new Uint8Array())
 }
 
-const rootMember = ({ entries }: TarIndex, name: string): Entry | undefined =>
-  entries.findLast((entry) => entry.type === 'file' && plainPath(entry.name) === name)
+/** Blobs are found by their slashes on every system but one. */
+const slashedParts = (tar: TarIndex, entry: Entry) =>
+  isLeaning(entry) ? fileParts(plainPath(slashed(entry.name)), bytesOf(tar, entry)) : undefined
+
+const isLeaning = ({ name, type }: Entry) =>
+  type === 'file' && /^(?:\.[\\/])?blobs[\\/]/.test(name) && name.includes('\\')
+
+const bytesOf = (tar: TarIndex, { start, size }: Entry) => keptBytes(tar).slice(start, start + size)

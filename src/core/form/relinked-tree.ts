@@ -1,11 +1,13 @@
-import { blobPath, sha256, type Digest } from '../image/digest'
-import { isObject, readJson, type JsonObject } from '../image/json'
+import type { Descriptor } from '../image/descriptor'
+import { blobPath, sha256 } from '../image/digest'
+import { isObject, listOf, type JsonObject } from '../image/json'
 import type { Image, ImageArchive } from '../image/model'
 import type { OciChild, OciIndex, OciManifest } from '../image/oci'
-import { NAME_ANNOTATION, nameInIndex, REF_ANNOTATION } from '../image/reference'
+import { fullReference, NAME_ANNOTATION, nameInIndex, REF_ANNOTATION } from '../image/reference'
 import type { Entry } from '../tar/walk'
-import { familyOf, inFamily } from './descriptor'
+import { familyOf, inFamily, renewed } from './descriptor'
 import type { Edit } from './edit'
+import { repoTags } from './manifest-json'
 import { nameAnnotations } from './naming'
 import { json } from './oci-json'
 
@@ -17,15 +19,24 @@ export interface Replacement {
   readonly bytes: Uint8Array<ArrayBuffer>
 }
 
+/** What a member is known by, once it is written anew. */
+type Blob = Pick<Descriptor, 'digest' | 'size'>
+
 type ImageOf = ReadonlyMap<OciManifest | undefined, Image>
 
-/** The members that change from the manifests up to index.json. */
-export async function relinkedTree({ images, oci, tar }: OciArchive, edit: Edit): Promise<Map<Entry, Replacement>> {
+/** What changes from the manifests up to index.json. */
+export interface RelinkedTree {
+  readonly blobs: ReadonlyMap<Entry, Replacement>
+  /** Undefined where it stays as it is. */
+  readonly index: Uint8Array<ArrayBuffer> | undefined
+}
+
+export async function relinkedTree({ images, oci, tar }: OciArchive, edit: Edit): Promise<RelinkedTree> {
   const replaced = new Map<Entry, Replacement>()
   const imageOf: ImageOf = new Map(images.map((image) => [image.manifest, image]))
-  const changed = new Map<OciIndex | OciManifest, { digest: Digest; size: number } | undefined>()
+  const changed = new Map<OciIndex | OciManifest, Blob | undefined>()
 
-  async function change(node: OciChild['node']): Promise<{ digest: Digest; size: number } | undefined> {
+  async function change(node: OciChild['node']): Promise<Blob | undefined> {
     if (node.kind !== 'manifest' && node.kind !== 'index') return undefined
     if (changed.has(node)) return changed.get(node)
     const image = node.kind === 'manifest' ? imageOf.get(node) : undefined
@@ -37,23 +48,26 @@ export async function relinkedTree({ images, oci, tar }: OciArchive, edit: Edit)
     return result
   }
 
-  async function newIndex(index: OciIndex): Promise<JsonObject | undefined> {
-    const changes = await Promise.all(index.children.map(({ node }) => change(node)))
-    if (changes.every((item) => item === undefined)) return undefined
-    const manifests = rawManifests(index.json).map((raw, at) => ({ ...raw, ...changes[at] }))
-    return { ...index.json, manifests }
+  async function newIndex({ json, children }: OciIndex): Promise<JsonObject | undefined> {
+    const changes = new Map<number, Blob>()
+    for (const { at, node } of children) {
+      const blob = await change(node)
+      if (blob) changes.set(at, blob)
+    }
+    if (changes.size === 0) return undefined
+    const manifests = listOf(json, 'manifests').map((item, at) => {
+      const blob = changes.get(at)
+      return blob && isObject(item) ? withoutStaleNames(renewed(item, blob), blob) : item
+    })
+    return { ...json, manifests }
   }
 
   const root = named((await newIndex(oci.root)) ?? oci.root.json, oci.root, imageOf, edit)
-  const { bytes: before } = await readJson(tar, oci.root.entry)
+  const before = await tar.read(oci.root.entry)
   const after = json(root)
-  const same = new TextDecoder().decode(before) === new TextDecoder().decode(after)
-  if (!same) replaced.set(oci.root.entry, { name: 'index.json', bytes: after })
-  return replaced
+  const same = before.length === after.length && after.every((byte, at) => byte === before[at])
+  return { blobs: replaced, index: same ? undefined : after }
 }
-
-const rawManifests = (index: JsonObject) =>
-  (Array.isArray(index['manifests']) ? index['manifests'] : []).filter(isObject)
 
 /** Undefined where none of the layers is relinked. */
 function relinkedManifest({ json }: OciManifest, image: Image, { descriptors }: Edit): JsonObject | undefined {
@@ -62,39 +76,97 @@ function relinkedManifest({ json }: OciManifest, image: Image, { descriptors }: 
   const raw = Array.isArray(json['layers']) ? json['layers'] : []
   const layers = image.layers.map(({ payload }, at): unknown => {
     const descriptor = descriptors.get(payload)
-    return descriptor ? inFamily(descriptor, family) : raw[at]
+    const own = raw[at]
+    if (!descriptor) return own
+    return renewed(isObject(own) ? own : {}, inFamily(descriptor, family))
   })
   return { ...json, layers }
 }
 
 /** index.json, with containerd's own name annotation where only the ref name stands, and the base's name: no digest changes. */
 function named(json: JsonObject, root: OciIndex, imageOf: ImageOf, edit: Edit): JsonObject {
-  const manifests = rawManifests(json).map((raw, at) => {
-    const child = root.children[at]!
-    const annotations = { ...child.descriptor.annotations, ...missingNames(child, imageOf, edit) }
-    return Object.keys(annotations).length > 0 ? { ...raw, annotations } : raw
+  const children = new Map(root.children.map((child) => [child.at, child]))
+  const manifests = listOf(json, 'manifests').map((item, at) => {
+    const child = children.get(at)
+    if (!child || !isObject(item)) return item
+    const own = annotationsOf(item)
+    const annotations = { ...own, ...missingNames(child, own, imageOf, edit) }
+    return Object.keys(annotations).length > 0 ? { ...item, annotations } : item
   })
-  return { ...json, manifests }
+  const usurping = new Set([...usurpers(root)].map((at) => manifests[at]))
+  const ordered = [...usurping, ...manifests.filter((item) => !usurping.has(item))]
+  return { ...json, manifests: [...ordered, ...furtherNames(manifests, root, imageOf, edit)] }
 }
 
-function missingNames(child: OciChild, imageOf: ImageOf, { baseNames }: Edit): Record<string, string> {
+/**
+ * What is no image and bears an image's name, as `cosign save` writes signatures: containerd gives a name to the last that
+ * bears it, so that these are to stand before the images.
+ */
+function usurpers({ children }: OciIndex): Set<number> {
+  const names = new Set(children.flatMap(({ node, descriptor }) => (isImage(node) ? [nameInIndex(descriptor)] : [])))
+  names.delete(undefined)
+  const bearers = children.filter(({ node, descriptor }) => !isImage(node) && names.has(nameInIndex(descriptor)))
+  return new Set(bearers.map(({ at }) => at))
+}
+
+const isImage = ({ kind }: OciChild['node']) => kind === 'manifest' || kind === 'index'
+
+/** Names that manifest.json alone knows: a descriptor each, as engines write them. */
+function furtherNames(manifests: readonly unknown[], { children }: OciIndex, imageOf: ImageOf, edit: Edit): object[] {
+  const named = new Map<Image, { readonly item: JsonObject; readonly names: Set<string> }>()
+  for (const child of children) {
+    const image = firstImage(child, imageOf)
+    const item = manifests[child.at]
+    if (!image?.item || !isObject(item)) continue
+    const known = named.get(image) ?? { item, names: new Set<string>() }
+    const name = annotationsOf(item)[NAME_ANNOTATION]
+    if (typeof name === 'string') known.names.add(name)
+    named.set(image, known)
+  }
+  return [...named].flatMap(([image, { item, names }]) =>
+    repoTags(image)
+      .filter((tag) => !names.has(fullReference(tag)))
+      .map((tag) => ({
+        ...item,
+        annotations: { ...annotationsOf(item), ...nameAnnotations(tag, edit.baseNames.get(image)) },
+      })),
+  )
+}
+
+function missingNames(
+  child: OciChild,
+  own: JsonObject,
+  imageOf: ImageOf,
+  { baseNames }: Edit,
+): Readonly<Record<string, unknown>> {
   const image = firstImage(child, imageOf)
-  if (!image || child.attestation) return {}
-  const isNamed = child.descriptor.annotations?.[NAME_ANNOTATION] !== undefined
-  const reference = nameInIndex(child.descriptor) ?? (image.tags.length === 1 ? image.tags[0] : undefined)
-  return { ...nameAnnotations(isNamed ? undefined : reference, baseNames.get(image)), ...keptRefName(child) }
+  if (!image) return {}
+  const ref = own[REF_ANNOTATION]
+  const one = image.item || image.tags.length === 1 ? repoTags(image)[0] : undefined
+  const reference = nameInIndex(child.descriptor) ?? one
+  return {
+    ...nameAnnotations(own[NAME_ANNOTATION] === undefined ? reference : undefined, baseNames.get(image)),
+    // A ref name that is there already stays as it is: tools look images up by it.
+    ...(ref === undefined ? {} : { [REF_ANNOTATION]: ref }),
+  }
 }
 
-/** A ref name that is there already stays as it is: tools look images up by it. */
-const keptRefName = ({ descriptor: { annotations } }: OciChild): Record<string, string> =>
-  Object.fromEntries(Object.entries(annotations ?? {}).filter(([key]) => key === REF_ANNOTATION))
+/** `app@sha256:…` names what was there before. */
+function withoutStaleNames(json: JsonObject, { digest }: Blob): JsonObject {
+  const isStale = (name: unknown) => typeof name === 'string' && name.includes('@') && !name.endsWith(`@${digest}`)
+  const names = [NAME_ANNOTATION, REF_ANNOTATION]
+  const kept = Object.entries(annotationsOf(json)).filter(([key, name]) => !names.includes(key) || !isStale(name))
+  return json['annotations'] === undefined ? json : { ...json, annotations: Object.fromEntries(kept) }
+}
+
+const annotationsOf = ({ annotations }: JsonObject): JsonObject => (isObject(annotations) ? annotations : {})
 
 function firstImage(child: OciChild, imageOf: ImageOf): Image | undefined {
   if (child.node.kind === 'manifest') return imageOf.get(child.node)
   if (child.node.kind !== 'index') return undefined
   for (const below of child.node.children) {
     const image = firstImage(below, imageOf)
-    if (image && !below.attestation) return image
+    if (image) return image
   }
   return undefined
 }

@@ -4,7 +4,7 @@ import type { HeldImage } from '../destination/holding'
 import type { Descriptor } from '../image/descriptor'
 import type { Digest } from '../image/digest'
 import { remark, type Finding } from '../image/finding'
-import type { Image, ImageArchive, Payload } from '../image/model'
+import { nameOf, platformName, type Image, type ImageArchive, type Payload } from '../image/model'
 import { isImageName } from '../image/reference'
 import { planByDigest } from '../plan/by-digest'
 import type { SlimPlan } from '../plan/slim-plan'
@@ -13,6 +13,7 @@ import { undescribedLayers } from './docker-to-oci'
 import { editOf } from './edit'
 import type { Form, Planned } from './form'
 import { ociLayoutParts } from './oci-layout'
+import { platformChoices } from './platform-choice'
 import { traits } from './traits'
 
 /** What loads whole on every engine. */
@@ -27,13 +28,17 @@ export const universal: Form = {
         baseNames: baseNames(archive.images, destination),
         // Of one platform alone, the others are gone for good.
         undo: plan.shed.size > 0 && archive.alone === undefined,
+        unlisted: unlisted(archive, destination),
       }),
     ),
   remarks,
 }
 
-function remarks({ archive, plan: { relinked, keptForDigest, unproven } }: Planned): Finding[] {
-  const remarks: Finding[] = []
+function remarks({ archive, destination, plan: { relinked, keptForDigest, unproven } }: Planned): Finding[] {
+  const remarks: Finding[] = choices(archive, destination).map(({ chosen, all }) => {
+    const facts = { image: nameOf(chosen), found: all.length, platform: platformName(chosen.platform) }
+    return remark('several-under-one-name', facts, chosen.place)
+  })
   if (relinked.size > 0 && archive.oci) remarks.push(remark('relinked', { found: relinked.size }))
   if (keptForDigest.size > 0) remarks.push(remark('kept-for-digest', { found: keptForDigest.size }))
   if (unproven.size > 0) remarks.push(remark('unproven-digests', { found: unproven.size }))
@@ -62,6 +67,12 @@ function described(archive: ImageArchive, plan: SlimPlan, digests: ReadonlyMap<P
   }
   return descriptors
 }
+
+const choices = (archive: ImageArchive, destination: Destination) =>
+  platformChoices(archive, (image) => baseOf(image, destination)?.layers ?? 0)
+
+const unlisted = (archive: ImageArchive, destination: Destination): Set<Image> =>
+  new Set(choices(archive, destination).flatMap(({ chosen, all }) => all.filter((image) => image !== chosen)))
 
 /** Each image's longest base, where it has a name that engines take. */
 function baseNames(images: readonly Image[], destination: Destination): Map<Image, string> {

@@ -24,6 +24,7 @@ export async function fingerprint(archive: ImageArchive, onBytes?: (bytes: numbe
       descriptors: new Map([...digests].map(([payload, digest]) => [payload, layerDescriptor(payload, digest, 'oci')])),
       baseNames: new Map(),
       undo: false,
+      unlisted: new Set(),
     }),
   )
 }

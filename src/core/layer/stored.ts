@@ -23,12 +23,19 @@ export async function readStored(
       onRead(Math.min(next, blob.size))
       await breathe()
     })
-  const chunks = decoded(Object.assign(blob.slice(), { name }), encoding, onRead)
+  const chunks = decoded(Object.assign(blob.slice(), { name }), readable(name, encoding), onRead)
   try {
     return await readLayer(new StreamSource(breathing(chunks, breathe), name), breathe)
   } finally {
     await chunks.return(undefined)
   }
+}
+
+/** What there is a decoder for. */
+function readable(file: string, encoding: Encoding): Exclude<Encoding, 'lz4' | 'encrypted'> {
+  if (encoding === 'lz4') throw new ArchiveError('foreign-packing', { file, packing: encoding, expected: 'lz4 -d' })
+  if (encoding === 'encrypted') throw new ArchiveError('layer-encrypted', { file })
+  return encoding
 }
 
 /** A payload goes by in many chunks and without any entry. */
@@ -49,7 +56,7 @@ export async function bytesOfStored(
   if (encoding === 'tar') return blob.slice(start, start + size)
   const end = start + size
   let at = 0
-  for await (const chunk of decoded(Object.assign(blob.slice(), { name }), encoding, onRead)) {
+  for await (const chunk of decoded(Object.assign(blob.slice(), { name }), readable(name, encoding), onRead)) {
     const wanted = chunk.subarray(Math.max(0, start - at), Math.max(0, end - at))
     if (wanted.length > 0) await sink.write(wanted)
     at += chunk.length

@@ -1,6 +1,6 @@
 import type { Destination } from '../destination/destination'
 import type { Digest } from '../image/digest'
-import { payloadsOf, type Image, type Payload } from '../image/model'
+import { payloadsOf, type Image } from '../image/model'
 import type { Lack, SlimPlan } from './slim-plan'
 
 /**
@@ -23,12 +23,14 @@ export function planByChain(images: readonly Image[], { chains }: Pick<Destinati
 /** The payloads that a chain needs, and the images whose chains need what is not there. */
 export function needsOfChains(images: readonly Image[], present: ReadonlySet<Digest>) {
   const known = new Set(present)
-  const needed = new Set<Payload>()
+  // What something else is made of, too, keeps its bytes whatever the destination has.
+  const needed = new Set([...payloadsOf(images)].filter(({ pinned, state }) => pinned && state === 'whole'))
   const lacking: Lack[] = []
   for (const image of images) {
     for (const { chain, payload } of image.layers) {
       if (known.has(chain)) continue
       if (payload.state === 'whole') needed.add(payload)
+      else if (payload.absence === 'foreign') continue
       else if (image.listed) lacking.push({ image, payload })
       else continue
       known.add(chain)

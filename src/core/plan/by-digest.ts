@@ -1,6 +1,7 @@
 import type { Destination } from '../destination/destination'
 import type { Descriptor } from '../image/descriptor'
-import type { Digest } from '../image/digest'
+import { EMPTY_BLOB, type Digest } from '../image/digest'
+import { isEncrypted } from '../image/encoding'
 import { payloadsOf, type Image, type Payload } from '../image/model'
 import { needsOfChains } from './by-chain'
 import type { Relink, SlimPlan } from './slim-plan'
@@ -29,6 +30,8 @@ export function planByDigest(images: readonly Image[], destination: Destination)
   for (const payload of payloadsOf(images)) {
     // What the archive lacks of an image that nobody loads, another platform's, is nobody's business.
     if (needed.has(payload) || (payload.state === 'absent' && !loaded.has(payload))) continue
+    // Nor what is not in archives by design.
+    if (payload.absence === 'foreign') continue
     const proof = proveDigest(payload, destination, layers)
     if (proof === undefined) {
       needed.add(payload)
@@ -58,12 +61,15 @@ function proveDigest(
   { blobs, unproven, digestFree }: Destination,
   { described, kept }: Layers,
 ): 'held' | 'unproven' | Relink | undefined {
-  const held = blobs.get(payload.diffId) ?? []
-  const same = held.find(({ digest }) => digest === payload.digest)
+  const all = blobs.get(payload.diffId) ?? []
+  const same = all.find(({ digest }) => digest === payload.digest)
+  // Ciphertext stands for ciphertext alone: its keys come along with the descriptor.
+  const held = all.filter(({ mediaType }) => isEncrypted(mediaType) === (payload.encoding === 'encrypted'))
   // A layer that was emptied before it came here, in an archive without descriptors, has lost its size.
-  const sizeKnown = payload.size > 0 || described.get(payload) !== undefined
+  const sizeKnown = payload.size > 0 || payload.diffId === EMPTY_BLOB || described.get(payload) !== undefined
   if (same) return sizeKnown || same.size === 0 ? 'held' : { kind: 'held', descriptor: same }
-  const stays = kept.get(payload.diffId)
+  const copy = kept.get(payload.diffId)
+  const stays = (copy?.encoding === 'encrypted') === (payload.encoding === 'encrypted') ? copy : undefined
   // A blob that travels along is as sure as none at the destination can be.
   if (stays)
     return sizeKnown && stays.digest !== undefined && stays.digest === payload.digest

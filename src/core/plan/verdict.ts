@@ -26,6 +26,9 @@ export interface ReasonFacts {
   'digests-unknown': { readonly found: number }
   'none-to-spare': BothImages & { readonly found: number }
   'hosts-differ': BothImages
+  'image-without-layers': { readonly image: string }
+  /** `found`: how many layers have the same bytes there. */
+  'layers-elsewhere': BothImages & { readonly found: number }
 }
 
 export type Why = {
@@ -54,12 +57,15 @@ export function stoppingFindings({ findings }: ImageArchive, plan: SlimPlan): Fi
     if (!engineIds.every((id) => hurts.includes(id))) return false
     if (code === 'layer-absent') return absent.has(place)
     if (code === 'layer-emptied') return emptied.has(place)
-    return code !== 'size-differs' || needed.has(facts.entry)
+    if (code === 'copies-differ') return needed.has(facts.entry) || needed.has(facts.other)
+    return (code !== 'size-differs' && code !== 'lz4-layer') || needed.has(facts.entry)
   })
 }
 
 function reasonFor({ images }: ImageArchive, plan: SlimPlan, destination: Destination): Why {
   const image = images[0]
+  if (image && images.every(({ layers }) => layers.length === 0))
+    return { reason: 'image-without-layers', facts: { image: nameOf(image) } }
   const there = image && nearestTo(image, destination)?.image
   if (!image || !there) return { reason: 'no-layers-there', facts: {} }
   if (plan.keptForDigest.size > 0) return { reason: 'digests-unknown', facts: { found: plan.keptForDigest.size } }
@@ -72,6 +78,9 @@ function reasonFor({ images }: ImageArchive, plan: SlimPlan, destination: Destin
   if (platforms) return { reason: 'platforms-differ', facts: platforms }
   if (sharesSomewhere(image, destination))
     return { reason: 'hosts-differ', facts: { image: nameOf(image), base: there.name } }
+  const bytesThere = new Set(there.layers.map(({ diffId }) => diffId))
+  const equal = image.layers.filter(({ diffId }) => bytesThere.has(diffId)).length
+  if (equal > 0) return { reason: 'layers-elsewhere', facts: { image: nameOf(image), base: there.name, found: equal } }
   const [here, over] = [image.layers[0], there.layers[0]]
   // One line may have made both, in two builds: then the diff IDs tell them apart.
   const told = here?.createdBy !== over?.createdBy
