@@ -55,6 +55,11 @@ export interface ErrorFacts {
   'archive-within': AtEntry
   'unpacked-save': AtEntry
   'foreign-packing': InFile & { readonly packing: string; readonly expected: string }
+  /** `cut-off`: where it ends, without the mark of an end. */
+  'cut-off': AtOffset
+  'nothing-listed': AtEntry
+  /** `holds`: how many of each kind (image/kind.ts). */
+  'no-image-held': InFile & { readonly holds: Readonly<Record<string, number>> }
   'old-image-format': InFile
   'not-json': AtEntry & AtOffset & Because
   'json-too-large': AtEntry & Counted
@@ -67,6 +72,7 @@ export interface ErrorFacts {
   'nested-too-deep': AtEntry
   'sparse-layer': AtEntry
   'layers-alike': AtEntry & { readonly other: string }
+  'layer-encrypted': InFile
   'plain-text': InFile & { readonly found: string }
   'inventory-not-json': InFile
   'inventory-empty': InFile

@@ -6,6 +6,7 @@ export interface Formatter {
   percent(share: number): string
   /** A time that is left, rounded the way people say it. */
   duration(seconds: number): string
+  list(items: readonly string[]): string
   /** Of an ISO 8601 time, the day, as the reader's clock has it. */
   date(iso: string): string
 }
@@ -24,9 +25,11 @@ export function formatter(language: string): Formatter {
   )
   const minutes = unitFormat(language, 'minute', 0)
   const seconds = unitFormat(language, 'second', 0)
+  const lists = new Intl.ListFormat(language, { type: 'conjunction' })
   const days = new Intl.DateTimeFormat(language, { dateStyle: 'medium' })
   return {
     date: (iso) => days.format(new Date(iso)),
+    list: (items) => lists.format(items),
     number: (value) => number.format(value),
     bytes: (value) => {
       const power = Math.min(Math.max(0, Math.floor(Math.log10(Math.max(value, 1)) / 3)), UNITS.length - 1)

@@ -13,14 +13,19 @@ export type Language = (typeof languages)[number]
 type Catalog = typeof en
 
 /** What a sentence is filled with. */
-type Facts = Readonly<Record<string, string | number>>
+type Facts = Readonly<Record<string, string | number | Held>>
+
+/** How many there are of each kind. */
+type Held = Readonly<Record<string, number | undefined>>
 
 /** One language: the words of each room of the screen, and a sentence for every error, finding and reason. */
-export interface Messages extends Omit<Catalog, 'errors' | 'findings' | 'reasons'> {
+export interface Messages extends Omit<Catalog, 'errors' | 'findings' | 'reasons' | 'kinds'> {
   readonly language: Language
   readonly format: Formatter
   error(fault: Fault): Words
   finding(finding: Finding): Words
+  /** Kinds of things that are no images, counted. */
+  held(held: Held): string
   reason(why: Why): Words
 }
 
@@ -31,16 +36,20 @@ const catalogs: Readonly<Record<Language, () => Promise<Catalog>>> = {
 }
 
 export async function messagesIn(language: Language): Promise<Messages> {
-  const { errors, findings, reasons, ...words } = await catalogs[language]()
+  const { errors, findings, reasons, kinds, ...words } = await catalogs[language]()
   const format = formatter(language)
+  const kindWords = (name: string) => Object.entries(kinds).find(([kind]) => kind === name)?.[1] ?? kinds.artifact
+  const held = (counts: Held) =>
+    format.list(Object.entries(counts).flatMap(([kind, count]) => (count ? [kindWords(kind)(count)] : [])))
   const fill = ({ what, todo }: Words, facts: Facts): Words => ({
-    what: filled(what, facts, format),
-    todo: filled(todo, facts, format),
+    what: filled(what, facts, format, held),
+    todo: filled(todo, facts, format, held),
   })
   return {
     language,
     ...isolating(words),
     format,
+    held,
     error: ({ code, facts }) => fill(errors[code], facts),
     finding: ({ code, facts }) => fill(findings[code], facts),
     reason: ({ reason, facts }) => fill(reasons[reason], facts),
@@ -56,10 +65,11 @@ export function chosenLanguage(preferred: readonly string[]): Language {
 /** Facts from archives are hostile text: they are cut to a readable length, and only ever shown as text. */
 const LONGEST_FACT = 200
 
-function filled(text: string, facts: Facts, format: Formatter): string {
+function filled(text: string, facts: Facts, format: Formatter, held: (kinds: Held) => string): string {
   return text.replace(/\{(\w+)\}/g, (_, name: string) => {
     const fact = facts[name] ?? ''
     if (typeof fact === 'number') return format.number(fact)
+    if (typeof fact === 'object') return held(fact)
     return isolated(cut(fact, LONGEST_FACT))
   })
 }

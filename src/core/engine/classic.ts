@@ -14,7 +14,12 @@ export const classic: Engine = {
   slim: { 'docker-archive': 'whole', 'oci-layout-with-list': 'whole', 'oci-layout': 'unread' },
   refuses: {
     'zstd-layer': { by: 'Docker before 23', prints: 'invalid tar header' },
-    'bad-tag': { by: 'Docker 20.10', prints: 'invalid tag "latest"' },
+    'xz-layer': { by: 'Docker where no xz is installed', prints: 'exec: "xz": executable file not found in $PATH' },
+    'lz4-layer': {},
+    'encrypted-layer': {},
+    'bad-tag': { prints: 'invalid tag "…"' },
+    'lacks-tag': { prints: 'invalid tag "app"' },
+    'odd-host': { by: 'Docker 20.10', prints: 'invalid reference format' },
   },
   unread: UNREAD,
   stops: {

@@ -21,6 +21,9 @@ export const containerd: Engine = {
   keyedBy: 'digests',
   slim: { 'docker-archive': 'damaged', 'oci-layout-with-list': 'whole', 'oci-layout': 'whole' },
   refuses: {
+    'xz-layer': { prints: 'failed to extract layer sha256:…: unexpected EOF' },
+    'bzip2-layer': { prints: 'failed to extract layer sha256:…: unexpected EOF' },
+    'lz4-layer': { prints: 'failed to extract layer sha256:…: unexpected EOF' },
     'hardlinked-layer': { by: 'ctr images import' },
     untagged: { by: 'ctr images import' },
   },

@@ -7,7 +7,17 @@ export type Layout =
   | 'oci-layout'
 
 /** What an archive may have that not every engine reads; named as the findings are that tell it. */
-export type Trait = 'zstd-layer' | 'hardlinked-layer' | 'untagged' | 'bad-tag'
+export type Trait =
+  | 'zstd-layer'
+  | 'xz-layer'
+  | 'bzip2-layer'
+  | 'lz4-layer'
+  | 'encrypted-layer'
+  | 'hardlinked-layer'
+  | 'untagged'
+  | 'bad-tag'
+  | 'lacks-tag'
+  | 'odd-host'
 
 /** What may be wrong with an archive, as engines come to stumble over it. */
 export type Flaw = 'manifest-damaged' | 'config-damaged' | 'layer-damaged' | 'layer-absent'

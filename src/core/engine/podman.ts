@@ -12,7 +12,13 @@ const BAD_CONFIG: readonly Refusal[] = [{ prints: 'digest sha256:… does not ma
 export const podman: Engine = {
   keyedBy: 'chains',
   slim: { 'docker-archive': 'whole', 'oci-layout-with-list': 'whole', 'oci-layout': 'whole' },
-  refuses: {},
+  refuses: {
+    'lz4-layer': { prints: 'Digest did not match, expected sha256:…, got sha256:…' },
+    'encrypted-layer': {},
+    'bad-tag': { prints: 'Invalid tag … in manifest item @0' },
+    'lacks-tag': { prints: 'Invalid tag app (docker.io/library/app): does not contain a tag' },
+    'odd-host': { by: 'Podman 4', prints: 'invalid reference format' },
+  },
   unread: [],
   stops: {
     'manifest-damaged': { 'docker-archive': [], 'oci-layout-with-list': [], 'oci-layout': [] },

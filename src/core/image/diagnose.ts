@@ -2,65 +2,33 @@ import type { TarIndex } from '../tar/index'
 import { EMPTY_BLOB } from './digest'
 import type { Files } from './files'
 import { remark, type Finding } from './finding'
-import { nameOf, platformName, type Image, type ImageArchive } from './model'
-import type { OciIndex, OciLayout } from './oci'
-import { isImageName } from './reference'
+import { counted } from './kind'
+import { nameOf, platformName, type Image, type ImageArchive, type Payload } from './model'
+import type { OciArtifact } from './oci'
+import { isByDigest, isImageName, isOddHost, isRepoTag } from './reference'
 
 /** Everything that a look at the headers and the JSON brings up, in the archive's order; nothing stops at the first. */
 export function diagnose(
-  { tar, images }: Pick<ImageArchive, 'tar' | 'images'>,
+  { tar, images, artifacts }: Pick<ImageArchive, 'tar' | 'images' | 'artifacts'>,
   files: Files,
-  oci: OciLayout | undefined,
 ): Finding[] {
   return [
     ...imagesToldApart(images).flatMap(([image, name]) => imageFindings(image, name)),
-    ...(oci ? absentPlatforms(oci.root) : []),
+    ...artifactFindings(artifacts),
+    ...copyFindings(images),
     ...duplicateFindings(images, files),
-    ...endFindings(tar),
+    ...endFindings(tar, images),
   ]
 }
 
 function imageFindings(image: Image, name: string): Finding[] {
-  const { place } = image
-  const absent = image.layers.filter(({ payload }) => payload.state === 'absent')
-  const emptied = image.layers.filter(({ payload }) => payload.state === 'emptied')
-  const findings: Finding[] = []
-  if (absent.length > 0 && !image.listed)
-    findings.push(remark('platform-absent', { platform: platformName(image.platform) }, place))
-  else if (absent.length > 0)
-    findings.push(
-      remark(
-        'layer-absent',
-        {
-          image: nameOf(image),
-          found: absent.length,
-          expected: image.layers.length,
-          platform: platformName(image.platform),
-          entry: absent[0]!.payload.path,
-        },
-        place,
-      ),
-    )
-  if (emptied.length > 0)
-    findings.push(
-      remark(
-        'layer-emptied',
-        {
-          image: name,
-          found: emptied.length,
-          expected: image.layers.length,
-          chain: emptied.at(-1)!.chain,
-          diffId: emptied.at(-1)!.diffId,
-        },
-        place,
-      ),
-    )
-  findings.push(...descriptorFindings(image, name))
-  if (image.layers.some(({ diffId, descriptor }) => diffId === EMPTY_BLOB || descriptor?.digest === EMPTY_BLOB))
-    findings.push(remark('empty-blob-layer', { image: name }, place))
-  if (image.layers.some(({ payload }) => payload.encoding === 'zstd'))
-    findings.push(remark('zstd-layer', { image: name }, place))
-  return [...findings, ...tagFindings(image, name)]
+  return [
+    ...absenceFindings(image),
+    ...emptiedFindings(image, name),
+    ...descriptorFindings(image, name),
+    ...encodingFindings(image, name),
+    ...tagFindings(image, name),
+  ]
 }
 
 /** Each image with its name; those of one name are told apart by their platforms. */
@@ -73,6 +41,38 @@ function imagesToldApart(images: readonly Image[]): (readonly [Image, string])[]
   })
 }
 
+function absenceFindings(image: Image): Finding[] {
+  const { layers, place, listed } = image
+  const of = (absence: Payload['absence']) => layers.filter(({ payload }) => payload.absence === absence)
+  const platform = platformName(image.platform)
+  const named = { image: nameOf(image) }
+  const findings = of('member').map(({ payload }): Finding =>
+    remark('layer-is-member', { ...named, entry: payload.path }, place),
+  )
+  const [lost, foreign] = [of('lost'), of('foreign')]
+  if (lost[0] && !listed) findings.push(remark('platform-absent', { platform }, place))
+  else if (lost[0]) {
+    const counts = { found: lost.length, expected: layers.length }
+    findings.push(remark('layer-absent', { ...named, ...counts, platform, entry: lost[0].payload.path }, place))
+  }
+  if (foreign.length > 0) findings.push(remark('foreign-layer', { ...named, found: foreign.length }, place))
+  return findings
+}
+
+function emptiedFindings({ layers, place }: Image, image: string): Finding[] {
+  const emptied = layers.filter(({ payload }) => payload.state === 'emptied')
+  const findings: Finding[] = []
+  const last = emptied.at(-1)
+  if (last) {
+    const counts = { found: emptied.length, expected: layers.length }
+    findings.push(remark('layer-emptied', { image, ...counts, chain: last.chain, diffId: last.diffId }, place))
+  }
+  // A layer that has no bytes by its diff ID is a layer.
+  if (layers.some(({ diffId, descriptor }) => diffId !== EMPTY_BLOB && descriptor?.digest === EMPTY_BLOB))
+    findings.push(remark('empty-blob-layer', { image }, place))
+  return findings
+}
+
 function descriptorFindings({ layers, place }: Image, image: string): Finding[] {
   const wrong = layers.filter(
     ({ descriptor, payload }) => descriptor && payload.state === 'whole' && descriptor.size !== payload.size,
@@ -82,25 +82,53 @@ function descriptorFindings({ layers, place }: Image, image: string): Finding[] 
   )
 }
 
-function tagFindings(image: Image, name: string): Finding[] {
-  if (!image.listed) return []
-  if (image.tags.length === 0) return [remark('untagged', { image: name }, image.place)]
-  return image.tags
-    .filter((tag) => !isImageName(tag))
-    .map((tag) => remark('bad-tag', { image: name, found: tag }, image.place))
+/** Which engines read a layer that is stored so is theirs to say (core/engine). */
+function encodingFindings({ layers, place }: Image, image: string): Finding[] {
+  const stored = (encoding: Payload['encoding']) => layers.find(({ payload }) => payload.encoding === encoding)
+  const findings: Finding[] = []
+  if (stored('zstd')) findings.push(remark('zstd-layer', { image }, place))
+  if (stored('xz')) findings.push(remark('xz-layer', { image }, place))
+  if (stored('bzip2')) findings.push(remark('bzip2-layer', { image }, place))
+  const lz4 = stored('lz4')
+  if (lz4) findings.push(remark('lz4-layer', { image, entry: lz4.payload.path }, place))
+  if (stored('encrypted')) findings.push(remark('encrypted-layer', { image }, place))
+  return findings
 }
 
-/** Platforms that an index lists and the archive lacks: usual for `docker save` from a containerd store. */
-function absentPlatforms(index: OciIndex): Finding[] {
-  return index.children.flatMap(({ node, platform, attestation, descriptor }) => {
-    if (node.kind === 'index') return absentPlatforms(node)
-    if (node.kind !== 'absent' || attestation) return []
-    // An index need not name the platform; then there is nothing to advise by.
-    const name = platform && platformName(platform)
-    return name
-      ? [remark('platform-absent', { platform: name })]
-      : [remark('manifest-absent', { entry: descriptor.digest })]
+function tagFindings(image: Image, name: string): Finding[] {
+  if (!image.listed) return []
+  const { tags, place, item } = image
+  if (tags.length === 0) return [remark('untagged', { image: name }, place)]
+  return tags.flatMap((tag): Finding[] => {
+    const facts = { image: name, found: tag }
+    if (isByDigest(tag)) return [remark('named-by-digest', facts, place)]
+    if (!isImageName(tag)) return [remark('bad-tag', facts, place)]
+    if (item && !isRepoTag(tag)) return [remark('lacks-tag', facts, place)]
+    return isOddHost(tag) ? [remark('odd-host', facts, place)] : []
   })
+}
+
+/** BuildKit puts an attestation beside every image: nothing to be told of. */
+function artifactFindings(artifacts: readonly OciArtifact[]): Finding[] {
+  const kinds = artifacts.filter(({ what, subject }) => what !== 'attestation' || subject === undefined)
+  return kinds.length === 0 ? [] : [remark('carried-along', { holds: counted(artifacts.map(({ what }) => what)) })]
+}
+
+/** Two plain copies of one layer are of one length, or one of them is damaged. */
+function copyFindings(images: readonly Image[]): Finding[] {
+  const first = new Map<string, Payload>()
+  const told = new Set<Payload>()
+  const findings: Finding[] = []
+  for (const { payload } of images.flatMap(({ layers }) => layers)) {
+    if (payload.state !== 'whole' || payload.encoding !== 'tar') continue
+    const known = first.get(payload.diffId) ?? payload
+    first.set(payload.diffId, known)
+    if (known.size === payload.size || told.has(payload)) continue
+    told.add(payload)
+    const counts = { expected: known.size, found: payload.size }
+    findings.push(remark('copies-differ', { entry: payload.path, other: known.path, ...counts }))
+  }
+  return findings
 }
 
 function duplicateFindings(images: readonly Image[], files: Files): Finding[] {
@@ -109,5 +137,8 @@ function duplicateFindings(images: readonly Image[], files: Files): Finding[] {
   return [...files.duplicates].filter((name) => named.has(name)).map((entry) => remark('duplicate-entry', { entry }))
 }
 
-const endFindings = ({ end }: TarIndex): Finding[] =>
-  end.endBlocks ? [] : [remark('no-end-blocks', { offset: end.end })]
+function endFindings({ end }: TarIndex, images: readonly Image[]): Finding[] {
+  if (end.endBlocks) return []
+  const lacks = images.some(({ layers }) => layers.some(({ payload }) => payload.absence === 'lost'))
+  return [lacks ? remark('cut-off', { offset: end.end }) : remark('no-end-blocks', { offset: end.end })]
+}

@@ -11,23 +11,19 @@ export interface Files {
   isHardlink(path: string): boolean
   /** Names that stand more than once; the last one counts, as when an engine unpacks. */
   readonly duplicates: ReadonlySet<string>
+  /** The files of an entry's name that stand before it. */
+  copiesOf(entry: Entry): readonly Entry[]
+  /** Whether the path was found only by taking backslashes for slashes, as Windows does. */
+  isByBackslash(path: string): boolean
 }
 
 const MOST_LINKS = 40
 
 export function filesOf(tar: TarIndex): Files {
-  const byName = new Map<string, Entry>()
+  const { byName, byWindows, earlier } = namesIn(tar)
   // What was found, and where links lead: a long name may be asked for ten thousand times.
   const found = new Map<string, Entry | undefined>()
   const targets = new Map<Entry, string>()
-  const duplicates = new Set<string>()
-  for (const entry of tar.entries) {
-    const name = normalized(entry.name)
-    if (name === undefined || name.length > LONGEST_NAME || entry.type === 'directory' || entry.type === 'other')
-      continue
-    if (byName.has(name)) duplicates.add(name)
-    byName.set(name, entry)
-  }
 
   function find(path: string): Entry | undefined {
     if (path.length > LONGEST_NAME) return undefined
@@ -39,7 +35,7 @@ export function filesOf(tar: TarIndex): Files {
   function followed(name: string, path: string): Entry | undefined {
     let at = name
     for (let hops = 0; hops < MOST_LINKS; hops++) {
-      const entry = byName.get(at)
+      const entry = byName.get(at) ?? byName.get(slashed(at)) ?? byWindows.get(slashed(at))
       if (entry?.type !== 'symlink' && entry?.type !== 'hardlink') return entry
       if (entry.link.length > LONGEST_NAME) return undefined
       at = targetOf(entry, at)
@@ -62,7 +58,36 @@ export function filesOf(tar: TarIndex): Files {
 
   const isHardlink = (path: string) => byName.get(clean(path))?.type === 'hardlink'
 
-  return { find, isHardlink, duplicates }
+  const copiesOf = (entry: Entry) =>
+    (earlier.get(normalized(entry.name) ?? '') ?? []).filter(({ type }) => type === 'file')
+
+  function isByBackslash(path: string): boolean {
+    if (path.length > LONGEST_NAME) return false
+    const name = clean(wellFormed(path))
+    return !byName.has(name) && (byName.has(slashed(name)) || byWindows.has(slashed(name)))
+  }
+
+  return { find, isHardlink, duplicates: new Set(earlier.keys()), copiesOf, isByBackslash }
+}
+
+/** The entries by their names, as Windows reads the names with backslashes, and those of a name that stand before its last. */
+function namesIn({ entries }: TarIndex) {
+  const byName = new Map<string, Entry>()
+  const byWindows = new Map<string, Entry>()
+  const earlier = new Map<string, Entry[]>()
+  for (const entry of entries) {
+    const name = normalized(entry.name)
+    if (name === undefined || name.length > LONGEST_NAME || entry.type === 'directory' || entry.type === 'other')
+      continue
+    const before = byName.get(name)
+    const copies = earlier.get(name)
+    if (before && copies) copies.push(before)
+    else if (before) earlier.set(name, [before])
+    byName.set(name, entry)
+    const windows = name.includes('\\') ? normalized(slashed(name)) : undefined
+    if (windows !== undefined) byWindows.set(windows, entry)
+  }
+  return { byName, byWindows, earlier }
 }
 
 /** What a name stands for, however it is written: `./a`, `/a`, `.//a` and `x/../a` are `a`. */
@@ -70,6 +95,9 @@ export const plainPath = (name: string) => normalized(name) ?? name
 
 /** As engines read JSON: half a character is none. A name in the archive that is no UTF-8 can't be written there. */
 const wellFormed = (path: string) => path.replace(/\p{Cs}/gu, '\ufffd')
+
+/** As Windows reads a path: engines there write both. */
+export const slashed = (path: string) => path.replaceAll('\\', '/')
 
 const directoryOf = (name: string) => name.slice(0, name.lastIndexOf('/') + 1)
 

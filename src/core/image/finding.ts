@@ -1,4 +1,5 @@
 import { engineIds, harmedBy, keyedBy, refusing, type EngineId } from '../engine'
+import type { Held } from './kind'
 
 /** Of which image a finding speaks, by its name. */
 type OfImage = { readonly image: string }
@@ -36,6 +37,23 @@ export interface FindingFacts {
   'platform-absent': { readonly platform: string }
   'manifest-absent': { readonly entry: string }
   'empty-blob-layer': OfImage
+  /** The config itself, or what leads to it: nothing tells of the image's layers. */
+  'contents-absent': OfImage & { readonly entry: string }
+  'item-unreadable': { readonly entry: string; readonly expected: string }
+  'carried-along': { readonly holds: Held }
+  'several-under-one-name': OfImage & { readonly found: number; readonly platform: string }
+  'foreign-layer': OfImage & { readonly found: number }
+  'layer-is-member': OfImage & { readonly entry: string }
+  'copies-differ': Counted & { readonly entry: string; readonly other: string }
+  'cut-off': { readonly offset: number }
+  backslashes: OfImage & { readonly entry: string }
+  'named-by-digest': OfImage & { readonly found: string }
+  'lacks-tag': OfImage & { readonly found: string }
+  'odd-host': OfImage & { readonly found: string }
+  'xz-layer': OfImage
+  'bzip2-layer': OfImage
+  'lz4-layer': OfImage & { readonly entry: string }
+  'encrypted-layer': OfImage
   'zstd-layer': OfImage
   'hardlinked-layer': OfImage
   untagged: OfImage
@@ -79,6 +97,16 @@ export const remark = <C extends FindingCode>(code: C, facts: FindingFacts[C], p
 /** What is not here is good to know, and hurts nobody. */
 const HURTS: Readonly<Partial<Record<FindingCode, readonly EngineId[]>>> = {
   'layer-absent': engineIds,
+  'contents-absent': engineIds,
+  'layer-is-member': engineIds,
+  'copies-differ': engineIds,
+  'item-unreadable': keyedBy('digests'),
+  'lacks-tag': refusing('lacks-tag'),
+  'odd-host': refusing('odd-host'),
+  'xz-layer': refusing('xz-layer'),
+  'bzip2-layer': refusing('bzip2-layer'),
+  'lz4-layer': refusing('lz4-layer'),
+  'encrypted-layer': refusing('encrypted-layer'),
   'layer-emptied': engineIds,
   'layer-count-differs': engineIds,
   'no-layers': engineIds,

@@ -83,6 +83,28 @@ export function isImageName(reference: string): boolean {
 /** Whether `docker load` takes it from `RepoTags`: there the tag has to be written. */
 export const isRepoTag = (reference: string) => isImageName(reference) && parseReference(reference)?.tag !== undefined
 
+/** The name of what was pulled by its digest: `app@sha256:…`, which no archive can give again. */
+export const isByDigest = (reference: string) =>
+  reference.startsWith('@') || parseReference(reference)?.digest !== undefined
+
+/** Hosts that younger engines take for such, and older ones refuse: in capitals without a port, by an IPv6 address. */
+export function isOddHost(reference: string): boolean {
+  const host = parseReference(reference)?.host ?? ''
+  return host.startsWith('[') || (/[A-Z]/.test(host) && !/[.:]/.test(host))
+}
+
+/**
+ * What `docker load` is to take from `RepoTags`, with the tag that engines give where none is written; undefined where it takes
+ * nothing. A digest can be given to nothing: of `app:1@sha256:…` the tag is left.
+ */
+export function repoTag(reference: string): string | undefined {
+  const parsed = parseReference(reference)
+  if (!parsed || (parsed.digest !== undefined && parsed.tag === undefined)) return undefined
+  const plain = reference.split('@', 1)[0]!
+  if (!isImageName(plain)) return undefined
+  return parsed.tag === undefined ? `${plain}:latest` : plain
+}
+
 /** With registry, namespace and tag, as containerd wants it: `web` → `docker.io/library/web:latest`. */
 export function fullReference(reference: string): string {
   const parsed = parseReference(reference)

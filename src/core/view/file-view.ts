@@ -1,6 +1,7 @@
 import type { HostMode } from '../destination/destination'
 import type { Finding } from '../image/finding'
 import { remark } from '../image/finding'
+import { counted, type Held } from '../image/kind'
 import { holdingsOf } from '../destination/inventory/join'
 import type { Store } from '../engine'
 import type { HeldImage } from '../destination/holding'
@@ -18,6 +19,8 @@ export type FileView =
       /** The chain IDs of each image, by which bases are told from targets. */
       readonly chains: readonly (readonly string[])[]
       readonly findings: readonly Finding[]
+      /** What is no image, and travels with them. */
+      readonly held: Held
       /** Where there are several, of which one can travel alone. */
       readonly platforms: readonly string[]
     }
@@ -44,7 +47,7 @@ export interface SiteView {
 
 export function viewOf(opened: Opened): FileView {
   if (opened.kind === 'archive') {
-    const { images, findings, oci } = opened.archive
+    const { images, findings, oci, artifacts } = opened.archive
     const chains = images.filter(({ listed }) => listed).map(({ layers }) => layers.map(({ chain }) => chain))
     return {
       kind: 'archive',
@@ -52,6 +55,7 @@ export function viewOf(opened: Opened): FileView {
       images: viewImages(images),
       chains,
       findings,
+      held: counted(artifacts.map(({ what }) => what)),
       platforms: platformsOf(opened.archive),
     }
   }

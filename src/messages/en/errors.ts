@@ -108,6 +108,18 @@ export const errors = wordsFor<ErrorFacts>()({
     what: '{file} is packed by {packing}, which can’t be read here.',
     todo: 'Unpack it first ({expected}), then choose the .tar.',
   },
+  'cut-off': {
+    what: '{file} breaks off at byte {offset}: it has no end mark, and nothing in it lists an image.',
+    todo: 'The archive is incomplete. Copy it again and compare its size with the original’s, or save the image again.',
+  },
+  'nothing-listed': {
+    what: '{file} is an image archive without an image: {entry} lists nothing.',
+    todo: 'Save again, and name the image: docker save -o file.tar NAME:TAG.',
+  },
+  'no-image-held': {
+    what: '{file} holds no container image, but {holds}.',
+    todo: 'There are no layers in it that could stay at home: carry it as it is.',
+  },
   'old-image-format': {
     what: '{file} is in the format of Docker before 1.10, without manifest.json.',
     todo: 'Load it into a newer Docker and save it again there.',
@@ -155,6 +167,10 @@ export const errors = wordsFor<ErrorFacts>()({
   'sparse-layer': {
     what: '{entry} in {file} is stored as a sparse file (tar -S), so its bytes are not the layer’s bytes.',
     todo: 'Pack the archive again without -S, or save the image again.',
+  },
+  'layer-encrypted': {
+    what: '{file} is encrypted: without its key there is nothing to see.',
+    todo: 'Leaving it out and carrying it work all the same.',
   },
   'plain-text': {
     what: '{file} is text, neither an archive nor JSON. It begins: {found}',

@@ -11,6 +11,7 @@ export const file = {
   platform: 'Platforms:',
   allPlatforms: (n: number) => `all ${n}`,
   onlyPlatform: (platform: string) => `only ${platform}`,
+  carriedAlong: (things: string) => `Carried along: ${things}`,
   layout: { 'docker-archive': 'docker-archive', 'oci-layout': 'OCI layout' },
   showLayers: 'Layers',
   inventoryOf: (images: string) => `inventory of ${images}`,

@@ -11,7 +11,71 @@ const platformsDiffer = {
 export const findings = wordsFor<FindingFacts>()({
   'layer-absent': {
     what: '{image} ({platform}): {found} of {expected} layers are not in the archive; the first that is missing is {entry}.',
-    todo: 'Docker’s containerd store can save like this. Save again with docker save --platform {platform}, where the image is complete.',
+    todo: 'Docker’s containerd store saves like this where layers came by docker load and the image by docker pull. There, remove every image that shares its layers (the base too), pull it again, and save again; or copy it from the registry: skopeo copy docker://… oci-archive:….',
+  },
+  'contents-absent': {
+    what: '{image}: the archive names it, but lacks {entry}, and with it what tells of its layers.',
+    todo: 'Docker’s containerd store saves like this, without a word, where layers came by docker load and the image by docker pull. There, remove every image that shares its layers (the base too), pull it again, and save again; or copy it from the registry: skopeo copy docker://… oci-archive:….',
+  },
+  'layer-is-member': {
+    what: '{image} names {entry} as a layer, which is a part of the archive’s own description.',
+    todo: 'No engine writes such an archive. Do not trust it.',
+  },
+  'copies-differ': {
+    what: '{entry} has {found} bytes, and {other} has {expected}: they should be the same layer.',
+    todo: 'One of the two is damaged. Save the image again.',
+  },
+  'item-unreadable': {
+    what: 'There is no sense in {entry}: {expected}. It is passed over.',
+    todo: 'containerd may refuse the whole archive because of it. If it should be an image, save again.',
+  },
+  'carried-along': {
+    what: 'Beside images the archive holds {holds}: carried along as it is, and listed for no engine to load.',
+    todo: '',
+  },
+  'several-under-one-name': {
+    what: '{image} stands for {found} platforms. All travel; to engines that know no platforms {platform} is named.',
+    todo: 'To send another alone, choose it under “Platforms”.',
+  },
+  'foreign-layer': {
+    what: '{image}: layers that engines fetch from their maker ({found}) are not in the archive, by design.',
+    todo: 'A destination without a network must have them already: Windows’ base image, of the same release.',
+  },
+  'cut-off': {
+    what: 'The archive has no end mark, and lacks what it names: it was cut off at byte {offset}.',
+    todo: 'Copy it again and compare its size with the original’s.',
+  },
+  backslashes: {
+    what: '{image}: paths are written with backslashes here and slashes there ({entry}). They were read as Windows reads them.',
+    todo: 'Engines on Linux don’t find such files; the universal form is written with slashes alone.',
+  },
+  'named-by-digest': {
+    what: '{image} was saved by its digest: {found} can be no name to load it under.',
+    todo: 'Docker loads it by its ID, Podman too. To give it a name, save it by name:tag.',
+  },
+  'lacks-tag': {
+    what: '{image}: “{found}” stands in manifest.json without a tag.',
+    todo: 'Docker refuses to load that as is; the universal form says {found}:latest, as containerd would.',
+  },
+  'odd-host': {
+    what: '{image}: the registry in “{found}” is one that not every engine takes for one.',
+    todo: 'Docker 20.10 and Podman 4 refuse it. If it is to be loaded there, tag the image anew first.',
+  },
+  'xz-layer': {
+    what: '{image} has layers compressed by xz.',
+    todo: 'containerd can’t read them, nor Docker where no xz is installed; Podman can.',
+  },
+  'bzip2-layer': {
+    what: '{image} has layers compressed by bzip2.',
+    todo: 'containerd can’t read them; Docker’s classic store and Podman can.',
+  },
+  'lz4-layer': {
+    what: '{image} has layers compressed by lz4 ({entry}).',
+    todo: 'No engine reads that. Save or build the image again with gzip or zstd.',
+  },
+  'encrypted-layer': {
+    what: '{image} has encrypted layers.',
+    todo: 'Only containerd with imgcrypt and the key can use them.',
   },
   'layer-emptied': {
     what: '{image} was slimmed before: {found} of {expected} layers are empty. It needs a base whose stack ends with the layer {diffId}.',
@@ -59,7 +123,7 @@ export const findings = wordsFor<FindingFacts>()({
   },
   'platform-absent': {
     what: 'The archive lists {platform} without its contents.',
-    todo: 'That is usual. If the destination needs it, save with docker save --platform {platform}.',
+    todo: 'That is usual. If the destination needs it, pull it (docker pull --platform {platform}), then save again. Where this gets in the way of loading, docker save --platform leaves it out.',
   },
   'manifest-absent': {
     what: 'The archive’s index lists {entry}, which is not in it.',
@@ -83,7 +147,7 @@ export const findings = wordsFor<FindingFacts>()({
   },
   'bad-tag': {
     what: '{image}: “{found}” is not a valid image name.',
-    todo: 'Docker 20.10 refuses to load it. Save the image by name:tag.',
+    todo: 'Docker and Podman refuse it as is; the universal form does without it. Save the image by name:tag to keep a name.',
   },
   'duplicate-entry': {
     what: '{entry} stands in the archive more than once; the last one counts.',
@@ -166,6 +230,14 @@ export const reasons = wordsFor<ReasonFacts>()({
   'none-to-spare': {
     what: '{image} shares {found} layers with {base}, but they take no room here that could be saved: they are missing from the archive, or another layer needs the same bytes.',
     todo: 'Carry the original archive.',
+  },
+  'image-without-layers': {
+    what: '{image} has no layers: there is nothing to leave out.',
+    todo: 'Carry the original archive: it is small.',
+  },
+  'layers-elsewhere': {
+    what: '{image} and {base} have layers of the same bytes ({found}), but there they stand on top of another layer.',
+    todo: 'An engine knows a layer by the whole stack below it. Carry the original archive, or build on the very image that is there.',
   },
   'hosts-differ': {
     what: 'Some hosts have layers of {image}, but not all of them: {base} does not share its first layer.',

@@ -108,6 +108,18 @@ export const errors = wordsFor<ErrorFacts>()({
     what: '{file} 使用 {packing} 格式，在这里无法读取。',
     todo: '请先解压（{expected}），再选择得到的 .tar。',
   },
+  'cut-off': {
+    what: '{file} 在第 {offset} 字节处中断：没有结束标记，也没有任何内容列出镜像。',
+    todo: '归档不完整。请重新复制并与原文件比对大小，或重新导出镜像。',
+  },
+  'nothing-listed': {
+    what: '{file} 是镜像归档，但其中没有镜像：{entry} 的列表是空的。',
+    todo: '请写明镜像名重新导出：docker save -o file.tar 名称:标签。',
+  },
+  'no-image-held': {
+    what: '{file} 中没有容器镜像，只有{holds}。',
+    todo: '其中没有可以省去的层：请直接携带原文件。',
+  },
   'old-image-format': {
     what: '{file} 是 Docker 1.10 之前的格式，没有 manifest.json。',
     todo: '请导入到较新的 Docker 中，再重新导出。',
@@ -155,6 +167,10 @@ export const errors = wordsFor<ErrorFacts>()({
   'sparse-layer': {
     what: '{file} 中的 {entry} 以稀疏文件方式存储（tar -S），其字节不是层本身的字节。',
     todo: '请不带 -S 重新打包，或重新导出镜像。',
+  },
+  'layer-encrypted': {
+    what: '{file} 已加密：没有密钥就看不到内容。',
+    todo: '省去它或携带它都不受影响。',
   },
   'plain-text': {
     what: '{file} 是文本，既不是归档也不是 JSON。开头是：{found}',

@@ -12,6 +12,7 @@ export const file: typeof english = {
   platform: '平台：',
   allPlatforms: (n: number) => `全部 ${n} 个`,
   onlyPlatform: (platform: string) => `仅 ${platform}`,
+  carriedAlong: (things: string) => `一同携带：${things}`,
   layout: { 'docker-archive': 'docker-archive', 'oci-layout': 'OCI 布局' },
   showLayers: '各层',
   inventoryOf: (images: string) => `镜像列表：${images}`,

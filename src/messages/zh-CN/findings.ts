@@ -11,7 +11,71 @@ const platformsDiffer = {
 export const findings = wordsFor<FindingFacts>()({
   'layer-absent': {
     what: '{image}（{platform}）：{expected} 层中有 {found} 层不在归档内，缺少的第一个是 {entry}。',
-    todo: 'Docker 的 containerd 存储可能会导出这样的归档。请在镜像完整的机器上用 docker save --platform {platform} 重新导出。',
+    todo: '如果层是用 docker load 导入的，镜像又是用 docker pull 拉取的，Docker 的 containerd 存储就会导出这样的归档。请在那台机器上删除所有共用这些层的镜像（包括基础镜像），重新拉取后再导出；或直接从镜像仓库复制：skopeo copy docker://… oci-archive:…。',
+  },
+  'contents-absent': {
+    what: '{image}：归档提到了它，但缺少 {entry}，因此无从得知它有哪些层。',
+    todo: '如果层是用 docker load 导入的，镜像又是用 docker pull 拉取的，Docker 的 containerd 存储就会导出这样的归档，且不作任何提示。请在那台机器上删除所有共用这些层的镜像（包括基础镜像），重新拉取后再导出；或直接从镜像仓库复制：skopeo copy docker://… oci-archive:…。',
+  },
+  'layer-is-member': {
+    what: '{image} 把 {entry} 当作一层，而它是归档自身的描述文件。',
+    todo: '没有引擎会生成这样的归档。请勿信任它。',
+  },
+  'copies-differ': {
+    what: '{entry} 有 {found} 字节，{other} 有 {expected} 字节，而两者应是同一层。',
+    todo: '两者之一已损坏。请重新导出镜像。',
+  },
+  'item-unreadable': {
+    what: '{entry} 无法理解：{expected}。已略过。',
+    todo: 'containerd 可能因此拒绝整个归档。如果它应当是镜像，请重新导出。',
+  },
+  'carried-along': {
+    what: '除镜像外，归档还包含{holds}：原样携带，不会列给引擎导入。',
+    todo: '',
+  },
+  'several-under-one-name': {
+    what: '{image} 代表 {found} 个平台，全部随归档携带；对不区分平台的引擎，列出的是 {platform}。',
+    todo: '若只发送另一个平台，请在“平台”中选择。',
+  },
+  'foreign-layer': {
+    what: '{image}：有 {found} 层由引擎向其发布者下载，按设计不在归档内。',
+    todo: '没有网络的目标端必须已有这些层：即同一版本的 Windows 基础镜像。',
+  },
+  'cut-off': {
+    what: '归档没有结束标记，且缺少它引用的内容：它在第 {offset} 字节处被截断。',
+    todo: '请重新复制，并与原文件比对大小。',
+  },
+  backslashes: {
+    what: '{image}：路径有的用反斜杠，有的用斜杠（{entry}）。已按 Windows 的方式读取。',
+    todo: 'Linux 上的引擎找不到这样的文件；通用格式只使用斜杠。',
+  },
+  'named-by-digest': {
+    what: '{image} 是按摘要导出的：{found} 不能作为导入后的名称。',
+    todo: 'Docker 和 Podman 会按 ID 导入。若需要名称，请按“名称:标签”导出。',
+  },
+  'lacks-tag': {
+    what: '{image}：manifest.json 中的“{found}”没有标签。',
+    todo: 'Docker 会拒绝导入原样格式；通用格式写作 {found}:latest，与 containerd 的做法一致。',
+  },
+  'odd-host': {
+    what: '{image}：“{found}”中的仓库地址并非所有引擎都认可。',
+    todo: 'Docker 20.10 和 Podman 4 会拒绝它。若要在那里导入，请先给镜像换一个标签。',
+  },
+  'xz-layer': {
+    what: '{image} 含有 xz 压缩的层。',
+    todo: 'containerd 无法读取，未安装 xz 的 Docker 也不行；Podman 可以。',
+  },
+  'bzip2-layer': {
+    what: '{image} 含有 bzip2 压缩的层。',
+    todo: 'containerd 无法读取；Docker 经典存储和 Podman 可以。',
+  },
+  'lz4-layer': {
+    what: '{image} 含有 lz4 压缩的层（{entry}）。',
+    todo: '没有引擎能读取。请用 gzip 或 zstd 重新导出或构建镜像。',
+  },
+  'encrypted-layer': {
+    what: '{image} 含有加密的层。',
+    todo: '只有带 imgcrypt 并持有密钥的 containerd 能使用它们。',
   },
   'layer-emptied': {
     what: '{image} 之前已被精简：{expected} 层中有 {found} 层是空的。它需要最上层为 {diffId} 的基础镜像。',
@@ -59,7 +123,7 @@ export const findings = wordsFor<FindingFacts>()({
   },
   'platform-absent': {
     what: '归档列出了 {platform}，但没有它的内容。',
-    todo: '这很常见。如果目标端需要它，请用 docker save --platform {platform} 导出。',
+    todo: '这很常见。如果目标端需要它，请先拉取（docker pull --platform {platform}），再重新导出。如果它妨碍导入，可用 docker save --platform 把它排除。',
   },
   'manifest-absent': {
     what: '归档的索引列出了 {entry}，但归档中没有它。',
@@ -83,7 +147,7 @@ export const findings = wordsFor<FindingFacts>()({
   },
   'bad-tag': {
     what: '{image}：“{found}”不是有效的镜像名。',
-    todo: 'Docker 20.10 会拒绝导入。请按“名称:标签”导出镜像。',
+    todo: 'Docker 和 Podman 会拒绝原样格式；通用格式会略去它。若要保留名称，请按“名称:标签”导出镜像。',
   },
   'duplicate-entry': {
     what: '{entry} 在归档中出现了不止一次，以最后一个为准。',
@@ -162,6 +226,14 @@ export const reasons = wordsFor<ReasonFacts>()({
   'none-to-spare': {
     what: '{image} 与 {base} 有 {found} 层相同，但在这里省不出空间：归档中缺少这些层，或另有一层需要同样的内容。',
     todo: '请携带原始归档。',
+  },
+  'image-without-layers': {
+    what: '{image} 没有任何层：没有可以省去的内容。',
+    todo: '请携带原始归档，它本来就很小。',
+  },
+  'layers-elsewhere': {
+    what: '{image} 与 {base} 有 {found} 层内容相同，但在目标端它们位于另一层之上。',
+    todo: '引擎按层之下的整个堆叠来识别一层。请携带原始归档，或基于目标端现有的那个镜像来构建。',
   },
   'hosts-differ': {
     what: '有的主机已有 {image} 的层，但并非每一台都有：{base} 从第一层起就与它不同。',

@@ -10,6 +10,9 @@ const payload = (letter: string, more: Partial<Payload> = {}): Payload => ({
   path: `${letter}.tar.gz`,
   state: 'whole',
   entry: undefined,
+  absence: undefined,
+  copies: [],
+  pinned: false,
   encoding: 'gzip',
   size: 7,
   bytes: undefined,
@@ -29,6 +32,7 @@ const edit = (relink?: Relink) =>
   editOf({ shed: new Set([shed]), relinked: new Map(relink ? [[shed, relink]] : []) }, hashed, {
     baseNames: new Map(),
     undo: false,
+    unlisted: new Set(),
   })
 
 test('what is shed is emptied, and layers that were hashed are described by their digests', () => {

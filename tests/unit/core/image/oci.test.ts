@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { engineIds } from '../../../../src/core/engine'
 import { configOf, digestOf, type ImageSpec } from '../../../fixtures/layers'
 import { blobMember, blobName, describe, INDEX_TYPE, indexBytes, indexJson, manifestOf, MANIFEST_TYPE, ociOnlyArchive } from '../../../fixtures/oci-archives' // prettier-ignore
 import { faultOf, openMembers } from '../../../fixtures/opening'
@@ -39,12 +40,13 @@ test.each<[string, unknown]>([
   ['with a negative size', { ...good, size: -1 }],
   ['with a size above 2^53', { ...good, size: 2 ** 60 }],
   ['with half a byte', { ...good, size: 0.5 }],
-])('a descriptor %s: which one of the index', async (_, descriptor) => {
-  const fault = await faultIn(withIndex([good, descriptor]))
-  expect(fault).toMatchObject({
-    code: 'bad-index',
-    facts: { file: 'bad.tar', entry: 'index.json', expected: 'manifests[1]' },
-  })
+])('a descriptor %s: which one of the index, and the image beside it is read', async (_, descriptor) => {
+  const { images, findings } = await openMembers(withIndex([good, descriptor]))
+  expect(images).toHaveLength(1)
+  const facts = { entry: 'index.json', expected: 'manifests[1]' }
+  expect(findings).toContainEqual(expect.objectContaining({ code: 'item-unreadable', hurts: ['containerd'], facts }))
+  const fault = await faultIn(withIndex([descriptor]))
+  expect(fault).toMatchObject({ code: 'bad-index', facts: { file: 'bad.tar', expected: 'manifests[0]' } })
 })
 
 test('a manifest whose layers are no descriptors', async () => {
@@ -71,7 +73,7 @@ test('a config that is no config', async () => {
 })
 
 test('an index of nothing is no image', async () => {
-  expect(await faultIn(withIndex([]))).toMatchObject({ code: 'not-an-image', facts: { file: 'bad.tar' } })
+  expect(await faultIn(withIndex([]))).toMatchObject({ code: 'nothing-listed', facts: { entry: 'index.json' } })
 })
 
 /** Indexes in indexes, the innermost naming the image. */
@@ -116,16 +118,16 @@ test('a wide index below the limit opens, however often it names the one image',
 
 test('every manifest is absent: the archive says what it names and lacks', async () => {
   const emptyShell = members.filter(({ name }) => !/^blobs\/sha256\/./.test(String(name)))
-  expect(await faultIn(emptyShell)).toMatchObject({
-    code: 'file-absent',
-    facts: { file: 'bad.tar', entry: blobName(good.digest) },
-  })
+  const { images, findings } = await openMembers(emptyShell)
+  expect(images).toEqual([])
+  expect(findings).toMatchObject([{ code: 'contents-absent', hurts: engineIds, facts: { entry: good.digest } }])
 })
 
 test('the config is absent: the archive says what it names and lacks', async () => {
   const config = blobName(digestOf(configOf(image)))
-  const fault = await faultIn(members.filter(({ name }) => name !== config))
-  expect(fault).toMatchObject({ code: 'file-absent', facts: { file: 'bad.tar', entry: config } })
+  const { images, findings } = await openMembers(members.filter(({ name }) => name !== config))
+  expect(images).toEqual([])
+  expect(findings).toMatchObject([{ code: 'contents-absent', hurts: engineIds, facts: { entry: config } }])
 })
 
 test('artifacts that are no images are passed over', async () => {

@@ -75,8 +75,8 @@ test('cut inside of a payload: which entry, how much of it there is', async () =
 test('cut exactly behind a layer, before what names it', async () => {
   const { next } = entryOf(/layer\.tar$/)
   const { facts, code } = (await faultIn(archive.subarray(0, next)))!
-  expect(code).toBe('not-an-image')
-  expect(facts).toMatchObject({ file: 'bad.tar' })
+  expect(code).toBe('cut-off')
+  expect(facts).toMatchObject({ file: 'bad.tar', offset: next })
 })
 
 test.each([0, 100, 124, 148, 300])('a byte changed at %i of a header', async (place) => {

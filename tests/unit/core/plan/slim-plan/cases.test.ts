@@ -97,11 +97,12 @@ test('a base that lists the empty blob as a layer holds nothing from there on', 
   const archive = containerdArchive(base('AB')).map((member) => {
     if (member.name === blobName(diffIdOf('B'))) return { name: blobName(EMPTY) }
     const text = typeof member.body === 'string' ? member.body : new TextDecoder().decode(member.body)
-    return text.startsWith('{') || text.startsWith('[')
+    // The config still says what the layer was.
+    return (text.startsWith('{') || text.startsWith('[')) && !text.includes('diff_ids')
       ? { ...member, body: text.replaceAll(diffIdOf('B'), EMPTY).replaceAll(diffIdOf('B').slice(7), EMPTY.slice(7)) }
       : member
   })
-  // The manifest's and the config's digests are no longer those of their names; only the layers are looked at here.
+  // The manifest's digest is no longer that of its name; only the layers are looked at here.
   const { images } = holdingOfArchive(await openMembers(archive))
   expect(images[0]?.layers.map(({ diffId }) => letterOf(diffId))).toEqual(['A'])
 })
