@@ -2,7 +2,7 @@ import type { Descriptor } from '../image/descriptor'
 import { blobPath } from '../image/digest'
 import { plainPath } from '../image/files'
 import type { ImageArchive } from '../image/model'
-import type { OciChild, OciIndex, OciManifest } from '../image/oci'
+import type { OciChild, OciIndex, OciNode } from '../image/oci'
 import type { Entry } from '../tar/walk'
 import type { CheckedBlob } from './checked'
 import { judgeBlob } from './judged'
@@ -58,17 +58,25 @@ function toldIn(root: OciIndex): Map<string, Told> {
   }
   for (const { descriptor, node } of childrenOf(root)) {
     if (node.kind === 'absent') continue
-    tell(node.kind === 'other' ? 'blob' : node.kind, descriptor)
-    if (node.kind === 'manifest') for (const part of partsOf(node)) tell('blob', part)
+    tell(kindOf(node), descriptor)
+    for (const part of partsOf(node)) tell('blob', part)
   }
   return told
 }
 
-/** What attestations that are there are made of. */
+/** What attestations and the like that are there are made of. */
 const attested = (root: OciIndex): Descriptor[] =>
-  childrenOf(root).flatMap(({ attestation, node }) => (attestation && node.kind === 'manifest' ? partsOf(node) : []))
+  childrenOf(root).flatMap(({ node }) => (node.kind === 'artifact' ? partsOf(node) : []))
 
-const partsOf = ({ config, layers }: OciManifest) => [config, ...layers]
+function kindOf(node: OciNode): Told['kind'] {
+  if (node.kind === 'index' || node.kind === 'manifest') return node.kind
+  return node.kind === 'artifact' && node.blobs.length > 0 ? 'manifest' : 'blob'
+}
+
+function partsOf(node: OciNode): readonly Descriptor[] {
+  if (node.kind === 'artifact') return node.blobs
+  return node.kind === 'manifest' ? [node.config, ...node.layers] : []
+}
 
 /** Each index once, however many lead to it. */
 export function childrenOf(root: OciIndex): OciChild[] {

@@ -1,4 +1,4 @@
-import { remark, type Finding } from '../image/finding'
+import { remark, type Finding, type FindingCode } from '../image/finding'
 import { filesOf } from '../image/files'
 import { isObject, readJson } from '../image/json'
 import { nameOf, platformName, samePlatform, type Image, type ImageArchive } from '../image/model'
@@ -6,11 +6,19 @@ import { manifestsOf, type OciChild } from '../image/oci'
 import { fullReference, nameInIndex, REF_ANNOTATION } from '../image/reference'
 import type { TarIndex } from '../tar/index'
 
+/** What was seen when the archive was opened. */
+const TOLD: readonly FindingCode[] = [
+  'layer-count-differs',
+  'manifest-and-index-differ',
+  'contents-absent',
+  'item-unreadable',
+  'layer-is-member',
+  'copies-differ',
+]
+
 /** What no digest covers: the lists that name the images. They can only be held against each other. */
 export async function contradictions(archive: ImageArchive): Promise<Finding[]> {
-  const told = archive.findings.filter(
-    ({ code }) => code === 'layer-count-differs' || code === 'manifest-and-index-differ',
-  )
+  const told = archive.findings.filter(({ code }) => TOLD.includes(code))
   return [...told, ...inIndex(archive), ...(await inRepositories(archive)), ...(await inLayoutFile(archive))]
 }
 

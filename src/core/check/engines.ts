@@ -64,6 +64,20 @@ export function verdictOf(id: EngineId, { layout, damaged, emptied, traits }: Fl
 /** In the order in which engines come to them. */
 const FLAWS = ['manifest-damaged', 'config-damaged', 'layer-damaged'] as const
 
+/** Named as the findings are that tell of them. */
+const TRAITS: readonly Trait[] = [
+  'zstd-layer',
+  'xz-layer',
+  'bzip2-layer',
+  'lz4-layer',
+  'encrypted-layer',
+  'hardlinked-layer',
+  'untagged',
+  'bad-tag',
+  'lacks-tag',
+  'odd-host',
+]
+
 function flawsOf(archive: ImageArchive, images: readonly CheckedImage[], blobs: readonly CheckedBlob[]): Flaws {
   const layers = images.flatMap((image) => image.layers.map(({ state }) => state.kind))
   const damaged = new Set<Flaw>()
@@ -72,7 +86,7 @@ function flawsOf(archive: ImageArchive, images: readonly CheckedImage[], blobs: 
   if (layers.includes('damaged')) damaged.add('layer-damaged')
   if (layers.includes('absent')) damaged.add('layer-absent')
   const codes = new Set<string>(archive.findings.map(({ code }) => code))
-  const traits = (['zstd-layer', 'hardlinked-layer', 'untagged', 'bad-tag'] as const).filter((one) => codes.has(one))
+  const traits = TRAITS.filter((one) => codes.has(one))
   return { layout: layoutOf(archive), damaged, emptied: layers.includes('emptied'), traits: new Set(traits) }
 }
 

@@ -1,5 +1,6 @@
 import { EMPTY_BLOB, type Digest } from '../image/digest'
 import type { Descriptor } from '../image/descriptor'
+import { isPacked } from '../image/encoding'
 import type { Layer } from '../image/model'
 import type { Entry } from '../tar/walk'
 import type { Damaged, State } from './checked'
@@ -9,10 +10,13 @@ const WHOLE: State = { kind: 'whole' }
 
 export function judgeLayer({ diffId, descriptor, payload }: Layer, hashed: HashedByStart): State {
   const { entry } = payload
+  // What engines fetch from elsewhere they have at the destination, or get it there.
+  if (payload.absence === 'foreign') return { kind: 'emptied' }
   if (!entry) return { kind: 'absent' }
-  if (payload.state === 'emptied') return diffId === EMPTY_BLOB ? WHOLE : { kind: 'emptied' }
+  if (entry.size === 0) return diffId === EMPTY_BLOB ? WHOLE : { kind: 'emptied' }
   const found = hashedOf(entry, hashed)
-  return judgeBytes(entry, [descriptor], found) ?? judgePlain(diffId, found) ?? WHOLE
+  const isReadable = payload.encoding === 'tar' || isPacked(payload.encoding)
+  return judgeBytes(entry, [descriptor], found) ?? (isReadable ? judgePlain(diffId, found) : undefined) ?? WHOLE
 }
 
 /** A config, a manifest, or another blob, by its own name and by what descriptors say. */

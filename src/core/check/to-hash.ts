@@ -1,6 +1,7 @@
 import { digestOfPath, isDigest, type Digest } from '../image/digest'
 import { plainPath } from '../image/files'
-import type { Encoding, ImageArchive, Payload } from '../image/model'
+import { isPacked, type Packed } from '../image/encoding'
+import type { ImageArchive, Payload } from '../image/model'
 import { payloadsOf } from '../image/model'
 import { keptBytes } from '../tar/index'
 import type { Entry } from '../tar/walk'
@@ -16,7 +17,7 @@ export interface ToHash {
   readonly bytes: Blob
   readonly digest: Algorithm
   /** Of a packed layer, how, and by what its plain bytes are to be hashed. */
-  readonly unpack: { readonly encoding: Exclude<Encoding, 'tar'>; readonly digest: Algorithm } | undefined
+  readonly unpack: { readonly encoding: Packed; readonly digest: Algorithm } | undefined
 }
 
 /** What came of hashing one. */
@@ -65,7 +66,7 @@ const isStated = (entry: Entry, layers: ReadonlyMap<Entry, Payload>, configs: Re
   (layers.has(entry) || configs.has(entry) || digestOfName(entry.name) !== undefined)
 
 function hashing({ tar }: ImageArchive, entry: Entry, payload: Payload | undefined): ToHash {
-  const packed = payload && payload.encoding !== 'tar' ? payload.encoding : undefined
+  const packed = payload && isPacked(payload.encoding) ? payload.encoding : undefined
   const named = digestOfName(entry.name) ?? payload?.digest
   return {
     start: entry.start,

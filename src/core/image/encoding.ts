@@ -1,5 +1,11 @@
 import type { Encoding } from './model'
 
+/** What there are decoders for. */
+export type Packed = Exclude<Encoding, 'tar' | 'lz4' | 'encrypted'>
+
+export const isPacked = (encoding: Encoding): encoding is Packed =>
+  encoding !== 'tar' && encoding !== 'lz4' && encoding !== 'encrypted'
+
 /** What compressed bytes begin with: the first four, big-endian, and how many bits of them count. */
 const MAGICS: readonly (readonly [Encoding, magic: number, bits: number])[] = [
   ['gzip', 0x1f8b, 16],
