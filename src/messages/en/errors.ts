@@ -4,6 +4,10 @@ import { restoreErrors } from './restore-errors'
 
 export const errors = wordsFor<ErrorFacts>()({
   ...restoreErrors,
+import { inventoryErrors } from './inventory-errors'
+
+export const errors = wordsFor<ErrorFacts>()({
+  ...inventoryErrors,
   'empty-file': {
     what: '{file} is empty: it has no bytes at all.',
     todo: 'The save or the copy was cut off before it began. Run docker save again and check the free space where it writes.',
@@ -171,54 +175,6 @@ export const errors = wordsFor<ErrorFacts>()({
   'layer-encrypted': {
     what: '{file} is encrypted: without its key there is nothing to see.',
     todo: 'Leaving it out and carrying it work all the same.',
-  },
-  'plain-text': {
-    what: '{file} is text, neither an archive nor JSON. It begins: {found}',
-    todo: 'Under “To send” goes the file that docker save -o wrote; under “Already there” also what docker image inspect prints.',
-  },
-  'inventory-not-json': {
-    what: '{file} is not JSON, or was cut off.',
-    todo: 'Copy the whole output of docker image inspect, from the first bracket to the last.',
-  },
-  'inventory-empty': {
-    what: '{file} is an empty list: no image goes by the name that was asked for.',
-    todo: 'See docker image ls for the names there, or ask for all images: docker image inspect $(docker image ls -q)',
-  },
-  'not-an-inventory': {
-    what: '{file} is JSON, but says nothing about an image’s layers. It holds: {found}',
-    todo: 'Give what docker, podman or nerdctl image inspect, crictl inspecti, skopeo inspect --config or skopeo inspect --raw prints.',
-  },
-  'inventory-without-diff-ids': {
-    what: '{file} lists compressed layers only; layers are compared by their diff IDs.',
-    todo: 'Use skopeo inspect --config instead of plain skopeo inspect.',
-  },
-  'inventory-index': {
-    what: '{file} is an index of several platforms, not the manifest of one image.',
-    todo: 'Give the manifest of the platform that runs there, together with its config (skopeo inspect --config).',
-  },
-  'inventory-listing': {
-    what: '{file} is like the output of {found}: it names images, but not the layers that they are made of.',
-    todo: 'Run this there and give its output: {expected}',
-  },
-  'inventory-containers': {
-    what: '{file} is like the output of {found}: it tells of containers, not of the layers of their images.',
-    todo: 'Run this there and give its output: {expected}',
-  },
-  'inventory-of-nodes': {
-    what: '{file} comes from {found}: Kubernetes knows its images by name only, not by their layers.',
-    todo: 'Run this on the node itself and give its output: {expected}',
-  },
-  'inventory-too-many': {
-    what: '{file} holds more than {expected} images, layers or values.',
-    todo: 'No host has as many. Give a part of its images at a time.',
-  },
-  'json-too-deep': {
-    what: '{file} nests JSON more than {expected} levels deep.',
-    todo: 'No engine prints that. Do not trust the file.',
-  },
-  'bad-site': {
-    what: '{file} is not a whole description of a site: {entry} is missing, or not what was expected.',
-    todo: 'Export the site again where it is remembered, and don’t edit the file by hand.',
   },
   'bytes-not-kept': {
     what: '{file} is compressed, and was read without keeping its layers.',

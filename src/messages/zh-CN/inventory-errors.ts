@@ -1,0 +1,51 @@
+/** What can be wrong with what a host printed, or with a site. */
+export const inventoryErrors = {
+  'plain-text': {
+    what: '{file} 是文本，既不是归档也不是 JSON。开头是：{found}',
+    todo: '“要发送”一栏请选择 docker save -o 生成的文件；“目标端已有”一栏还可以放 docker image inspect 的输出。',
+  },
+  'inventory-not-json': {
+    what: '{file} 不是 JSON，或内容不完整。',
+    todo: '请复制 docker image inspect 的完整输出，从第一个括号到最后一个括号。',
+  },
+  'inventory-empty': {
+    what: '{file} 是空列表：那里没有所查名称的镜像。',
+    todo: '请用 docker image ls 查看那里的镜像名，或查询全部镜像：docker image inspect $(docker image ls -q)',
+  },
+  'not-an-inventory': {
+    what: '{file} 是 JSON，但不包含镜像层的信息。其中有：{found}',
+    todo: '请提供 docker、podman 或 nerdctl 的 image inspect、crictl inspecti、skopeo inspect --config 或 skopeo inspect --raw 的输出。',
+  },
+  'inventory-without-diff-ids': {
+    what: '{file} 只列出了压缩后的层；层是按 diff ID 比较的。',
+    todo: '请使用 skopeo inspect --config，而不是不带选项的 skopeo inspect。',
+  },
+  'inventory-index': {
+    what: '{file} 是多平台索引，不是单个镜像的清单（manifest）。',
+    todo: '请提供目标端所用平台的清单，以及对应的配置（skopeo inspect --config）。',
+  },
+  'inventory-listing': {
+    what: '{file} 看起来是 {found} 的输出：只有镜像的名称，没有组成镜像的层。',
+    todo: '请在目标端运行以下命令，并提供其输出：{expected}',
+  },
+  'inventory-containers': {
+    what: '{file} 看起来是 {found} 的输出：讲的是容器，没有镜像的层。',
+    todo: '请在目标端运行以下命令，并提供其输出：{expected}',
+  },
+  'inventory-of-nodes': {
+    what: '{file} 来自 {found}：Kubernetes 只知道镜像的名称，不知道镜像的层。',
+    todo: '请在节点上运行以下命令，并提供其输出：{expected}',
+  },
+  'inventory-too-many': {
+    what: '{file} 包含的镜像、层或值超过 {expected} 个。',
+    todo: '没有哪台主机会有这么多。请分批提供其中的镜像。',
+  },
+  'json-too-deep': {
+    what: '{file} 中的 JSON 嵌套超过 {expected} 层。',
+    todo: '没有引擎会输出这样的内容。请勿信任此文件。',
+  },
+  'bad-site': {
+    what: '{file} 不是完整的站点描述：{entry} 处的内容不符合预期。',
+    todo: '请在记住该站点的浏览器中重新导出，不要手工编辑文件。',
+  },
+} as const
