@@ -4,6 +4,7 @@ import { BlobSource } from '../tar/source'
 import { StreamSource } from '../tar/stream'
 import type { Sink } from '../compression/sink'
 import { readLayer, type LayerContents } from './contents'
+import type { Packed } from '../image/encoding'
 import type { StoredLayer } from './stack'
 
 export interface ReadOptions {
@@ -32,7 +33,7 @@ export async function readStored(
 }
 
 /** What there is a decoder for. */
-function readable(file: string, encoding: Encoding): Exclude<Encoding, 'lz4' | 'encrypted'> {
+function readable(file: string, encoding: StoredLayer['encoding']): Packed | 'tar' {
   if (encoding === 'lz4') throw new ArchiveError('foreign-packing', { file, packing: encoding, expected: 'lz4 -d' })
   if (encoding === 'encrypted') throw new ArchiveError('layer-encrypted', { file })
   return encoding
