@@ -78,7 +78,7 @@ export async function plainStored(
 ): Promise<Blob> {
   if (encoding === 'tar') return blob
   let size = 0
-  for await (const chunk of decoded(Object.assign(blob.slice(), { name }), encoding, onRead)) {
+  for await (const chunk of decoded(Object.assign(blob.slice(), { name }), readable(name, encoding), onRead)) {
     size += chunk.length
     if (size > LARGEST_LAYER) throw new ArchiveError('decompression-bomb', { file: name, found: size })
     await sink.write(chunk)
