@@ -160,6 +160,7 @@ test.each([
 })
 
 test('several things are counted, in either language', async () => {
+  const [en, zh] = await Promise.all([messagesIn('en'), messagesIn('zh-CN')])
   const holds = counted(['chart', 'signature', 'signature'])
   expect(en.held(holds)).toBe('a Helm chart and 2 signatures')
   expect(zh.held(holds)).toBe('1 个 Helm chart和2 个签名')
