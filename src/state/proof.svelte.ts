@@ -1,5 +1,4 @@
-import { pageWays } from '../policy/page-ways'
-import { tryWaysOut, type WayOut } from '../policy/ways-out'
+import type { WayOut } from '../policy/ways-out'
 import type { MainApi } from '../worker/main/api'
 
 /** What came of trying to send something, in the page and in its worker. */
@@ -13,7 +12,16 @@ export class Proof {
 
   async try(): Promise<void> {
     // A worker that has died sends nothing either: nothing is said of it.
-    const [page, worker] = await Promise.all([tryWaysOut(pageWays), this.#door.waysOut().catch(() => [])])
+    const [page, worker] = await Promise.all([tryPage(), this.#door.waysOut().catch(() => [])])
     this.ways = { page, worker }
   }
+}
+
+/** What tries comes when it is asked for. */
+async function tryPage(): Promise<readonly WayOut[]> {
+  const [{ pageWays }, { tryWaysOut }] = await Promise.all([
+    import('../policy/page-ways'),
+    import('../policy/ways-out'),
+  ])
+  return tryWaysOut(pageWays)
 }

@@ -1,4 +1,4 @@
-import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
+import type { DBSchema, IDBPDatabase } from 'idb'
 import type { SiteRecord } from '../core/destination/site'
 
 const NAME = 'layershed'
@@ -44,6 +44,8 @@ async function exists(): Promise<boolean> {
 }
 
 async function within<T>(work: (database: IDBPDatabase<Schema>) => Promise<T>): Promise<T> {
+  // Most pages remember nothing: it comes with the first site.
+  const { openDB } = await import('idb')
   const database = await openDB<Schema>(NAME, VERSION, {
     upgrade: (made) => void made.createObjectStore('sites', { keyPath: 'name' }),
   })
