@@ -1,4 +1,5 @@
 import { mount } from 'svelte'
+import { languages, messagesIn } from './messages'
 import App from './page/App.svelte'
 import './page/app.css'
 import { firstMessages } from './state/locale.svelte'
@@ -22,6 +23,22 @@ keepFocus(document.body)
 // Files that the system's file manager opens with the installed page.
 window.launchQueue?.setConsumer(({ files = [] }) => void session.files.addHandles(files))
 
+/** What comes with a first click is there by then even where the network was unplugged and no service worker has kept it. */
+const theRest = () => [
+  import('./worker/decoder/hash-blobs'),
+  import('./ui/check/CheckReport.svelte'),
+  import('./ui/site/SitesDialog.svelte'),
+  import('./policy/page-ways'),
+  ...languages.map(messagesIn),
+]
+
 /** What makes the page work offline may wait until it is of use to somebody. */
+function workOffline(): void {
+  void offline.start()
+  for (const part of theRest()) part.catch(() => {})
+}
+
 const whenIdle = (work: () => void) => ('requestIdleCallback' in window ? requestIdleCallback(work) : setTimeout(work))
-addEventListener('load', () => whenIdle(() => void offline.start()))
+// The words may have come after everything else.
+if (document.readyState === 'complete') whenIdle(workOffline)
+else addEventListener('load', () => whenIdle(workOffline))

@@ -58,6 +58,7 @@ test('a plan, its remarks and errors speak the language that is chosen, and noth
     ['en', en],
   ] as const) {
     await page.getByTestId('language').selectOption(language)
+    await page.locator(`html[lang="${language}"]`).waitFor({ state: 'attached' })
     const said = await spoken()
     expected(messages).forEach((parts, at) => parts.forEach((part) => expect(said[at]).toContain(part)))
     expect(await planOf(rows(page).nth(0))).toEqual(plan)

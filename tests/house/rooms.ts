@@ -25,7 +25,7 @@ const SHOWN = ['src/core/handover', 'src/core/view/output-names.ts']
 const ROOMS: readonly Room[] = [
   {
     at: 'src/main.ts',
-    values: ['src/page', 'src/policy', 'src/state', 'src/storage', 'src/ui', 'src/worker/main', 'svelte'],
+    values: ['src/page', 'src/policy', 'src/state', 'src/storage', 'src/ui', 'src/messages', ...WORKERS, 'svelte'],
   },
   {
     at: 'src/page',
