@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 
 /** Bytes as a server sends them, at most. To be lowered when something goes, and raised only for a reason in the commit. */
-const FIRST_LOAD = 119_381
+const FIRST_LOAD = 126_500
 const ONE_FILE = 345_246
 
 const packed = (path: string) => gzipSync(readFileSync(`dist/${path}`), { level: 9 }).length
