@@ -82,9 +82,10 @@ function descriptorFindings({ layers, place }: Image, image: string): Finding[] 
   )
 }
 
-/** Which engines read a layer that is stored so is theirs to say (core/engine). */
+/** Which engines read a layer that is stored so is theirs to say (core/engine). Of one that has no bytes here none is read. */
 function encodingFindings({ layers, place }: Image, image: string): Finding[] {
-  const stored = (encoding: Payload['encoding']) => layers.find(({ payload }) => payload.encoding === encoding)
+  const stored = (encoding: Payload['encoding']) =>
+    layers.find(({ payload }) => payload.state === 'whole' && payload.encoding === encoding)
   const findings: Finding[] = []
   if (stored('zstd')) findings.push(remark('zstd-layer', { image }, place))
   if (stored('xz')) findings.push(remark('xz-layer', { image }, place))

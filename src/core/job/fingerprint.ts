@@ -15,6 +15,8 @@ export async function fingerprint(archive: ImageArchive, onBytes?: (bytes: numbe
   const lost = archive.images.find(
     ({ listed, layers }) => listed && layers.some(({ payload }) => payload.state === 'absent'),
   )
+  if (!archive.images.some(({ listed }) => listed))
+    throw new ArchiveError('nothing-listed', { file: archive.tar.name, entry: 'manifest.json' })
   // Emptied counts as held: a layer that is absent must not come to look so.
   if (lost) throw new ArchiveError('file-absent', { file: archive.tar.name, entry: nameOf(lost), expected: 'layers' })
   const digests = await digestsOf(archive, undescribedLayers(archive), onBytes)
