@@ -6,14 +6,16 @@ import { storedBytes } from '../image/payload'
 /**
  * Hashes layers, one after another.
  * @param onBytes told of every stretch of bytes that was hashed.
+ * @param known layers whose digests are known.
  */
 export async function digestsOf(
   { tar }: ImageArchive,
   payloads: readonly Payload[],
   onBytes?: (bytes: number) => void,
+  known: ReadonlyMap<Digest, Payload> = new Map(),
 ): Promise<Map<Payload, Digest>> {
   const digests = new Map<Payload, Digest>()
-  const first = new Map<Digest, Payload>()
+  const first = new Map(known)
   for (const payload of payloads) {
     const digest = await sha256OfBlob(storedBytes(tar, payload), onBytes)
     const other = first.get(digest)

@@ -5,7 +5,7 @@ import { assemble, totalSize } from '../form/assemble'
 import { forms } from '../form/index'
 import type { FormId } from '../form/form-id'
 import type { Digest } from '../image/digest'
-import type { ImageArchive } from '../image/model'
+import { payloadsOf, type ImageArchive, type Payload } from '../image/model'
 import type { SlimPlan } from '../plan/slim-plan'
 import { digestsOf } from './digests'
 
@@ -23,8 +23,16 @@ export const planOf = ({ archive, destination, form }: SlimJob): SlimPlan => for
  * @param onBytes told of every stretch of bytes that had to be hashed (see `bytesToHash`).
  */
 export async function slim(job: SlimJob, plan: SlimPlan, onBytes?: (bytes: number) => void): Promise<Blob> {
-  const digests = await digestsOf(job.archive, forms[job.form].toHash({ ...job, plan }), onBytes)
+  const digests = await digestsOf(job.archive, forms[job.form].toHash({ ...job, plan }), onBytes, known(job, plan))
   return assemble(forms[job.form].parts({ ...job, plan }, digests))
+}
+
+/** The layers by the digests that they will go by, as far as nothing has to be hashed for them. */
+function known({ archive: { images } }: SlimJob, { relinked }: SlimPlan): Map<Digest, Payload> {
+  const layers = new Map<Digest, Payload>()
+  for (const payload of payloadsOf(images)) if (payload.digest) layers.set(payload.digest, payload)
+  for (const [payload, relink] of relinked) if (relink.kind === 'held') layers.set(relink.descriptor.digest, payload)
+  return layers
 }
 
 /**
