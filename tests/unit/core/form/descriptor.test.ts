@@ -7,6 +7,7 @@ const OCI = 'application/vnd.oci.image.layer.v1.tar'
 const DOCKER = 'application/vnd.docker.image.rootfs.diff.tar'
 const digest = digestOf('new')
 
+// prettier-ignore
 test.each([
   [OCI, DOCKER],
   [`${OCI}+gzip`, `${DOCKER}.gzip`],
@@ -14,8 +15,7 @@ test.each([
   [`${OCI}+gzip+encrypted`, `${OCI}+gzip+encrypted`],
   [`${OCI}+encrypted`, `${OCI}+encrypted`],
   ['application/vnd.oci.image.layer.nondistributable.v1.tar+gzip', 'application/vnd.oci.image.layer.nondistributable.v1.tar+gzip'],
-]) // prettier-ignore
-('%s among Docker’s is %s', (oci, docker) => {
+])('%s among Docker’s is %s', (oci, docker) => {
   expect(inFamily({ mediaType: oci, digest, size: 1 }, 'docker').mediaType).toBe(docker)
   expect(inFamily({ mediaType: docker, digest, size: 1 }, 'oci').mediaType).toBe(oci)
 })

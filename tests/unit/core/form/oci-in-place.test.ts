@@ -18,11 +18,11 @@ test('a linked index.json and manifest.json are replaced, not doubled', async ()
 const base = fileOf(tarOf(podmanArchive([{ tags: ['base:1'], layers: ['A'] }])), 'base.tar')
 const members = containerdArchive([{ tags: ['app:1'], layers: ['A', 'B'], packing: 'gzip' }])
 
+// prettier-ignore
 test.each<[string, Member[]]>([
   ['hard links', members.flatMap((member) => (/^(?:index|manifest)\.json$/.test(String(member.name)) ? [{ ...member, name: `held/${member.name}` }, { name: member.name, type: '1', link: `held/${member.name}` }] : [member]))],
   ['doubles', members.flatMap((member) => (/\.json$/.test(String(member.name)) ? [{ ...member, body: '{"manifests":[]}' }, member] : [member]))],
-]) // prettier-ignore
-('%s of them, too', async (_, made) => {
+])('%s of them, too', async (_, made) => {
   const { bytes, report } = await carried(fileOf(tarOf(made)), [base])
   expect(report.verdict.kind).toBe('ready')
   for (const name of ['index.json', 'manifest.json']) expect(named(bytes, name)).toMatchObject([{ type: '0' }])

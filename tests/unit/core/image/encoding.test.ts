@@ -9,6 +9,7 @@ import { concat, fileOf, tarOf } from '../../../fixtures/tar'
 
 /** Layers are known for what they are, and never go by a digest or a type that they don't have. */
 
+// prettier-ignore
 test.each<[string, number | undefined, string[], string]>([
   ['gzip', 0x1f8b0800, [], 'gzip'],
   ['zstd', 0x28b52ffd, [], 'zstd'],
@@ -21,8 +22,7 @@ test.each<[string, number | undefined, string[], string]>([
   ['nothing, called zstd:chunked', undefined, ['application/vnd.oci.image.layer.v1.tar+zstd'], 'zstd'],
   ['nothing, by its path', undefined, ['', 'layers/b.tar.xz'], 'xz'],
   ['nothing at all', undefined, ['', 'layer.tar'], 'tar'],
-]) // prettier-ignore
-('%s', (_, magic, names, encoding) => {
+])('%s', (_, magic, names, encoding) => {
   expect(encodingOf(magic, names)).toBe(encoding)
 })
 
