@@ -5,7 +5,7 @@ import { remark } from './finding'
 import { kindByDescriptor } from './kind'
 import { nameOf, platformName, type Image, type Layer } from './model'
 import { leavesOf, type OciChild, type OciIndex, type OciManifest } from './oci'
-import { nameInIndex } from './reference'
+import { fullReference, nameInIndex } from './reference'
 import { checkBlobs, checkCount, checkPaths, type Manifests, type Reading, type Told } from './reading'
 
 type Indexed = Omit<Image, 'listed'>
@@ -19,7 +19,7 @@ export async function readIndexedImages(
 ): Promise<Indexed[]> {
   const images: Indexed[] = []
   const bare: [OciManifest, OciChild[][]][] = []
-  const there = new Set(listed.flatMap(({ tags }) => tags))
+  const there = new Set(listed.flatMap(({ tags }) => tags.map(fullReference)))
   for (const [manifest, paths] of manifests) {
     const config = reading.files.find(blobPath(manifest.config.digest))
     if (!config || config.size === 0) {
@@ -106,9 +106,9 @@ export function withoutAbsentPlatforms(images: readonly Image[], manifests: Mani
   )
 }
 
-/** What makes several manifests the platforms of one image: a name in common, or an index of index.json. */
+/** What makes several manifests the platforms of one image: a name in common, however fully it is written, or an index of index.json. */
 const groupsOf = (paths: readonly OciChild[][]): string[] => [
-  ...namesOf(paths),
+  ...namesOf(paths).map(fullReference),
   ...paths.flatMap(([top, ...below]) => (top && below.length > 0 ? [`#${top.at}`] : [])),
   ...(namesOf(paths).length === 0 && paths.some(([top, ...below]) => below.length === 0 && top?.platform) ? ['#'] : []),
 ]
