@@ -40,7 +40,6 @@ const bad: readonly (readonly [code: string, what: string, bytes: Uint8Array, na
   ['not-an-image', 'a tar of something else', tarOf(other), 'bad.tar'],
   ['bad-manifest', 'with a manifest of something else', withManifest('{"schemaVersion": 2}'), 'manifest.json'],
   ['not-json', 'with a manifest cut off', withManifest('[{"Config": "a.json", '), 'manifest.json'],
-  ['file-absent', 'without its config', without((name) => /^[0-9a-f]+\.json$/.test(name)), '.json'],
   ['unsafe-path', 'naming a path outside', withManifest('[{"Config": "../../etc/passwd"}]'), '../../etc/passwd'],
 ]
 
@@ -64,6 +63,16 @@ test.for(bad)(
     expect((await saveRow(rows(page).nth(2))).bytes.length).toBe(kept)
   },
 )
+
+test('an archive without its config is stopped, naming the image and the config', async ({ page }) => {
+  await give(page, 'base', base('docker20'))
+  await give(page, 'target', { name: 'app.tar', bytes: without((name) => /^[0-9a-f]+\.json$/.test(name)) })
+  const fault = rows(page).locator(faults(page, 'contents-absent'))
+  await fault.waitFor()
+  expect(await fault.innerText()).toContain('app:1')
+  expect(await fault.innerText()).toContain('.json')
+  expect(await attributesOf(rows(page))).toEqual([])
+})
 
 test('an archive without one of its layers is stopped, naming the image and the layer', async ({ page }) => {
   const lost = String(members.find(({ name }) => String(name).endsWith('/layer.tar'))!.name)

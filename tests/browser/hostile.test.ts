@@ -91,7 +91,7 @@ test('markup in errors and findings is shown as text', async ({ page }) => {
     { name: 'lost.tar', bytes: tarOf(members.filter(({ name }) => !String(name).endsWith('layer.tar'))) },
   )
   await page.getByTestId('inventory-text').fill(`{"${evil('key').replaceAll('"', '\\"')}": 1}`)
-  for (const code of ['empty-file', 'file-absent', 'unsafe-path', 'not-json', 'layer-absent', 'not-an-inventory'])
+  for (const code of ['empty-file', 'contents-absent', 'unsafe-path', 'not-json', 'layer-absent', 'not-an-inventory'])
     await faults(page, code).waitFor()
   await expectUnharmed(page)
 })
