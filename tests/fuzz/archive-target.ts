@@ -66,8 +66,8 @@ async function drawnDestination(drawn: Drawn, chance: Chance): Promise<There> {
   if (kind === 0 || !own.made) return { destination: combine([], 'one-host'), base: undefined }
   if (kind < 5) return { destination: combine([holdingOfArchive(own.made)], 'one-host'), base: drawn.base }
   if (kind === 5) {
-    const other = await attempt(() => openArchive(fileOf(drawnArchive(chance).bytes, 'other.tar')))
-    if (other.made) holdings.push(holdingOfArchive(other.made))
+    const other = await attempt(() => open(fileOf(drawnArchive(chance).bytes, 'other.tar')))
+    if (other.made?.kind === 'archive') holdings.push(holdingOfArchive(other.made.archive))
   }
   const letters = chance.one(['A', 'AB', 'BA', 'ABCD', ''])
   const inventories = [await openInventory(JSON.stringify([inspect(letters)]))]
