@@ -1,5 +1,5 @@
 import { createSHA256, createSHA384, createSHA512, type IHasher } from 'hash-wasm'
-import { chunksOf, DecodeError, LARGE_CHUNK, type Packed } from '../compression/chunks'
+import { DecodeError, LARGE_CHUNK, passing, type Packed } from '../compression/chunks'
 import { decoders } from '../compression/decode'
 import type { Digest } from '../image/digest'
 import type { Algorithm, Hashed, ToHash } from './to-hash'
@@ -48,7 +48,7 @@ async function hashPlain(bytes: Blob, algorithm: Algorithm, onBytes: OnBytes): P
     return `${algorithm}:${[...hashed].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`
   }
   const hasher = await make[algorithm]()
-  for await (const chunk of chunksOf(bytes, undefined, LARGE_CHUNK)) {
+  for await (const chunk of passing(bytes)) {
     hasher.update(chunk)
     await onBytes(chunk.length)
   }

@@ -15,12 +15,31 @@ export async function* chunksOf(
   packed: Packed,
   onRead: (bytes: number) => void = () => {},
   size = CHUNK,
+  ahead = 1,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  const underway: Promise<ArrayBuffer>[] = []
+  let asked = 0
   for (let at = 0; at < packed.size; at += size) {
-    const chunk = new Uint8Array(await packed.slice(at, at + size).arrayBuffer())
+    for (; underway.length < ahead && asked < packed.size; asked += size)
+      underway.push(quietly(packed.slice(asked, asked + size).arrayBuffer()))
+    const next = underway.shift()
+    if (!next) return
+    const chunk = new Uint8Array(await next)
     yield chunk
     onRead(at + chunk.length)
   }
+}
+
+/** What only goes by, as hashing has it: some reads are under way while the one before is at work. */
+export const passing = (blob: Blob): AsyncGenerator<Uint8Array<ArrayBuffer>> =>
+  chunksOf(blob, undefined, LARGE_CHUNK, READS_AHEAD)
+
+const READS_AHEAD = 4
+
+/** One that is given up before its turn may fail, and nobody waits for it then. */
+function quietly<T>(reading: Promise<T>): Promise<T> {
+  reading.catch(() => {})
+  return reading
 }
 
 /** What a decoder says when it can't go on; the file's name is added where it is known. */

@@ -1,5 +1,5 @@
 import { createSHA256 } from 'hash-wasm'
-import { chunksOf, LARGE_CHUNK } from '../compression/chunks'
+import { passing } from '../compression/chunks'
 
 /** `sha256:` and 64 hex digits, or another algorithm of the OCI image-spec ("Digests"). */
 export type Digest = `${string}:${string}`
@@ -41,7 +41,7 @@ export async function sha256(bytes: Uint8Array | string): Promise<Digest> {
 /** @param onBytes told how many bytes were hashed since it was last told. */
 export async function sha256OfBlob(blob: Blob, onBytes: (bytes: number) => void = () => {}): Promise<Digest> {
   const hasher = (await createSHA256()).init()
-  for await (const chunk of chunksOf(blob, undefined, LARGE_CHUNK)) {
+  for await (const chunk of passing(blob)) {
     hasher.update(chunk)
     onBytes(chunk.length)
   }

@@ -1,5 +1,5 @@
 import { createSHA256 } from 'hash-wasm'
-import { chunksOf, LARGE_CHUNK } from '../compression/chunks'
+import { passing } from '../compression/chunks'
 
 /** SHA-256 of each of a file's parts and of the whole, in hex, reading every byte once. */
 export async function checksums(parts: readonly Blob[], onBytes: (bytes: number) => void) {
@@ -7,7 +7,7 @@ export async function checksums(parts: readonly Blob[], onBytes: (bytes: number)
   const each: string[] = []
   for (const part of parts) {
     const hasher = (await createSHA256()).init()
-    for await (const chunk of chunksOf(part, undefined, LARGE_CHUNK)) {
+    for await (const chunk of passing(part)) {
       hasher.update(chunk)
       whole.update(chunk)
       onBytes(chunk.length)
