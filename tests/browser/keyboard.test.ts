@@ -126,6 +126,7 @@ test('a site is remembered and used without a mouse, and the focus comes back', 
   await give(page, 'base', base('docker20'))
   await tabTo(page, 'sites')
   await page.keyboard.press('Enter')
+  await page.getByRole('dialog').waitFor()
   await tabTo(page, 'site-name')
   await page.keyboard.type('Plant 7')
   await page.keyboard.press('Enter')
