@@ -10,7 +10,19 @@ interface Room {
 }
 
 /** From the bottom up: a room of the core may import what stands before it, and nothing else of the house. */
-const CORE = ['errors.ts', 'file.ts', 'engine', 'tar', 'compression', 'image', 'layer', 'destination', 'plan', 'form']
+const CORE = [
+  'errors.ts',
+  'file.ts',
+  'engine',
+  'tar',
+  'compression',
+  'image',
+  'layer',
+  'delta',
+  'destination',
+  'plan',
+  'form',
+]
   .concat(['check', 'job', 'view', 'handover'])
   .map((name) => `src/core/${name}`)
 

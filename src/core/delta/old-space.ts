@@ -1,0 +1,37 @@
+import { RecipeError } from './recipe-error'
+
+/** The plain bytes of old layers, one behind another, as one space of addresses. No range of interest crosses from one into the next. */
+export class OldSpace {
+  readonly size: number
+  readonly #sources: readonly { readonly start: number; readonly end: number; readonly blob: Blob }[]
+
+  constructor(blobs: readonly Blob[]) {
+    let end = 0
+    this.#sources = blobs.map((blob) => ({ start: end, end: (end += blob.size), blob }))
+    this.size = end
+  }
+
+  /** @throws RecipeError where the range is not within one source. */
+  check(start: number, end: number): void {
+    this.#sourceAt(start, end)
+  }
+
+  async read(start: number, end: number): Promise<Uint8Array> {
+    const source = this.#sourceAt(start, end)
+    const slice = source.blob.slice(start - source.start, end - source.start)
+    return new Uint8Array(await slice.arrayBuffer())
+  }
+
+  /** Where the source that holds an address ends: what is read ahead stays within. */
+  endOf(address: number): number {
+    return this.#sourceAt(address, address).end
+  }
+
+  #sourceAt(start: number, end: number) {
+    const source = this.#sources.find(
+      (one) => start >= one.start && (start < one.end || start === end) && end <= one.end,
+    )
+    if (!source) throw new RecipeError('damaged', `old bytes ${start} to ${end} are in no source`)
+    return source
+  }
+}
