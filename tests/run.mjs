@@ -7,12 +7,15 @@ import { join } from 'node:path'
 
 const scratch = mkdtempSync(join(tmpdir(), 'layershed-test-'))
 const total = { passed: 0, failed: 0, skipped: 0 }
+/** What failed, told once more at the end: a log is often cut at its front. */
+const failures = []
 
 /** A tool that passes or fails as a whole. */
 function check(name, args) {
   console.log(`\n== ${name}`)
   const { status } = spawnSync('npx', ['--no-install', ...args], { stdio: 'inherit' })
   total[status === 0 ? 'passed' : 'failed']++
+  if (status !== 0) failures.push(name)
   return status === 0
 }
 
@@ -30,11 +33,7 @@ function suite(project) {
     `--outputFile.json=${report}`,
   ]
   const { status } = spawnSync('npx', ['--no-install', ...args], { stdio: 'inherit' })
-  const counts = read(report)
-  total.passed += counts.numPassedTests
-  total.skipped += counts.numPendingTests + counts.numTodoTests
-  // A suite that broke before its first test has failed too.
-  total.failed += Math.max(counts.numFailedTests, status === 0 ? 0 : 1)
+  count(project, status, read(report))
 }
 
 /** A program of our own that counts what it tries. */
@@ -42,10 +41,31 @@ function counting(name, args) {
   console.log(`\n== ${name}`)
   const report = join(scratch, `${name}.json`)
   const { status } = spawnSync(process.execPath, [...args, '--report', report], { stdio: 'inherit' })
-  const counts = read(report)
-  total.passed += counts.numPassedTests
-  total.failed += Math.max(counts.numFailedTests, status === 0 ? 0 : 1)
+  count(name, status, read(report))
 }
+
+function count(name, status, counts) {
+  total.passed += counts.numPassedTests
+  total.skipped += counts.numPendingTests + counts.numTodoTests
+  // A suite that broke before its first test has failed too.
+  total.failed += Math.max(counts.numFailedTests, status === 0 ? 0 : 1)
+  const told = failuresIn(counts)
+  failures.push(...told.map((failure) => `${name}: ${failure}`))
+  if (told.length === 0 && status !== 0) failures.push(`${name}: ended with ${status}`)
+}
+
+/** Each failed test of a report, with the beginning of what it said. */
+function failuresIn({ testResults = [] }) {
+  return testResults.flatMap(({ name, status, message, assertionResults }) => {
+    const failed = assertionResults.filter((test) => test.status === 'failed')
+    if (failed.length === 0) return status === 'failed' ? [`${name}\n${beginning(message)}`] : []
+    return failed.map(
+      ({ fullName, failureMessages }) => `${name}: ${fullName}\n${beginning(failureMessages.join('\n'))}`,
+    )
+  })
+}
+
+const beginning = (text) => text.split('\n').slice(0, 8).join('\n').slice(0, 1000)
 
 function read(report) {
   try {
@@ -70,6 +90,7 @@ if (check('vite build', ['vite', 'build'])) {
 suite('engines')
 rmSync(scratch, { recursive: true, force: true })
 
+for (const failure of failures) console.log(`\nFAILED ${failure}`)
 if (total.skipped > 0) console.log(`\n${total.skipped} skipped`)
 console.log(`\n${total.passed} passed, ${total.failed} failed`)
 process.exit(total.failed === 0 ? 0 : 1)

@@ -25,6 +25,7 @@ const folder = mkdtempSync(join(tmpdir(), 'layershed-fuzz-'))
 const first = Number(values.seed)
 let passed = 0
 let failed = 0
+const testResults = []
 
 for (const [target, share] of Object.entries(SHARES)) {
   if (values.target !== undefined && values.target !== target) continue
@@ -35,16 +36,23 @@ for (const [target, share] of Object.entries(SHARES)) {
   console.log(
     `${target.padEnd(10)} ${count} inputs from seed ${first}, ${outcomes} outcomes, ${failures.length} failed`,
   )
-  for (const { seed, why } of failures)
-    console.log(
-      `  npm run fuzz -- --target ${target} --seed ${seed} --count 1\n    ${why.split('\n').slice(0, 6).join('\n    ')}`,
-    )
+  for (const { seed, why } of failures) {
+    const name = `npm run fuzz -- --target ${target} --seed ${seed} --count 1`
+    console.log(`  ${name}\n    ${why.split('\n').slice(0, 6).join('\n    ')}`)
+    testResults.push({ name, status: 'failed', message: why, assertionResults: [] })
+  }
 }
 rmSync(folder, { recursive: true })
 if (values.report !== undefined)
   writeFileSync(
     values.report,
-    JSON.stringify({ numPassedTests: passed, numFailedTests: failed, numPendingTests: 0, numTodoTests: 0 }),
+    JSON.stringify({
+      numPassedTests: passed,
+      numFailedTests: failed,
+      numPendingTests: 0,
+      numTodoTests: 0,
+      testResults,
+    }),
   )
 process.exitCode = failed === 0 ? 0 : 1
 
