@@ -1,10 +1,14 @@
 import type { Digest } from '../image/digest'
-import { RecipeError } from './recipe-error'
 
 /** The entry by which a compact archive is known. It comes first, and says what the others are. */
 export const NOTE = 'layershed/compact'
 
-export type Codec = 'zstd' | 'gzip'
+/** What begins a note of the one version that there is. */
+export const FIRST_LINE = 'layershed-compact 1'
+
+export const codecs = ['zstd', 'gzip'] as const
+
+export type Codec = (typeof codecs)[number]
 
 /**
  * `own`: the frame is the original archive's, which comes back byte for byte. `universal`: manifests had to be written anew,
@@ -12,11 +16,34 @@ export type Codec = 'zstd' | 'gzip'
  */
 export type FrameKind = 'own' | 'universal'
 
-/** A layer that a base holds whole. Sizes in bytes of the plain tar. */
-export interface HeldNote {
+/** Some bytes of the frame that are others in the whole archive. */
+export interface EditNote {
+  /** Counted in the frame, unpacked. */
+  readonly at: number
+  /** Bytes of the frame that are replaced. */
+  readonly length: number
+  /** In hex, what stands there instead. */
+  readonly hex: string
+}
+
+/** Bytes that the frame lacks, and what is to be done in the frame for them. */
+export interface Placed {
+  readonly edits: readonly EditNote[]
+  /** Where in the frame the bytes go in, and behind them zeros up to a block: several places, for a layer that stands several times. */
+  readonly fills: readonly number[]
+}
+
+/** A layer that a base holds, plain or packed. Sizes in bytes of the plain tar. */
+export interface HeldNote extends Placed {
   readonly diffId: Digest
   readonly size: number
   readonly was: Was | undefined
+}
+
+/** A blob that a base holds under the same digest: stored bytes, as they are. */
+export interface BlobNote extends Placed {
+  readonly digest: Digest
+  readonly size: number
 }
 
 /** A layer that is rebuilt from old ones. */
@@ -47,131 +74,35 @@ export interface CompactNote {
   readonly frame: FrameKind
   readonly archive: WholeNote | undefined
   readonly held: readonly HeldNote[]
+  readonly blobs: readonly BlobNote[]
   /** In the order of the frame's layers. */
   readonly layers: readonly LayerNote[]
 }
 
 /** Lines of words that one space parts: a shell, perl and python read them as well as this page does (docs/compact.md). */
-export function formatNote({ made, frame, archive, held, layers }: CompactNote): string {
-  const was = (one: HeldNote) => (one.was ? [`was ${hex(one.was.digest)} ${one.was.mediaType} ${one.was.size}`] : [])
+export function formatNote({ made, frame, archive, held, blobs, layers }: CompactNote): string {
   const lines = [
-    'layershed-compact 1',
+    FIRST_LINE,
     `made ${made}`,
     `frame ${frame}`,
     ...(archive ? [`archive ${archive.sha256} ${archive.size} ${archive.name}`] : []),
-    ...held.flatMap((one) => [`held ${hex(one.diffId)} ${one.size}`, ...was(one)]),
+    ...held.flatMap((one) => [`held ${hexOf(one.diffId)} ${one.size}`, ...was(one), ...placed(one)]),
+    ...blobs.flatMap((one) => [`blob ${hexOf(one.digest)} ${one.size}`, ...placed(one)]),
     ...layers.flatMap((one) => [
-      `layer ${hex(one.diffId)} ${one.size} ${one.codec} ${one.literals} ${one.segments}`,
-      ...one.sources.map(({ diffId, size }) => `source ${hex(diffId)} ${size}`),
+      `layer ${hexOf(one.diffId)} ${one.size} ${one.codec} ${one.literals} ${one.segments}`,
+      ...one.sources.map(({ diffId, size }) => `source ${hexOf(diffId)} ${size}`),
       ...was(one),
+      ...placed(one),
     ]),
   ]
   return lines.map((line) => `${line}\n`).join('')
 }
 
-const hex = (digest: Digest) => digest.slice('sha256:'.length)
+const was = ({ was }: HeldNote) => (was ? [`was ${hexOf(was.digest)} ${was.mediaType} ${was.size}`] : [])
 
-/** Longer ones are no note of anybody's. */
-export const LONGEST_NOTE = 4 * 1024 * 1024
+const placed = ({ edits, fills }: Placed) => [
+  ...edits.map(({ at, length, hex }) => `edit ${at} ${length} ${hex || '-'}`),
+  ...fills.map((at) => `fill ${at}`),
+]
 
-/** @throws RecipeError naming the line. */
-export function parseNote(text: string): CompactNote {
-  const [first, ...lines] = text.replace(/\n$/, '').split('\n')
-  if (first !== 'layershed-compact 1') throw wrong(1, 'layershed-compact 1')
-  const items = itemsOf(lines)
-  const only = (word: string) => items.filter((item) => item.words[0] === word)
-  const [made, frame, archive] = [only('made'), only('frame'), only('archive')]
-  const strange = items.find(({ words: [word = ''] }) => !['made', 'frame', 'archive', 'held', 'layer'].includes(word))
-  if (strange) throw wrong(strange.line, strange.words.join(' '))
-  if (made.length !== 1 || frame.length !== 1 || archive.length > 1) throw wrong(2, 'made, frame, archive: once each')
-  return {
-    made: wordsOf(made[0]!, 2)[1]!,
-    frame: frameOf(frame[0]!),
-    archive: archive[0] && wholeOf(archive[0]),
-    held: only('held').map(heldOf),
-    layers: only('layer').map(layerOf),
-  }
-}
-
-/** A line, and the lines that belong under it. */
-interface Item {
-  readonly line: number
-  readonly words: readonly string[]
-  readonly below: Item[]
-}
-
-function itemsOf(lines: readonly string[]): Item[] {
-  const items: Item[] = []
-  lines.forEach((text, at) => {
-    const item = { line: at + 2, words: text.split(' '), below: [] }
-    const isBelow = item.words[0] === 'source' || item.words[0] === 'was'
-    const above = items.at(-1)
-    if (isBelow && (above?.words[0] === 'held' || above?.words[0] === 'layer')) above.below.push(item)
-    else items.push(item)
-  })
-  return items
-}
-
-function frameOf(item: Item): FrameKind {
-  const frame = wordsOf(item, 2)[1]
-  if (frame !== 'own' && frame !== 'universal') throw wrong(item.line, 'frame own|universal')
-  return frame
-}
-
-/** A file's name may hold spaces. */
-function wholeOf({ line, words: [, sum = '', size = '', ...name] }: Item): WholeNote {
-  if (name.length === 0) throw wrong(line, 'archive')
-  return { sha256: hex(digestOf(line, sum)), size: numberOf(line, size), name: name.join(' ') }
-}
-
-function heldOf(item: Item): HeldNote {
-  const [, diffId = '', size = ''] = wordsOf(item, 3)
-  const [was, ...more] = item.below
-  if (more.length > 0 || (was && was.words[0] !== 'was')) throw wrong(more[0]?.line ?? item.line, 'was')
-  return { diffId: digestOf(item.line, diffId), size: numberOf(item.line, size), was: was && wasOf(was) }
-}
-
-function layerOf(item: Item): LayerNote {
-  const { line, below } = item
-  const [, diffId = '', size = '', codec = '', literals = '', segments = ''] = wordsOf(item, 6)
-  if (codec !== 'zstd' && codec !== 'gzip') throw wrong(line, 'zstd|gzip')
-  const sources = below.filter(({ words: [word] }) => word === 'source').map(sourceOf)
-  const was = below.filter(({ words: [word] }) => word === 'was')
-  if (sources.length === 0 || was.length > 1) throw wrong(line, 'source, was')
-  return {
-    diffId: digestOf(line, diffId),
-    size: numberOf(line, size),
-    codec,
-    literals: numberOf(line, literals),
-    segments: numberOf(line, segments),
-    sources,
-    was: was[0] && wasOf(was[0]),
-  }
-}
-
-function sourceOf(item: Item) {
-  const [, diffId = '', size = ''] = wordsOf(item, 3)
-  return { diffId: digestOf(item.line, diffId), size: numberOf(item.line, size) }
-}
-
-function wasOf(item: Item): Was {
-  const [, digest = '', mediaType = '', size = ''] = wordsOf(item, 4)
-  return { digest: digestOf(item.line, digest), mediaType, size: numberOf(item.line, size) }
-}
-
-function wordsOf({ line, words }: Item, count: number): readonly string[] {
-  if (words.length !== count || words.includes('')) throw wrong(line, `${words[0]}: ${count} words`)
-  return words
-}
-
-function digestOf(line: number, text: string): Digest {
-  if (!/^[0-9a-f]{64}$/.test(text)) throw wrong(line, 'sha256')
-  return `sha256:${text}`
-}
-
-function numberOf(line: number, text: string): number {
-  if (!/^[0-9]{1,16}$/.test(text) || !Number.isSafeInteger(Number(text))) throw wrong(line, 'a number')
-  return Number(text)
-}
-
-const wrong = (line: number, expected: string) => new RecipeError('damaged', `line ${line}: ${expected.slice(0, 80)}`)
+const hexOf = (digest: Digest) => digest.slice('sha256:'.length)

@@ -1,6 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { formatNote, parseNote, type CompactNote } from '../../../../src/core/delta/note'
+import { formatNote, type CompactNote } from '../../../../src/core/delta/note'
+import { NOTE_LIMIT, parseNote } from '../../../../src/core/delta/parse-note'
+
+const sum = 'a'.repeat(64)
 
 const hex = fc
   .array(fc.constantFrom(...'0123456789abcdef'), { minLength: 64, maxLength: 64 })
@@ -10,6 +13,11 @@ const size = fc.maxSafeNat()
 const word = fc.stringMatching(/^[!-~]{1,40}$/)
 const was = fc.option(fc.record({ digest, mediaType: word, size }), { nil: undefined })
 const source = fc.record({ diffId: digest, size })
+const bytes = fc.array(fc.constantFrom('00', '7f', 'ff'), { maxLength: 9 }).map((pairs) => pairs.join(''))
+const placed = {
+  edits: fc.array(fc.record({ at: size, length: fc.nat({ max: NOTE_LIMIT.edit }), hex: bytes }), { maxLength: 3 }),
+  fills: fc.array(size, { maxLength: 3 }),
+}
 
 const note: fc.Arbitrary<CompactNote> = fc.record({
   made: word,
@@ -17,7 +25,8 @@ const note: fc.Arbitrary<CompactNote> = fc.record({
   archive: fc.option(fc.record({ sha256: hex, size, name: fc.constantFrom('a.tar', 'with space.tar', '镜像 1.tar') }), {
     nil: undefined,
   }),
-  held: fc.array(fc.record({ diffId: digest, size, was })),
+  held: fc.array(fc.record({ diffId: digest, size, was, ...placed })),
+  blobs: fc.array(fc.record({ digest, size, ...placed })),
   layers: fc.array(
     fc.record({
       diffId: digest,
@@ -27,6 +36,7 @@ const note: fc.Arbitrary<CompactNote> = fc.record({
       segments: size,
       sources: fc.array(source, { minLength: 1 }),
       was,
+      ...placed,
     }),
   ),
 })
@@ -39,8 +49,58 @@ test('what is written is read', () => {
   )
 })
 
-const sum = 'a'.repeat(64)
 const whole = `layershed-compact 1\nmade 1\nframe own\nlayer ${sum} 1 zstd 1 1\nsource ${sum} 1\n`
+
+test('it is written as the other side reads it', () => {
+  const [edits, fills] = [
+    [
+      { at: 124, length: 11, hex: '3030' },
+      { at: 200, length: 3, hex: '' },
+    ],
+    [512, 2048],
+  ]
+  const one: CompactNote = {
+    made: '1.2',
+    frame: 'own',
+    archive: { sha256: sum, size: 4096, name: 'app 1.tar' },
+    held: [
+      { diffId: `sha256:${sum}`, size: 700, was: { digest: `sha256:${sum}`, mediaType: 'a/b', size: 9 }, edits, fills },
+    ],
+    blobs: [{ digest: `sha256:${sum}`, size: 5, edits: [], fills: [7] }],
+    layers: [
+      {
+        ...{
+          diffId: `sha256:${sum}`,
+          size: 1,
+          codec: 'gzip',
+          literals: 2,
+          segments: 3,
+          was: undefined,
+          edits: [],
+          fills: [],
+        },
+        sources: [{ diffId: `sha256:${sum}`, size: 8 }],
+      },
+    ],
+  }
+  expect(formatNote(one).replaceAll(sum, 'SUM')).toBe(
+    `layershed-compact 1
+made 1.2
+frame own
+archive SUM 4096 app 1.tar
+held SUM 700
+was SUM a/b 9
+edit 124 11 3030
+edit 200 3 -
+fill 512
+fill 2048
+blob SUM 5
+fill 7
+layer SUM 1 gzip 2 3
+source SUM 8
+`,
+  )
+})
 
 test.each([
   ['another version', whole.replace('compact 1', 'compact 2'), 'line 1'],
@@ -51,6 +111,11 @@ test.each([
   ['a digest that is none', whole.replace(`source ${sum}`, 'source abc'), 'line 5'],
   ['two frames', whole.replace('frame own', 'frame own\nframe own'), 'line 2'],
   ['a codec that nobody knows', whole.replace('zstd', 'lzma'), 'line 4'],
+  ['an edit without a layer', whole.replace('\nlayer', '\nedit 1 1 00\nlayer'), 'line 4'],
+  ['an edit that is no hex', `${whole}edit 1 1 0g\n`, 'line 6'],
+  ['an edit of half a byte', `${whole}edit 1 1 000\n`, 'line 6'],
+  ['an edit of too many bytes', `${whole}edit 1 ${NOTE_LIMIT.edit + 1} -\n`, 'line 6'],
+  ['a source of a held layer', `${whole}held ${sum} 1\nsource ${sum} 1\n`, 'line 7'],
   ['a doubled space', whole.replace('zstd 1', 'zstd  1'), 'line 4'],
 ])('%s is refused, by its line', (_, text, line) => {
   expect(() => parseNote(text)).toThrow(
