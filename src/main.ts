@@ -18,6 +18,7 @@ void session.sites.load()
 const offline = new Offline()
 const target = document.getElementById('app')
 if (target) mount(App, { target, props: { session, offline } })
+session.locale.complete().catch(() => {})
 keepFocus(document.body)
 
 // Files that the system's file manager opens with the installed page.

@@ -2,6 +2,7 @@ import type { Fault } from '../core/errors'
 import type { Finding } from '../core/image/finding'
 import type { Why } from '../core/plan/verdict'
 import type * as en from './en'
+import type * as sentences from './en/sentences'
 import { formatter, type Formatter } from './format'
 import { cut, isolated, isolating } from './visible'
 import type { Words } from './words'
@@ -9,8 +10,11 @@ import type { Words } from './words'
 export const languages = ['en', 'zh-CN'] as const
 export type Language = (typeof languages)[number]
 
-/** All that is said in one language. */
+/** What stands on the page. */
 type Catalog = typeof en
+
+/** What is said of an archive, once there is one. */
+type Sentences = typeof sentences
 
 /** What a sentence is filled with. */
 type Facts = Readonly<Record<string, string | number | Held>>
@@ -19,7 +23,7 @@ type Facts = Readonly<Record<string, string | number | Held>>
 type Held = Readonly<Record<string, number | undefined>>
 
 /** One language: the words of each room of the screen, and a sentence for every error, finding and reason. */
-export interface Messages extends Omit<Catalog, 'errors' | 'findings' | 'reasons' | 'kinds'> {
+export interface Messages extends Catalog {
   readonly language: Language
   readonly format: Formatter
   error(fault: Fault): Words
@@ -35,8 +39,13 @@ const catalogs: Readonly<Record<Language, () => Promise<Catalog>>> = {
   'zh-CN': () => import('./zh-CN'),
 }
 
+const told: Readonly<Record<Language, () => Promise<Sentences>>> = {
+  en: () => import('./en/sentences'),
+  'zh-CN': () => import('./zh-CN/sentences'),
+}
+
 export async function messagesIn(language: Language): Promise<Messages> {
-  const { errors, findings, reasons, kinds, ...words } = await catalogs[language]()
+  const [words, { errors, findings, reasons, kinds }] = await Promise.all([catalogs[language](), told[language]()])
   const format = formatter(language)
   const kindWords = (name: string) => Object.entries(kinds).find(([kind]) => kind === name)?.[1] ?? kinds.artifact
   const held = (counts: Held) =>
@@ -46,15 +55,27 @@ export async function messagesIn(language: Language): Promise<Messages> {
     todo: filled(todo, facts, format, held),
   })
   return {
-    language,
-    ...isolating(words),
-    format,
+    ...spoken(language, words, format),
     held,
     error: ({ code, facts }) => fill(errors[code], facts),
     finding: ({ code, facts }) => fill(findings[code], facts),
     reason: ({ reason, facts }) => fill(reasons[reason], facts),
   }
 }
+
+/** Enough for a page on which nothing was opened: of what is said about archives there are the codes alone. */
+export async function firstWordsIn(language: Language): Promise<Messages> {
+  const words = spoken(language, await catalogs[language](), formatter(language))
+  return {
+    ...words,
+    held: (counts) => words.format.list(Object.keys(counts)),
+    error: ({ code }) => ({ what: code, todo: '' }),
+    finding: ({ code }) => ({ what: code, todo: '' }),
+    reason: ({ reason }) => ({ what: reason, todo: '' }),
+  }
+}
+
+const spoken = (language: Language, words: Catalog, format: Formatter) => ({ language, format, ...isolating(words) })
 
 /** The first of the browser's languages that the page has. */
 export function chosenLanguage(preferred: readonly string[]): Language {

@@ -1,4 +1,4 @@
-import { chosenLanguage, languages, messagesIn, type Language, type Messages } from '../messages'
+import { chosenLanguage, firstWordsIn, languages, messagesIn, type Language, type Messages } from '../messages'
 
 const KEY = 'layershed.language'
 
@@ -17,6 +17,12 @@ export class Locale {
     return this.messages.language
   }
 
+  /** The sentences about archives, too. Until then their codes stand for them. */
+  async complete(): Promise<void> {
+    const messages = await messagesIn(this.#wanted)
+    if (this.#wanted === messages.language) this.messages = messages
+  }
+
   async speak(language: Language): Promise<void> {
     this.#wanted = language
     try {
@@ -24,13 +30,12 @@ export class Locale {
     } catch {
       // Storage may be forbidden: then the choice lasts as long as the page.
     }
-    const messages = await messagesIn(language)
-    if (this.#wanted === language) this.messages = messages
+    await this.complete()
   }
 }
 
 /** In the language that the page begins in. */
-export const firstMessages = (): Promise<Messages> => messagesIn(remembered() ?? chosenLanguage(navigator.languages))
+export const firstMessages = (): Promise<Messages> => firstWordsIn(remembered() ?? chosenLanguage(navigator.languages))
 
 function remembered(): Language | undefined {
   try {

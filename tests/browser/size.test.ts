@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 
 /** Bytes as a server sends them, at most. To be lowered when something goes, and raised only for a reason in the commit. */
-const FIRST_LOAD = 126_500
+const FIRST_LOAD = 119_381
 const ONE_FILE = 345_246
 
 const packed = (path: string) => gzipSync(readFileSync(`dist/${path}`), { level: 9 }).length
@@ -17,10 +17,12 @@ test('the first load is no larger than it may be', () => {
   expect(total, `${JSON.stringify(sizes)}, ${total} bytes of ${FIRST_LOAD}`).toBeLessThanOrEqual(FIRST_LOAD)
 })
 
-/** The words come by an import of their own, and the page waits for them. */
+/** The page's words come by an import of their own, and the page waits for them; the sentences about archives come after it. */
 function largestLanguage(): string {
   const scripts = readdirSync('dist/assets').filter((name) => name.endsWith('.js'))
-  const words = scripts.filter((name) => readFileSync(`dist/assets/${name}`, 'utf8').includes('docker save -o'))
+  const words = scripts.filter((name) =>
+    /Try the built-in sample|试用内置示例/.test(readFileSync(`dist/assets/${name}`, 'utf8')),
+  )
   const languages = words.map((name) => `assets/${name}`).toSorted((a, b) => packed(b) - packed(a))
   expect(languages).toHaveLength(2)
   return languages[0]!

@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { messagesIn } from '../../../src/messages'
-import * as en from '../../../src/messages/en'
+import { firstWordsIn, messagesIn } from '../../../src/messages'
+import * as en from '../../../src/messages/en/sentences'
 import type { Words } from '../../../src/messages/words'
-import * as zh from '../../../src/messages/zh-CN'
+import * as zh from '../../../src/messages/zh-CN/sentences'
 
 type Catalog = Readonly<Record<string, Words>>
 
@@ -42,6 +42,14 @@ test('facts take the places of placeholders, numbers as the language writes them
   )
   for (const language of ['en', 'zh-CN'] as const)
     expect((await messagesIn(language)).error(fault).what).not.toMatch(/[{}]/)
+})
+
+test('until the sentences have come, their codes stand for them', async () => {
+  const [first, whole] = await Promise.all([firstWordsIn('zh-CN'), messagesIn('zh-CN')])
+  const fault = { code: 'truncated-header', facts: { file: 'a.tar', offset: 0, expected: 512, found: 3 } } as const
+  expect(first.error(fault)).toEqual({ what: 'truncated-header', todo: '' })
+  expect(whole.error(fault).what).toContain('a.tar')
+  expect(first.page).toEqual(whole.page)
 })
 
 describe('every code is made somewhere', () => {

@@ -1,0 +1,3 @@
+export { errors } from './errors'
+export { findings, reasons } from './findings'
+export { kinds } from './kinds'
