@@ -1,5 +1,6 @@
 import type { BaseCheck } from '../view/report'
 import { visible } from '../view/visible'
+import { quotePowerShell, quoteSh, textPowerShell } from './quote'
 
 export type Engine = 'docker' | 'podman' | 'ctr'
 export type Shell = 'sh' | 'macos' | 'powershell'
@@ -87,14 +88,5 @@ const asOperand = (name: string) => (name.startsWith('-') ? `./${name}` : name)
 
 const filter = (shell: Shell, text: string) =>
   shell !== 'powershell' ? ` | grep -F ${quoteSh(text)}` : ` | Select-String -SimpleMatch ${quotePowerShell(text)}`
-
-const quoteSh = (text: string) =>
-  /^[a-zA-Z0-9._/-]+$/.test(text) && !text.startsWith('-') ? text : `'${text.replaceAll("'", `'\\''`)}'`
-
-const quotePowerShell = (text: string) =>
-  /^[a-zA-Z0-9._-]+$/.test(text) && !text.startsWith('-') ? text : textPowerShell(text)
-
-/** PowerShell takes typographic quotes for its own (about_Quoting_Rules): they are doubled like the plain one. */
-const textPowerShell = (text: string) => `'${text.replace(/['‘’‚‛]/g, '$&$&')}'`
 
 const unique = (texts: readonly string[]) => [...new Set(texts)]
