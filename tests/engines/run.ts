@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process'
 /** How a command ended, and what it said: `printed` is its output, `said` that and its complaints. */
 export interface Answer {
   readonly ok: boolean
+  readonly status: number | null
   readonly printed: string
   readonly said: string
 }
@@ -14,7 +15,7 @@ export function run(command: string, args: readonly string[], env: NodeJS.Proces
     maxBuffer: 64 * 1024 * 1024,
   })
   if (error) throw error
-  return { ok: status === 0, printed: stdout, said: `${stdout}${stderr}`.trim() }
+  return { ok: status === 0, status, printed: stdout, said: `${stdout}${stderr}`.trim() }
 }
 
 /** For steps that no scenario expects to fail: the lines that they print. */
