@@ -14,6 +14,7 @@ const TOLD: readonly FindingCode[] = [
   'item-unreadable',
   'layer-is-member',
   'copies-differ',
+  'two-layers-in-one',
 ]
 
 /** What no digest covers: the lists that name the images. They can only be held against each other. */

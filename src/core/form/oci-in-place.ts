@@ -21,12 +21,13 @@ export async function* ociInPlace(archive: OciArchive, edit: Edit): AsyncGenerat
   const { tar } = archive
   const { blobs, index } = await relinkedTree(archive, edit)
   const renamed = renamedBlobs(archive, edit)
-  const { list, isNew } = await listOfImages(archive, edit, renamed)
+  const last = lastByName(tar)
+  const list = await listOfImages(archive, edit, renamed)
+  const isNew = !last.has('manifest.json')
   const roots = new Map<string, Bytes>([
     ...(index ? [['index.json', index] as const] : []),
     ...(list && !isNew ? [['manifest.json', list] as const] : []),
   ])
-  const last = lastByName(tar)
   const emptied = payloadsByEntry(edit.emptied)
   const copies = new Set([...edit.emptied].flatMap((payload) => payload.copies))
   const undoable = edit.undo && edit.descriptors.size === 0 && (!list || isNew) && isPlain(tar)
@@ -67,14 +68,14 @@ async function* undone({ tar, oci }: OciArchive, isIndexNew: boolean, added: rea
   yield* undoParts({ ...(isIndexNew ? { index } : {}), added, ...size })
 }
 
-/** manifest.json, where there is none, or where it is to be another. */
+/** manifest.json, where there is none, or a link that leads nowhere, or where it is to be another. */
 async function listOfImages({ tar, images }: ImageArchive, edit: Edit, renamed: ReadonlyMap<Payload, string>) {
   const entry = filesOf(tar).find('manifest.json')
-  if (!entry) return { list: json(newList(images, edit, renamed)), isNew: true }
+  if (!entry) return json(newList(images, edit, renamed))
   const list = relinkedList(images, edit, renamed)
   const { bytes, json: before } = await readJson(tar, entry)
   const isSame = JSON.stringify(before) === JSON.stringify(list) && bytes[0] !== BYTE_ORDER_MARK
-  return { list: isSame ? undefined : json(list), isNew: false }
+  return isSame ? undefined : json(list)
 }
 
 /** Of UTF-8: engines take no JSON behind it. */

@@ -3,7 +3,7 @@ import { blobPath, sha256 } from '../image/digest'
 import { isObject, listOf, type JsonObject } from '../image/json'
 import type { Image, ImageArchive } from '../image/model'
 import type { OciChild, OciIndex, OciManifest } from '../image/oci'
-import { fullReference, NAME_ANNOTATION, nameInIndex, REF_ANNOTATION } from '../image/reference'
+import { fullReference, isByDigest, NAME_ANNOTATION, nameInIndex, REF_ANNOTATION } from '../image/reference'
 import type { Entry } from '../tar/walk'
 import { familyOf, inFamily, renewed } from './descriptor'
 import type { Edit } from './edit'
@@ -153,7 +153,7 @@ function missingNames(
 
 /** `app@sha256:…` names what was there before. */
 function withoutStaleNames(json: JsonObject, { digest }: Blob): JsonObject {
-  const isStale = (name: unknown) => typeof name === 'string' && name.includes('@') && !name.endsWith(`@${digest}`)
+  const isStale = (name: unknown) => typeof name === 'string' && isByDigest(name) && !name.endsWith(`@${digest}`)
   const names = [NAME_ANNOTATION, REF_ANNOTATION]
   const kept = Object.entries(annotationsOf(json)).filter(([key, name]) => !names.includes(key) || !isStale(name))
   return json['annotations'] === undefined ? json : { ...json, annotations: Object.fromEntries(kept) }

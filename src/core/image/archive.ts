@@ -44,9 +44,7 @@ export async function readArchive(tar: TarIndex): Promise<ImageArchive> {
     }),
   }
   const listed = await readListedImages(reading, withoutArtifacts(items, artifacts, files), manifests)
-  const joined = new Set(listed.map(({ manifest }) => manifest))
-  const left: Manifests = new Map([...manifests].filter(([manifest]) => !joined.has(manifest)))
-  const indexed = await readIndexedImages(reading, left, listed, oci?.root)
+  const indexed = await readIndexedImages(reading, manifests, listed, oci?.root)
   const others = indexed.map((image) => ({ ...image, listed: manifestJson === undefined }))
   const images = [...listed, ...withoutAbsentPlatforms(others, manifests)]
   if (images.length === 0 && !findings.some(({ code }) => code === 'contents-absent'))

@@ -16,6 +16,7 @@ export function diagnose(
     ...imagesToldApart(images).flatMap(([image, name]) => imageFindings(image, name)),
     ...artifactFindings(artifacts),
     ...copyFindings(images),
+    ...claimFindings(images),
     ...duplicateFindings(images, files),
     ...endFindings(tar, images),
   ]
@@ -130,6 +131,21 @@ function copyFindings(images: readonly Image[]): Finding[] {
     findings.push(remark('copies-differ', { entry: payload.path, other: known.path, ...counts }))
   }
   return findings
+}
+
+/** One file unpacks to one layer, whatever names it: who goes by the wrong one loads the wrong bytes. */
+function claimFindings(images: readonly Image[]): Finding[] {
+  const told = new Map<Payload, Finding>()
+  for (const image of images)
+    for (const { diffId, payload } of image.layers) {
+      if (payload.state !== 'whole' || payload.diffId === diffId || told.has(payload)) continue
+      const layers = { expected: payload.diffId, found: diffId }
+      told.set(
+        payload,
+        remark('two-layers-in-one', { image: nameOf(image), entry: payload.path, ...layers }, image.place),
+      )
+    }
+  return [...told.values()]
 }
 
 function duplicateFindings(images: readonly Image[], files: Files): Finding[] {

@@ -45,6 +45,7 @@ export interface FindingFacts {
   'foreign-layer': OfImage & { readonly found: number }
   'layer-is-member': OfImage & { readonly entry: string }
   'copies-differ': Counted & { readonly entry: string; readonly other: string }
+  'two-layers-in-one': OfImage & Told & { readonly entry: string }
   'cut-off': { readonly offset: number }
   backslashes: OfImage & { readonly entry: string }
   'named-by-digest': OfImage & { readonly found: string }
@@ -100,6 +101,7 @@ const HURTS: Readonly<Partial<Record<FindingCode, readonly EngineId[]>>> = {
   'contents-absent': engineIds,
   'layer-is-member': engineIds,
   'copies-differ': engineIds,
+  'two-layers-in-one': engineIds,
   'item-unreadable': keyedBy('digests'),
   'lacks-tag': refusing('lacks-tag'),
   'odd-host': refusing('odd-host'),

@@ -19,8 +19,13 @@ export async function readIndexedImages(
 ): Promise<Indexed[]> {
   const images: Indexed[] = []
   const bare: [OciManifest, OciChild[][]][] = []
+  const joined = new Set(listed.map(({ manifest }) => manifest))
   const there = new Set(listed.flatMap(({ tags }) => tags.map(fullReference)))
   for (const [manifest, paths] of manifests) {
+    if (joined.has(manifest)) {
+      for (const group of groupsOf(paths)) there.add(group)
+      continue
+    }
     const config = reading.files.find(blobPath(manifest.config.digest))
     if (!config || config.size === 0) {
       bare.push([manifest, paths])

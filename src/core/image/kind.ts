@@ -46,6 +46,9 @@ const BY_COSIGN: Readonly<Record<string, ArtifactKind>> = {
 const IMAGE_CONFIGS = ['application/vnd.oci.image.config.v1+json', 'application/vnd.docker.container.image.v1+json']
 /** What registries and old builders wrote for it; Docker takes them for images, too, by their layers. */
 const VAGUE_CONFIGS = ['application/octet-stream', 'application/json', '']
+/** Of these engines know that they can apply them. */
+export const isImageLayer = (mediaType: string) => IMAGE_LAYER.test(essence(mediaType))
+
 const IMAGE_LAYER = /^application\/vnd\.(?:oci\.image\.layer\.|docker\.image\.rootfs\.)/
 
 const MANIFESTS = [

@@ -2,6 +2,7 @@ import type { Destination } from '../destination/destination'
 import type { Descriptor } from '../image/descriptor'
 import { EMPTY_BLOB, type Digest } from '../image/digest'
 import { isEncrypted } from '../image/encoding'
+import { isImageLayer } from '../image/kind'
 import { payloadsOf, type Image, type Payload } from '../image/model'
 import { needsOfChains } from './by-chain'
 import type { Relink, SlimPlan } from './slim-plan'
@@ -43,6 +44,13 @@ export function planByDigest(images: readonly Image[], destination: Destination)
     if (proof === 'unproven') unproven.add(payload)
     else if (proof !== 'held') relinked.set(payload, proof)
   }
+  // What has no bytes of its own may have been met before the copy that stays.
+  for (const payload of unproven) {
+    const proof = proveDigest(payload, destination, layers)
+    if (proof === undefined || proof === 'unproven') continue
+    unproven.delete(payload)
+    if (proof !== 'held') relinked.set(payload, proof)
+  }
   return { needed, lacking, shed, relinked, unproven, keptForDigest }
 }
 
@@ -63,13 +71,12 @@ function proveDigest(
 ): 'held' | 'unproven' | Relink | undefined {
   const all = blobs.get(payload.diffId) ?? []
   const same = all.find(({ digest }) => digest === payload.digest)
-  // Ciphertext stands for ciphertext alone: its keys come along with the descriptor.
-  const held = all.filter(({ mediaType }) => isEncrypted(mediaType) === (payload.encoding === 'encrypted'))
+  const held = all.filter((blob) => canStandFor(payload, isEncrypted(blob.mediaType), blob))
   // A layer that was emptied before it came here, in an archive without descriptors, has lost its size.
   const sizeKnown = payload.size > 0 || payload.diffId === EMPTY_BLOB || described.get(payload) !== undefined
   if (same) return sizeKnown || same.size === 0 ? 'held' : { kind: 'held', descriptor: same }
   const copy = kept.get(payload.diffId)
-  const stays = (copy?.encoding === 'encrypted') === (payload.encoding === 'encrypted') ? copy : undefined
+  const stays = copy && canStandFor(payload, copy.encoding === 'encrypted', described.get(copy)) ? copy : undefined
   // A blob that travels along is as sure as none at the destination can be.
   if (stays)
     return sizeKnown && stays.digest !== undefined && stays.digest === payload.digest
@@ -83,3 +90,7 @@ function proveDigest(
   // Emptied or left out before it came here: there is nothing to keep.
   return payload.state === 'whole' ? undefined : 'unproven'
 }
+
+/** Ciphertext stands for ciphertext alone: its keys come along with the descriptor. What that calls no layer is none to engines. */
+const canStandFor = ({ encoding }: Payload, isCiphertext: boolean, described: Descriptor | undefined) =>
+  isCiphertext === (encoding === 'encrypted') && (described === undefined || isImageLayer(described.mediaType))

@@ -58,7 +58,8 @@ export function stoppingFindings({ findings }: ImageArchive, plan: SlimPlan): Fi
     if (code === 'layer-absent') return absent.has(place)
     if (code === 'layer-emptied') return emptied.has(place)
     if (code === 'copies-differ') return needed.has(facts.entry) || needed.has(facts.other)
-    return (code !== 'size-differs' && code !== 'lz4-layer') || needed.has(facts.entry)
+    const isOfBytes = code === 'size-differs' || code === 'lz4-layer' || code === 'two-layers-in-one'
+    return !isOfBytes || needed.has(facts.entry)
   })
 }
 

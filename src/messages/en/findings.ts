@@ -25,6 +25,10 @@ export const findings = wordsFor<FindingFacts>()({
     what: '{entry} has {found} bytes, and {other} has {expected}: they should be the same layer.',
     todo: 'One of the two is damaged. Save the image again.',
   },
+  'two-layers-in-one': {
+    what: '{image} takes {entry} for layer {found}, and elsewhere in the archive it is {expected}: it can be one of them only.',
+    todo: 'One of the archive’s lists is wrong. Save the image again.',
+  },
   'item-unreadable': {
     what: 'There is no sense in {entry}: {expected}. It is passed over.',
     todo: 'containerd may refuse the whole archive because of it. If it should be an image, save again.',

@@ -25,6 +25,10 @@ export const findings = wordsFor<FindingFacts>()({
     what: '{entry} 有 {found} 字节，{other} 有 {expected} 字节，而两者应是同一层。',
     todo: '两者之一已损坏。请重新导出镜像。',
   },
+  'two-layers-in-one': {
+    what: '{image} 把 {entry} 当作层 {found}，而归档中另一处说它是 {expected}：它只能是其中之一。',
+    todo: '归档的清单有误。请重新导出镜像。',
+  },
   'item-unreadable': {
     what: '{entry} 无法理解：{expected}。已略过。',
     todo: 'containerd 可能因此拒绝整个归档。如果它应当是镜像，请重新导出。',

@@ -21,6 +21,7 @@ const members = containerdArchive([{ tags: ['app:1'], layers: ['A', 'B'], packin
 // prettier-ignore
 test.each<[string, Member[]]>([
   ['hard links', members.flatMap((member) => (/^(?:index|manifest)\.json$/.test(String(member.name)) ? [{ ...member, name: `held/${member.name}` }, { name: member.name, type: '1', link: `held/${member.name}` }] : [member]))],
+  ['a link that leads nowhere', members.map((member) => (member.name === 'manifest.json' ? { name: member.name, type: '1', link: 'blobs/' } : member))],
   ['doubles', members.flatMap((member) => (/\.json$/.test(String(member.name)) ? [{ ...member, body: '{"manifests":[]}' }, member] : [member]))],
 ])('%s of them, too', async (_, made) => {
   const { bytes, report } = await carried(fileOf(tarOf(made)), [base])

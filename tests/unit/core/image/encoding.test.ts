@@ -101,6 +101,18 @@ test('two copies of one layer that differ in length are told, and nothing is mad
   expect(report.verdict).toMatchObject({ kind: 'stopped', findings: [{ code: 'copies-differ' }] })
 })
 
+test('one file cannot be two layers: that is told, and nothing is made of it', async () => {
+  const list = [{ Config: 'c.json', RepoTags: ['app:1'], Layers: ['a.tar', 'a.tar'] }]
+  const members = [
+    { name: 'c.json', body: configOf({ tags: [], layers: ['A', 'B'] }) },
+    { name: 'a.tar', body: layerTar('A') },
+    { name: 'manifest.json', body: JSON.stringify(list) },
+  ]
+  const { report } = await carried(fileOf(tarOf(members)), [])
+  const facts = { image: 'app:1', entry: 'a.tar', expected: diffIdOf('A'), found: diffIdOf('B') }
+  expect(report.verdict).toMatchObject({ kind: 'stopped', findings: [{ code: 'two-layers-in-one', facts }] })
+})
+
 test.each(['manifest.json', 'c.json', './manifest.json'])('a layer whose path is %s is none', async (path) => {
   const list = [{ Config: 'c.json', RepoTags: ['app:1'], Layers: [path] }]
   const members = [

@@ -102,3 +102,18 @@ test('an OCI layout under backslashes is written with slashes', async () => {
   expect(report.verdict.kind).toBe('ready')
   expect(digestOf(files.read(blobName(diffIdOf('B')))!)).toBe(diffIdOf('B'))
 })
+
+/** Docker's containerd store, with `docker pull --platform`: the other platforms' manifests are in the index alone. */
+test.each(['libra@ry/app:1', 'app:1', `app@sha256:${'0'.repeat(64)}`])(
+  'an absent platform of %s stays one when the image is written anew',
+  async (name) => {
+    const gzipped: ImageSpec = { ...app, packing: 'gzip' }
+    const arm: ImageSpec = { ...app, layers: ['D'], platform: { os: 'linux', architecture: 'arm64' } }
+    const members = nestedArchive(name, [{ image: gzipped, has: 'all' }, { image: arm, has: 'manifest' }], false) // prettier-ignore
+    const base = fileOf(tarOf(podmanArchive([{ tags: ['base:1'], layers: ['A'] }])))
+    const { archive, again } = await carried(fileOf(tarOf(members)), [base])
+    expect(codesOf(archive.findings)).toContain('platform-absent')
+    const fresh = codesOf(again.findings).filter((code) => !codesOf(archive.findings).includes(code))
+    expect(fresh.filter((code) => code !== 'untagged')).toEqual(['layer-emptied'])
+  },
+)
