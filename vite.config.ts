@@ -69,6 +69,8 @@ export default defineConfig({
           name: 'unit',
           include: ['tests/unit/**/*.test.ts'],
           environment: './tests/page-in-node.ts',
+          // Its scripts are modules, which Node can't tell by its package.
+          server: { deps: { inline: [/@bokuweb\/zstd-wasm/] } },
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

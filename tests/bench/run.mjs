@@ -4,12 +4,13 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { cpus, release, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
+import { measureCompact, pairsFolder } from './compact.mjs'
 import { writeFigures } from './figures.mjs'
 import { measureMemory } from './memory.mjs'
 import { measureOpening } from './opening.mjs'
 import { servePage, versionOf } from './page.mjs'
 import { measureSaving } from './saving.mjs'
-import { mib, tableOfMemory, tableOfTimes } from './table.mjs'
+import { mib, tableOfMemory, tableOfRecipes, tableOfTimes } from './table.mjs'
 import { measureUnpacking } from './unpacking.mjs'
 
 const sections = {
@@ -17,7 +18,10 @@ const sections = {
   saving: { title: 'Slimming and saving through the downloads', measure: measureSaving, tabled: tableOfTimes },
   unpacking: { title: 'Unpacking and planning; gzip on the way out', measure: measureUnpacking, tabled: tableOfTimes },
   memory: { title: 'Memory of the whole browser, open to saved', measure: measureMemory, tabled: tableOfMemory },
+  compact: { title: 'Changed layers as recipes', measure: measureCompact, tabled: tableOfRecipes },
 }
+/** It wants pairs of layers to be at hand. */
+const usual = Object.keys(sections).filter((name) => name !== 'compact' || pairsFolder !== undefined)
 
 const asked = process.argv.slice(2)
 const quick = asked.includes('quick') || process.env['BENCH_QUICK'] === '1'
@@ -38,7 +42,7 @@ try {
   const measuredOn = `${machine}, ${await versionOf(where)}, Node ${process.version}`
   console.log(`${measuredOn}${quick ? '; quick' : ''}`)
   if (write) writeFigures('machine', measuredOn)
-  for (const name of named.length > 0 ? named : Object.keys(sections)) {
+  for (const name of named.length > 0 ? named : usual) {
     const { title, measure, tabled } = sections[name]
     const figures = tabled(await measure(where, quick))
     console.log(`\n${title}\n\n${figures}`)

@@ -20,6 +20,26 @@ export function tableOfMemory(rows) {
   return table(['', 'idle', 'peak', 'above idle'], cells)
 }
 
+/** Changed layers: their recipes' bytes and, in multiples of hashing both layers, the time that making them took. */
+export function tableOfRecipes(rows) {
+  const megabytes = (bytes) => (bytes / 1e6).toFixed(bytes < 1e6 ? 3 : 2)
+  const cells = rows.map(({ name, size, patch, bytes, seconds, hashing }) => [
+    ...[name, megabytes(size), megabytes(patch), megabytes(bytes.zstd), times(bytes.zstd / patch)],
+    ...[megabytes(bytes.gzip), times(bytes.gzip / patch), times((seconds.make + seconds.zstd) / hashing)],
+  ])
+  const head = [
+    'pair',
+    'layer, MB',
+    'zstd -3 patch-from',
+    'ops + zstd',
+    'of it',
+    'ops + gzip',
+    'of it',
+    'time / sha256sum',
+  ]
+  return table(head, cells)
+}
+
 function table(head, rows) {
   const widths = head.map((_, at) => Math.max(...[head, ...rows].map((row) => row[at].length)))
   const line = (row) => `| ${row.map((cell, at) => cell.padEnd(widths[at])).join(' | ')} |`

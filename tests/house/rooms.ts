@@ -26,7 +26,9 @@ const CORE = [
   .concat(['check', 'job', 'view', 'handover'])
   .map((name) => `src/core/${name}`)
 
-const DECODERS = ['@zip.js/zip.js', 'pako', 'xz-decompress', 'zstddec', 'hash-wasm']
+const DECODERS = ['@zip.js/zip.js', 'pako', 'xz-decompress', 'zstddec', 'hash-wasm'].concat([
+  'node_modules/@bokuweb/zstd-wasm',
+])
 
 const WORKERS = ['src/worker/door', 'src/worker/main', 'src/worker/decoder']
 

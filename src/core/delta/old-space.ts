@@ -1,13 +1,19 @@
 import { RecipeError } from './recipe-error'
 
+interface Source {
+  readonly start: number
+  readonly end: number
+  readonly blob: Blob
+}
+
 /** The plain bytes of old layers, one behind another, as one space of addresses. No range of interest crosses from one into the next. */
 export class OldSpace {
   readonly size: number
-  readonly #sources: readonly { readonly start: number; readonly end: number; readonly blob: Blob }[]
+  readonly sources: readonly Source[]
 
   constructor(blobs: readonly Blob[]) {
     let end = 0
-    this.#sources = blobs.map((blob) => ({ start: end, end: (end += blob.size), blob }))
+    this.sources = blobs.map((blob) => ({ start: end, end: (end += blob.size), blob }))
     this.size = end
   }
 
@@ -27,8 +33,13 @@ export class OldSpace {
     return this.#sourceAt(address, address).end
   }
 
-  #sourceAt(start: number, end: number) {
-    const source = this.#sources.find(
+  /** The source that holds an address, or ends there; nothing where none does. */
+  boundsOf(address: number): Pick<Source, 'start' | 'end'> {
+    return this.sources.find(({ start, end }) => address >= start && address < end) ?? { start: address, end: address }
+  }
+
+  #sourceAt(start: number, end: number): Source {
+    const source = this.sources.find(
       (one) => start >= one.start && (start < one.end || start === end) && end <= one.end,
     )
     if (!source) throw new RecipeError('damaged', `old bytes ${start} to ${end} are in no source`)

@@ -1,0 +1,173 @@
+import type { BlobSource } from '../tar/source'
+import { commonStart, equalBackwards, equalForwards } from './equal'
+import { fingerprint, sample, SAMPLE } from './fingerprints'
+import { entriesOf, type OldEntry, type OldIndex } from './old-index'
+import type { Bytes, Windows } from './windows'
+
+/** Long runs of new bytes that stand in the old ones, too; ascending, and not overlapping. A column each. */
+export interface Copies {
+  readonly at: number[]
+  readonly from: number[]
+  readonly length: number[]
+}
+
+/** An entry of the new layer, and the old one that it is most likely made of. */
+export interface NewEntry extends OldEntry {
+  readonly partner: OldEntry | undefined
+}
+
+export interface Found {
+  readonly copies: Copies
+  readonly entries: readonly NewEntry[]
+}
+
+/** Shorter runs are left to the matcher. */
+const SHORTEST = 1024
+
+/** Header and payload of a small entry, at its partner's place. */
+const SHORTEST_ENTRY = 512
+
+/** Behind a copy the same shift often goes on after a few other bytes. */
+const RESYNC = { within: 64, equal: 64 } as const
+
+const SCAN = 256 * 1024
+
+/** Finds them in one pass over the new layer. @param onBytes told how many of it were looked at since it was last told. */
+export async function findCopies(
+  fresh: { readonly source: BlobSource; readonly bytes: Bytes },
+  old: Windows,
+  index: OldIndex,
+  onBytes: (bytes: number) => void,
+): Promise<Found> {
+  const finder = new Finder(fresh.bytes, old, index)
+  const entries: NewEntry[] = []
+  let told = 0
+  for await (const { name, at, start, size, next } of entriesOf(fresh.source)) {
+    const entry = { at, start, size, next, partner: index.partnerOf(name) }
+    entries.push(entry)
+    await finder.look(entry)
+    const upTo = Math.min(next, fresh.bytes.size)
+    onBytes(upTo - told)
+    told = upTo
+  }
+  onBytes(fresh.bytes.size - told)
+  return { copies: finder.copies, entries }
+}
+
+class Finder {
+  readonly copies: Copies = { at: [], from: [], length: [] }
+  readonly #fresh: Bytes
+  readonly #old: Windows
+  readonly #index: OldIndex
+  /** Where the last copy ends, in the new layer. */
+  #end = 0
+
+  constructor(fresh: Bytes, old: Windows, index: OldIndex) {
+    this.#fresh = fresh
+    this.#old = old
+    this.#index = index
+  }
+
+  async look(entry: NewEntry): Promise<void> {
+    const { at, start, size, partner } = entry
+    const end = start + size
+    if (partner && this.#end <= at) await this.#take(at, partner.at, SHORTEST_ENTRY)
+    if (size === 0 || this.#end >= end) return
+    if (partner && this.#end <= start) await this.#take(start, partner.start, Math.min(SHORTEST, size))
+    await this.#resync(end)
+    if (this.#end >= end || size < SHORTEST) return
+    await this.#scan(Math.max(this.#end, start), end)
+    if (partner && this.#end < end) await this.#takeBefore(end, partner.start + partner.size)
+  }
+
+  /** The run that begins here and there, and what is equal before it, if together they are long enough. */
+  async #take(at: number, from: number, shortest: number): Promise<boolean> {
+    const after = await equalForwards(this.#fresh, at, this.#old, from)
+    if (after < shortest && shortest < SHORTEST) return false
+    const room = Math.min(at - this.#end, from - this.#old.startOf(from))
+    const before = await equalBackwards(this.#fresh, at, this.#old, from, room)
+    if (before + after < shortest) return false
+    this.#keep(at - before, from - before, before + after)
+    return true
+  }
+
+  /** The run that ends here and there. */
+  async #takeBefore(end: number, from: number): Promise<void> {
+    const room = Math.min(end - this.#end, from - this.#old.startOf(from - 1))
+    const before = await equalBackwards(this.#fresh, end, this.#old, from, room)
+    // Forwards from its beginning, because the next source may begin where it ends.
+    if (before >= SHORTEST) await this.#take(end - before, from - before, SHORTEST)
+  }
+
+  /** What goes on where the copy before ended makes one with it. */
+  #keep(at: number, from: number, length: number): void {
+    const { copies } = this
+    const last = copies.at.length - 1
+    const joins = last >= 0 && at === this.#end && from === copies.from[last]! + copies.length[last]!
+    if (joins && from > this.#old.startOf(from)) copies.length[last]! += length
+    else {
+      copies.at.push(at)
+      copies.from.push(from)
+      copies.length.push(length)
+    }
+    this.#end = at + length
+  }
+
+  /** Tries the last copy's shift again, as long as it holds. */
+  async #resync(end: number): Promise<void> {
+    for (;;) {
+      const last = this.copies.at.length - 1
+      if (last < 0 || this.#end >= end) return
+      const shift = this.copies.from[last]! - this.copies.at[last]!
+      const span = RESYNC.within + RESYNC.equal
+      const one = await this.#fresh.read(this.#end, span)
+      const other = await this.#old.read(this.#end + shift, span)
+      const at = firstRun(one, other)
+      if (at < 0 || !(await this.#take(this.#end + at, this.#end + at + shift, SHORTEST))) return
+    }
+  }
+
+  /** Looks up the samples of a stretch, from its beginning again behind each copy that is found. */
+  async #scan(start: number, end: number): Promise<void> {
+    let failed: number | undefined
+    for (let at = start; at < end;) {
+      const from = Math.max(start, at - SAMPLE + 1)
+      const bytes = await this.#fresh.read(from, Math.min(at + SCAN, end) - from)
+      const next = from + bytes.length
+      for (const { place, old } of this.#hits(bytes, from)) {
+        const covered = Math.max(0, this.#end - (place - SAMPLE))
+        if (covered >= SAMPLE || place - old === failed) continue
+        // From their beginning, because the next source may begin behind them.
+        if (!(await this.#take(place - SAMPLE + covered, old - SAMPLE + covered, SHORTEST))) {
+          failed = place - old
+          continue
+        }
+        await this.#resync(end)
+        if (this.#end >= next) break
+      }
+      at = Math.max(next, this.#end)
+    }
+  }
+
+  /** Places behind sampled bytes that the old has, too, here and there. */
+  #hits(bytes: Uint8Array, from: number): { readonly place: number; readonly old: number }[] {
+    const hits: { place: number; old: number }[] = []
+    const { prints } = this.#index
+    sample(bytes, prints.bits, (behind) => {
+      const old = prints.get(fingerprint(bytes, behind))
+      if (old > 0) hits.push({ place: from + behind, old })
+    })
+    return hits
+  }
+}
+
+/** Where, within the first bytes, both begin to be equal for long enough; below 0: nowhere. */
+function firstRun(one: Uint8Array, other: Uint8Array): number {
+  const length = Math.min(one.length, other.length)
+  for (let at = 0; at <= RESYNC.within && at + RESYNC.equal <= length;) {
+    const equal = commonStart(one.subarray(at), other.subarray(at), length - at)
+    if (equal >= RESYNC.equal) return at
+    at += equal + 1
+  }
+  return -1
+}

@@ -1,0 +1,94 @@
+/** A fingerprint is of so many bytes. */
+export const SAMPLE = 32
+
+/** Numbers without a pattern, the same each time: xorshift (Marsaglia, 2003). */
+const GEAR = (() => {
+  let state = 0x9e3779b9
+  return Int32Array.from({ length: 256 }, () => {
+    state ^= state << 13
+    state ^= state >>> 17
+    return (state ^= state << 5)
+  })
+})()
+
+/**
+ * Visits places that the bytes themselves choose, one in 2^bits of them, wherever they stand: a gear hash of the last 32 bytes has
+ * as many zeros at its top. What is visited is the place behind those 32.
+ */
+export function sample(bytes: Uint8Array, bits: number, visit: (end: number) => void): void {
+  const top = -1 << (32 - bits)
+  let hash = 0
+  for (let at = 0; at < bytes.length; at++) {
+    hash = ((hash << 1) + GEAR[bytes[at]!]!) | 0
+    if ((hash & top) === 0 && at >= SAMPLE - 1) visit(at + 1)
+  }
+}
+
+/** Of the 32 bytes before `end`: 32 bits of murmur3's mixing. */
+export function fingerprint(bytes: Uint8Array, end: number): number {
+  let mixed = 0
+  for (let at = end - SAMPLE; at < end; at += 4) {
+    const word = bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24)
+    const turned = Math.imul(word, 0xcc9e2d51)
+    mixed ^= Math.imul((turned << 15) | (turned >>> 17), 0x1b873593)
+    mixed = (Math.imul((mixed << 13) | (mixed >>> 19), 5) + 0xe6546b64) | 0
+  }
+  mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b)
+  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35)
+  return (mixed ^ (mixed >>> 16)) >>> 0
+}
+
+/** Two million samples, whatever the size of the old: so the table has room for twice as many, in 32 MB. */
+const MOST_SLOTS = 22
+const FEWEST_SLOTS = 10
+const FEWEST_BITS = 6
+
+/** One place in how many is sampled, as a power of two. */
+export function samplingBits(oldBytes: number): number {
+  let bits = FEWEST_BITS
+  while (oldBytes / 2 ** bits > 2 ** (MOST_SLOTS - 1)) bits++
+  return bits
+}
+
+/** Places of the old bytes by the fingerprints that end there: 24 bits of the fingerprint and 40 of the address a slot. */
+export class Fingerprints {
+  readonly bits: number
+  readonly #slots: number
+  readonly #low: Uint32Array
+  /** The fingerprint's lower bits above eight more of the address. A slot is free where both are zero. */
+  readonly #high: Uint32Array
+  #filled = 0
+
+  constructor(oldBytes: number) {
+    this.bits = samplingBits(oldBytes)
+    const wanted = Math.ceil(Math.log2(Math.max(1, (2 * oldBytes) / 2 ** this.bits)))
+    this.#slots = Math.min(MOST_SLOTS, Math.max(FEWEST_SLOTS, wanted))
+    this.#low = new Uint32Array(2 ** this.#slots)
+    this.#high = new Uint32Array(2 ** this.#slots)
+  }
+
+  /** Who comes first stays; and a table that is nearly full takes no more. */
+  add(print: number, end: number): void {
+    if (this.#filled > 0.9 * this.#low.length) return
+    const slot = this.#find(print)
+    if (!this.#isFree(slot)) return
+    this.#low[slot] = end
+    this.#high[slot] = (print << 8) | Math.floor(end / 2 ** 32)
+    this.#filled++
+  }
+
+  /** The place behind the bytes that had this fingerprint, or 0. */
+  get(print: number): number {
+    const slot = this.#find(print)
+    return this.#isFree(slot) ? 0 : (this.#high[slot]! & 0xff) * 2 ** 32 + this.#low[slot]!
+  }
+
+  #find(print: number): number {
+    let slot = print >>> (32 - this.#slots)
+    while (!this.#isFree(slot) && this.#high[slot]! >>> 8 !== (print & 0xffffff))
+      slot = (slot + 1) & (this.#low.length - 1)
+    return slot
+  }
+
+  #isFree = (slot: number) => this.#low[slot] === 0 && this.#high[slot] === 0
+}

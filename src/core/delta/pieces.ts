@@ -1,0 +1,158 @@
+import type { Copies, Found, NewEntry } from './copies'
+import { fingerprint, sample, type Fingerprints } from './fingerprints'
+import type { OldSpace } from './old-space'
+import type { Bytes } from './windows'
+
+/** Old bytes, from one address up to another. */
+export interface Range {
+  readonly start: number
+  readonly end: number
+}
+
+/** New bytes that no copy covers, and the old ones that they are most likely made of. */
+export interface Piece {
+  readonly bytes: Uint8Array
+  readonly references: readonly Range[]
+}
+
+/** What a layer is made of, in order. */
+export type Part =
+  ({ readonly kind: 'piece' } & Piece) | { readonly kind: 'copy'; readonly from: number; readonly length: number }
+
+const KIB = 1024
+const LONGEST_PIECE = 1024 * KIB
+
+/** A header is a piece for itself where its payload is larger than this. */
+const LARGE = 64 * KIB
+
+/** A partner up to this size is referred to whole. */
+const WHOLE_PARTNER = 256 * KIB
+
+/** How far two copies may be from each other for what stands between them to be of use, and how much beyond. */
+const BETWEEN = { partner: { apart: 4 * KIB, beyond: 64 }, any: { apart: 64 * KIB, beyond: 256 } } as const
+
+/** Around the place that is as far into a partner as the piece is into its entry. */
+const PROPORTIONAL = 32 * KIB
+
+/** Pages of the old that have enough of a piece's samples. */
+const PAGE = { size: 16 * KIB, beyond: 2 * KIB, hits: 4, small: 16 * KIB, smallHits: 2 } as const
+
+/** What an entry without a partner is referred to, beside what stands there already: the headers before. */
+const HEADER = 512
+
+export async function* partsOf(
+  { copies, entries }: Found,
+  fresh: Bytes,
+  old: OldSpace,
+  prints: Fingerprints,
+): AsyncGenerator<Part> {
+  const referring = new Referring(copies, old, prints)
+  let entry = 0
+  let end = 0
+  for (let copy = 0; copy <= copies.at.length; copy++) {
+    const upTo = copies.at[copy] ?? fresh.size
+    while (end < upTo) {
+      while (entries[entry] && entries[entry]!.next <= end) entry++
+      const next = entries[entry]
+      const within = next && next.at <= end ? next : undefined
+      const stop = Math.min(upTo, endOfPiece(end, within), within ? upTo : (next?.at ?? upTo))
+      const bytes = await fresh.read(end, stop - end)
+      yield { kind: 'piece', bytes, references: referring.of({ at: end, bytes, entry: within, copy }) }
+      end = stop
+    }
+    if (copy === copies.at.length) return
+    const [from, length] = [copies.from[copy]!, copies.length[copy]!]
+    yield { kind: 'copy', from, length }
+    end += length
+  }
+}
+
+function endOfPiece(at: number, entry: NewEntry | undefined): number {
+  const end = at + LONGEST_PIECE
+  if (!entry) return end
+  return Math.min(end, entry.size > LARGE && at < entry.start ? entry.start : entry.next)
+}
+
+/** Where a piece stands: in which entry, and behind which copies (`copy` is the next one). */
+interface Place {
+  readonly at: number
+  readonly bytes: Uint8Array
+  readonly entry: NewEntry | undefined
+  readonly copy: number
+}
+
+class Referring {
+  readonly #copies: Copies
+  readonly #old: OldSpace
+  readonly #prints: Fingerprints
+  #partner: NewEntry['partner']
+
+  constructor(copies: Copies, old: OldSpace, prints: Fingerprints) {
+    this.#copies = copies
+    this.#old = old
+    this.#prints = prints
+  }
+
+  of(place: Place): Range[] {
+    return this.#rangesOf(place).flatMap((range) => this.#inSource(range))
+  }
+
+  #rangesOf({ at, bytes, entry, copy }: Place): Range[] {
+    const end = at + bytes.length
+    const partner = (this.#partner = entry?.partner ?? this.#partner)
+    if (!entry) return this.#behind(copy - 1, bytes.length)
+    if (end <= entry.start && partner) {
+      const [first, last] = [partner.start - (entry.start - at), partner.start - (entry.start - end)]
+      return [{ start: Math.min(first, partner.at), end: Math.max(last, partner.start) }]
+    }
+    const own = entry.partner
+    const near = own && this.#between(copy, bytes.length, BETWEEN.partner, { start: own.at, end: own.next })
+    if (near) return [near]
+    if (own && own.next - own.at <= WHOLE_PARTNER) return [{ start: own.at, end: own.next }]
+    const header = at < entry.start && partner ? [{ start: partner.start - HEADER, end: partner.start }] : []
+    const between = this.#between(copy, bytes.length, BETWEEN.any, { start: 0, end: this.#old.size })
+    if (between) return [...header, between]
+    const pages = elected(bytes, this.#prints)
+    if (!own) return [...header, ...pages]
+    const middle = own.start + Math.floor(((at - entry.start) / entry.size) * own.size)
+    return [{ start: middle - PROPORTIONAL, end: middle + bytes.length + PROPORTIONAL }, ...header, ...pages]
+  }
+
+  #behind(copy: number, length: number): Range[] {
+    if (copy < 0) return []
+    const start = this.#copies.from[copy]! + this.#copies.length[copy]!
+    return [{ start, end: start + length }]
+  }
+
+  /** What stands between the copies before and behind, where they have their order there too, and lie within. */
+  #between(copy: number, length: number, { apart, beyond }: { apart: number; beyond: number }, within: Range) {
+    if (copy === 0 || copy >= this.#copies.at.length) return undefined
+    const start = this.#copies.from[copy - 1]! + this.#copies.length[copy - 1]!
+    const end = this.#copies.from[copy]!
+    const fits = start <= end && start >= within.start && end <= within.end && end - start <= 4 * length + apart
+    return fits ? { start: start - beyond, end: end + beyond } : undefined
+  }
+
+  /** A range lies where its middle does. */
+  #inSource({ start, end }: Range): Range[] {
+    const bounds = this.#old.boundsOf(Math.min(Math.max(0, Math.floor((start + end) / 2)), this.#old.size - 1))
+    const range = { start: Math.max(start, bounds.start), end: Math.min(end, bounds.end) }
+    return range.end > range.start ? [range] : []
+  }
+}
+
+function elected(bytes: Uint8Array, prints: Fingerprints): Range[] {
+  const hits = new Map<number, number>()
+  sample(bytes, prints.bits, (end) => {
+    const place = prints.get(fingerprint(bytes, end))
+    const page = Math.floor((place - 1) / PAGE.size)
+    if (place > 0) hits.set(page, (hits.get(page) ?? 0) + 1)
+  })
+  const enough = bytes.length <= PAGE.small ? PAGE.smallHits : PAGE.hits
+  const most = Math.ceil((2 * bytes.length + LARGE) / PAGE.size)
+  return [...hits]
+    .filter(([, count]) => count >= enough)
+    .sort(([, one], [, other]) => other - one)
+    .slice(0, most)
+    .map(([page]) => ({ start: page * PAGE.size - PAGE.beyond, end: (page + 1) * PAGE.size + PAGE.beyond }))
+}

@@ -1,0 +1,61 @@
+import type { Range } from './pieces'
+
+/** Widened to whole sixteens, and joined where so little lies between them. */
+const WIDENED = 16
+const NEAR = 64
+
+/** Ascending, without overlaps. @param boundsOf the source that an address is in: no range leaves its own. */
+export function joined(ranges: readonly Range[], boundsOf: (at: number) => Range): Range[] {
+  const sorted = ranges.toSorted((one, other) => one.start - other.start)
+  const all: { start: number; end: number }[] = []
+  for (const { start: first, end: last } of sorted) {
+    const bounds = boundsOf(first)
+    const start = Math.max(bounds.start, first - (first % WIDENED))
+    const end = Math.min(bounds.end, Math.ceil(last / WIDENED) * WIDENED)
+    const before = all.at(-1)
+    if (before && before.end >= bounds.start && start <= before.end + NEAR && before.start >= bounds.start)
+      before.end = Math.max(before.end, end)
+    else all.push({ start: before ? Math.max(start, Math.min(before.end, end)) : start, end })
+  }
+  return all.filter(({ start, end }) => end > start)
+}
+
+export const lengthOf = (ranges: readonly Range[]) => ranges.reduce((sum, { start, end }) => sum + end - start, 0)
+
+/**
+ * The ranges that some match is of, and the matches counted in what is left.
+ * @param from where in the ranges, joined, each match begins.
+ */
+export function usedOf(ranges: readonly Range[], from: readonly number[], length: readonly number[]) {
+  const starts: number[] = []
+  let total = 0
+  for (const { start, end } of ranges) {
+    starts.push(total)
+    total += end - start
+  }
+  const used = new Uint8Array(ranges.length)
+  const firsts = from.map((place) => lastAtMost(starts, place))
+  firsts.forEach((first, match) => {
+    for (let at = first; at < ranges.length && starts[at]! < from[match]! + length[match]!; at++) used[at] = 1
+  })
+  const gone: number[] = []
+  let dropped = 0
+  ranges.forEach(({ start, end }, at) => {
+    gone.push(dropped)
+    if (!used[at]) dropped += end - start
+  })
+  return {
+    ranges: ranges.filter((_, at) => used[at]),
+    from: from.map((place, match) => place - gone[firsts[match]!]!),
+  }
+}
+
+function lastAtMost(ascending: readonly number[], value: number): number {
+  let [low, high] = [0, ascending.length - 1]
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2)
+    if (ascending[middle]! <= value) low = middle
+    else high = middle - 1
+  }
+  return low
+}

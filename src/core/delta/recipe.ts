@@ -1,0 +1,98 @@
+import { BlobSource } from '../tar/source'
+import { findCopies } from './copies'
+import { indexOld } from './old-index'
+import { OldSpace } from './old-space'
+import { partsOf } from './pieces'
+import { OPS_MAGIC } from './rebuild'
+import { encodeSegment, newRuns, type Segment } from './segment'
+import { segmentsOf } from './segmenter'
+import { windowsOf, windowsOn } from './windows'
+
+/** What is said of a recipe in the note. */
+export interface Recipe {
+  /** Bytes of all literals. */
+  readonly literals: number
+  readonly segments: number
+  /** Which of the old layers it is made of, in their order: of others nothing is used. */
+  readonly sources: readonly number[]
+}
+
+/** Where its bytes go, in order. */
+export interface RecipeSinks {
+  literals(bytes: Uint8Array): Promise<void>
+  ops(bytes: Uint8Array): Promise<void>
+}
+
+/** So much more than passing by is what is done to a byte of a residual. */
+const MATCHING = 4
+
+/** Bytes that `onBytes` of a recipe comes to, where nothing of the new layer is found. */
+export const mostWork = (fresh: number, old: number) => old + fresh + MATCHING * fresh
+
+/**
+ * How a layer is made of old ones (docs/compact.md): one pass over the old, one over the new, one over what is left of it.
+ * @param onBytes told of work that was done, in bytes of it.
+ */
+export async function makeRecipe(
+  fresh: Blob,
+  olds: readonly Blob[],
+  sinks: RecipeSinks,
+  onBytes: (bytes: number) => void = () => {},
+): Promise<Recipe> {
+  const old = new OldSpace(olds)
+  const index = await indexOld(old, onBytes)
+  const bytes = windowsOf(fresh)
+  const found = await findCopies({ source: new BlobSource(fresh, ''), bytes }, windowsOn(old), index, onBytes)
+  const segments: Segment[] = []
+  let literals = 0
+  for await (const made of segmentsOf(partsOf(found, bytes, old, index.prints), old)) {
+    segments.push(made.segment)
+    literals += made.literals.length
+    await sinks.literals(made.literals)
+    onBytes(MATCHING * lengthOf(made.segment))
+  }
+  const { sources, shiftOf } = usedSources(segments, old)
+  await sinks.ops(new TextEncoder().encode(OPS_MAGIC))
+  const runs = newRuns()
+  for (const segment of segments)
+    for (const part of encodeSegment(readdressed(segment, shiftOf), runs)) await sinks.ops(part)
+  return { literals, segments: segments.length, sources }
+}
+
+const lengthOf = ({ residual, steps }: Segment) => {
+  let length = residual
+  for (let at = 0; at < steps.copy.length; at++) length += steps.copy[at]!
+  return length
+}
+
+/** The sources that are referred to, and by how much addresses in each are less without the others. */
+function usedSources(segments: readonly Segment[], old: OldSpace) {
+  const used = new Set<number>()
+  const placeOf = (address: number) => old.sources.findIndex(({ start, end }) => address >= start && address < end)
+  for (const { references, steps } of segments) {
+    for (let at = 0; at < references.start.length; at++) used.add(placeOf(references.start[at]!))
+    for (let at = 0; at < steps.copy.length; at++) if (steps.copy[at]! > 0) used.add(placeOf(steps.from[at]!))
+  }
+  // A layer needs one, though it be for nothing.
+  if (used.size === 0) used.add(0)
+  const shifts: number[] = []
+  let gone = 0
+  old.sources.forEach(({ start, end }, at) => {
+    shifts.push(gone)
+    if (!used.has(at)) gone += end - start
+  })
+  const sources = old.sources.flatMap((_, at) => (used.has(at) ? [at] : []))
+  return { sources, shiftOf: (address: number) => shifts[placeOf(address)] ?? 0 }
+}
+
+function readdressed({ references, steps, ...rest }: Segment, shiftOf: (address: number) => number): Segment {
+  const moved = (columns: ArrayLike<number>) => Float64Array.from(columns, (address) => address - shiftOf(address))
+  return {
+    ...rest,
+    references: { ...references, start: moved(references.start) },
+    steps: {
+      ...steps,
+      from: Float64Array.from(steps.from, (at, step) => (steps.copy[step]! > 0 ? at - shiftOf(at) : 0)),
+    },
+  }
+}

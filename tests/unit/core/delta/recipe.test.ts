@@ -1,0 +1,87 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { mostWork, makeRecipe } from '../../../../src/core/delta/recipe'
+import { bytesOfSeed, changedLayers } from '../../../fixtures/changed-layers'
+import { cooked, recipeOf } from '../../../fixtures/compacting'
+import { concat, tarOf, type Bytes } from '../../../fixtures/tar'
+
+async function comesBack(fresh: Bytes, olds: readonly Bytes[]) {
+  const recipe = await recipeOf(fresh, olds)
+  const back = await cooked(recipe, olds, fresh.length)
+  expect(Buffer.compare(back, fresh)).toBe(0)
+  return recipe
+}
+
+test('whatever became of a layer, it comes back', async () => {
+  await fc.assert(
+    fc.asyncProperty(changedLayers, async ({ old, fresh }) => {
+      await comesBack(fresh, [old])
+    }),
+    { numRuns: 300 },
+  )
+})
+
+test('and from several old ones, in whatever order', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(changedLayers, { minLength: 2, maxLength: 3 }), async (pairs) => {
+      await comesBack(pairs[0]!.fresh, pairs.map(({ old }) => old).toReversed())
+    }),
+  )
+})
+
+test('bytes that are no tar come back, too', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.uint8Array({ maxLength: 3000 }), fc.uint8Array({ maxLength: 3000 }), async (one, other) => {
+      const [old, fresh] = [concat(one, bytesOfSeed(1, 4000)), concat(other, bytesOfSeed(1, 4000))]
+      await comesBack(fresh, [old])
+      await comesBack(other.slice() as Bytes, [old])
+    }),
+  )
+})
+
+describe('what is there already is not carried', () => {
+  const large = (name: string, seed: number) => ({ name, body: bytesOfSeed(seed, 300_000) })
+  const old = tarOf([large('a', 1), large('b', 2), large('c', 3)])
+  const carried = async (fresh: Bytes, olds = [old]) => {
+    const { ops, literalBytes } = await comesBack(fresh, olds)
+    return ops.length + literalBytes.length
+  }
+
+  test('an equal layer is a few bytes', async () => {
+    expect(await carried(old)).toBeLessThan(30)
+  })
+
+  test('files in another order, or under other names, are some headers', async () => {
+    expect(await carried(tarOf([large('c', 3), large('a', 1), large('b', 2)]))).toBeLessThan(200)
+    expect(await carried(tarOf([large('x', 1), large('y', 2), large('z', 3)]))).toBeLessThan(800)
+  })
+
+  test('a changed file is what changed in it', async () => {
+    const body = bytesOfSeed(2, 300_000)
+    body.set(bytesOfSeed(9, 50), 150_000)
+    const fresh = tarOf([large('a', 1), { name: 'b', body: concat(bytesOfSeed(6, 20), body) }, large('c', 3)])
+    expect(await carried(fresh)).toBeLessThan(300)
+  })
+
+  test('a file that moved into another layer is found there, and no other layer is named', async () => {
+    const others = [tarOf([large('x', 4)]), old, tarOf([large('y', 5)])]
+    const recipe = await comesBack(tarOf([large('b', 2)]), others)
+    expect(recipe.sources).toEqual([1])
+  })
+})
+
+test('what is new goes in several segments', async () => {
+  const fresh = tarOf([{ name: 'new', body: bytesOfSeed(4, 9_000_000) }])
+  const recipe = await comesBack(fresh, [tarOf([{ name: 'old', body: bytesOfSeed(5, 100_000) }])])
+  expect(recipe.segments).toBeGreaterThan(2)
+  expect(recipe.literals).toBeGreaterThan(8_900_000)
+})
+
+test('work is told as it is done, and comes to what was said', async () => {
+  const [old, fresh] = [bytesOfSeed(1, 50_000), bytesOfSeed(2, 60_000)].map((body) => tarOf([{ name: 'a', body }]))
+  const told: number[] = []
+  const nowhere = { ops: async () => {}, literals: async () => {} }
+  await makeRecipe(new Blob([fresh!]), [new Blob([old!])], nowhere, (bytes) => told.push(bytes))
+  expect(told.every((bytes) => bytes >= 0)).toBe(true)
+  expect(told.reduce((sum, bytes) => sum + bytes)).toBe(mostWork(fresh!.length, old!.length))
+})
