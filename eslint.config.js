@@ -13,7 +13,7 @@ const COMMON = ['AbortController', 'AbortSignal', 'Blob', 'CompressionStream', '
 const workerOnly = Object.keys({ ...globals.worker, ...globals.serviceworker }).filter((name) => !COMMON.includes(name))
 
 export default ts.config(
-  { ignores: ['dist', 'node_modules', 'tests/fixtures'] },
+  { ignores: ['dist', 'node_modules'] },
   js.configs.recommended,
   ...ts.configs.strict,
   ...svelte.configs.recommended,
