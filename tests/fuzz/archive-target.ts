@@ -3,12 +3,16 @@ import { holdingOfArchive, type Holding } from '../../src/core/destination/holdi
 import { holdingsOf } from '../../src/core/destination/inventory/join'
 import { forms } from '../../src/core/form/index'
 import type { FormId } from '../../src/core/form/form-id'
+import { blobPath } from '../../src/core/image/digest'
+import { encodingOf } from '../../src/core/image/encoding'
+import { plainPath } from '../../src/core/image/files'
 import type { FindingCode } from '../../src/core/image/finding'
 import type { ImageArchive } from '../../src/core/image/model'
 import { fingerprint } from '../../src/core/job/fingerprint'
 import { open } from '../../src/core/job/open'
 import { planOf, slim } from '../../src/core/job/slim'
 import { onlyPlatform, platformsOf } from '../../src/core/plan/only-platform'
+import type { SlimPlan } from '../../src/core/plan/slim-plan'
 import { stoppingFindings } from '../../src/core/plan/verdict'
 import { viewOf } from '../../src/core/view/file-view'
 import { report } from '../../src/core/view/report'
@@ -70,10 +74,19 @@ async function drawnDestination(drawn: Drawn, chance: Chance): Promise<There> {
 }
 
 /** What a right output brings up though its source did not. */
-function following({ findings, tar }: ImageArchive): FindingCode[] {
+function following({ findings, tar }: ImageArchive, { relinked }: SlimPlan): FindingCode[] {
   const codes: FindingCode[] = []
   // A name that no engine takes is left out.
   if (findings.some(({ code }) => code === 'bad-tag')) codes.push('untagged')
+  // What bore the name of something unreadable goes by another.
+  if (findings.some(({ code }) => code === 'item-unreadable')) codes.push('platform-absent')
+  // A layer may be described as a blob that lay in the archive, and that no image of it named.
+  const held = [...relinked.values()].flatMap((relink) =>
+    relink.kind === 'held' ? [blobPath(relink.descriptor.digest)] : [],
+  )
+  const found = tar.entries.filter(({ name }) => held.includes(plainPath(name)))
+  if (found.some(({ magic }) => encodingOf(magic, []) === 'zstd')) codes.push('zstd-layer')
+  if (new Set(found.map(({ name }) => plainPath(name))).size < found.length) codes.push('duplicate-entry')
   // Without a manifest.json nobody went by links; a new one may.
   if (tar.entries.some(({ type }) => type === 'hardlink')) codes.push('hardlinked-layer')
   return codes
@@ -98,7 +111,7 @@ async function formed(
   const again = await attempt(() => openArchive(fileOf(bytes, told.fileName)))
   must(again.code === undefined, () => `${form}: what was written does not open again: ${again.code}`)
   const before = new Set(archive.findings.map(({ code }) => code))
-  const expected = new Set<string>(['layer-emptied', ...before, ...following(archive)])
+  const expected = new Set<string>(['layer-emptied', ...before, ...following(archive, plan)])
   const fresh = (again.made?.findings ?? []).filter(({ code }) => !expected.has(code))
   must(fresh.length === 0, () => `${form}: what was written has new findings: ${JSON.stringify(fresh)}`)
   must(stoppingFindings(archive, plan).length === 0, () => `${form}: saved although it was stopped`)

@@ -30,6 +30,7 @@ export async function* ociInPlace(archive: OciArchive, edit: Edit): AsyncGenerat
   ])
   const emptied = payloadsByEntry(edit.emptied)
   const copies = new Set([...edit.emptied].flatMap((payload) => payload.copies))
+  const stale = staleCopies(tar, blobs.keys())
   const undoable = edit.undo && edit.descriptors.size === 0 && (!list || isNew) && isPlain(tar)
   const before = await undoIn(tar)
 
@@ -37,6 +38,7 @@ export async function* ociInPlace(archive: OciArchive, edit: Edit): AsyncGenerat
     const root = roots.get(plainPath(slashed(entry.name)))
     if (root && entry.type !== 'directory') return rootParts(tar, last, entry, root)
     if (entry === before?.entry) return undoable ? undefined : []
+    if (stale.has(entry)) return []
     const replacement = blobs.get(entry)
     if (replacement) return replacementParts(archive, entry, replacement)
     const payloads = emptied.get(entry)
@@ -50,6 +52,12 @@ export async function* ociInPlace(archive: OciArchive, edit: Edit): AsyncGenerat
   for (const [name, bytes] of added) yield* fileParts(name, bytes)
   if (undoable && !before) yield* undone(archive, index !== undefined, [...added.keys()])
   yield endOfArchive
+}
+
+/** Where a manifest goes by another name, what stood under its old name before it would come to light. */
+function staleCopies(tar: TarIndex, replaced: Iterable<Entry>): ReadonlySet<Entry> {
+  const files = filesOf(tar)
+  return new Set([...replaced].flatMap((entry) => files.copiesOf(entry)))
 }
 
 /** Whether nothing but layers and index.json is written anew. Once manifests are, there is no way back to the bytes that they had. */

@@ -24,13 +24,16 @@ export interface Platform {
 
 export function parseDescriptor(written: unknown): Descriptor | undefined {
   const json = asGoReads(written, shape.descriptor)
-  if (!isObject(json) || !isDigest(json['digest']) || !isByteCount(json['size'])) return undefined
+  if (!isObject(json)) return undefined
+  // To engines a size that nobody wrote is 0.
+  const { digest, size = 0 } = json
+  if (!isDigest(digest) || !isByteCount(size)) return undefined
   const annotations = isObject(json['annotations']) ? stringsIn(json['annotations']) : undefined
   const urls = Array.isArray(json['urls']) ? json['urls'].filter((url) => typeof url === 'string') : []
   return {
     mediaType: stringOf(json['mediaType']) ?? '',
-    digest: json['digest'],
-    size: json['size'],
+    digest,
+    size,
     ...(urls.length > 0 ? { urls } : {}),
     ...(annotations ? { annotations } : {}),
   }

@@ -105,8 +105,10 @@ function tagFindings(image: Image, name: string): Finding[] {
     const facts = { image: name, found: tag }
     if (isByDigest(tag)) return [remark('named-by-digest', facts, place)]
     if (!isImageName(tag)) return [remark('bad-tag', facts, place)]
-    if (item && !isRepoTag(tag)) return [remark('lacks-tag', facts, place)]
-    return isOddHost(tag) ? [remark('odd-host', facts, place)] : []
+    return [
+      ...(item && !isRepoTag(tag) ? [remark('lacks-tag', facts, place)] : []),
+      ...(isOddHost(tag) ? [remark('odd-host', facts, place)] : []),
+    ]
   })
 }
 

@@ -20,6 +20,12 @@ test.each<[string, string[], string[], string[]]>([
   ['a registry in capitals', ['REGISTRY/app:1'], ['REGISTRY/app:1'], ['odd-host']],
   ['a registry in capitals, with its port', ['REGISTRY:5000/app:1'], ['REGISTRY:5000/app:1'], []],
   ['a registry by its IPv6 address', ['[2001:db8::1]:5000/app:1'], ['[2001:db8::1]:5000/app:1'], ['odd-host']],
+  [
+    'an IPv6 address, and no tag',
+    ['[2001:db8::1]:5000/app'],
+    ['[2001:db8::1]:5000/app:latest'],
+    ['lacks-tag', 'odd-host'],
+  ],
   ['a good name beside bad ones', ['App:1', 'app:2', 'a b'], ['app:2'], ['bad-tag', 'bad-tag']],
   ['one name in two ways', ['app', 'app:latest'], ['app:latest'], ['lacks-tag']],
 ])('%s', async (_, tags, written, codes) => {

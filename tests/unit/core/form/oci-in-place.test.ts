@@ -5,7 +5,7 @@ import { podmanArchive } from '../../../fixtures/docker-archives'
 import { diffIdOf } from '../../../fixtures/layers'
 import { blobName, containerdArchive } from '../../../fixtures/oci-archives'
 import { readTar } from '../../../fixtures/read-tar'
-import { fileOf, tarOf, type Member } from '../../../fixtures/tar'
+import { bytesOf, fileOf, tarOf, type Member } from '../../../fixtures/tar'
 
 const named = (bytes: Uint8Array, name: string) => readTar(bytes).filter((entry) => entry.name === name)
 
@@ -46,4 +46,15 @@ test('in an OCI layout, as well', async () => {
   const doubled = plain.flatMap((member) => (member.name === blobName(diffIdOf('A')) ? [member, member] : [member]))
   const { bytes } = await carried(fileOf(tarOf(doubled)), [base])
   expect(named(bytes, blobName(diffIdOf('A'))).map(({ body }) => body.length)).toEqual([0, 0])
+})
+
+/** Go's readers and ours take the last of a name. */
+test('what stood under a manifest’s name before it goes with the manifest', async () => {
+  const manifest = members.find(({ body }) =>
+    String(new TextDecoder().decode(bytesOf(body ?? ''))).includes('"config":{"mediaType"'),
+  )!
+  const shadowed = members.flatMap((member) => (member === manifest ? [{ ...member, body: '{}' }, member] : [member]))
+  const { bytes } = await carried(fileOf(tarOf(shadowed)), [base])
+  expect(named(bytes, String(manifest.name))).toEqual([])
+  expect(await faultsWith([base], bytes)).toEqual([])
 })
