@@ -195,16 +195,15 @@ const SAVE = 'layer-file'
 
 const TASKS = { list: 'layer', compare: 'layer-below' } as const
 
-/** Of an archive of several platforms a plan may show some images only: by what it holds, the image is found among all. */
-function placeOf({ platform, layers }: ImageView, { state }: Item): number {
+/** The image's place in its file, unless that holds another there by now: of what was delivered the picture may be old. */
+function placeOf({ place, layers }: ImageView, { state }: Item): number {
   const images = state.kind === 'ready' && state.view.kind === 'archive' ? state.view.images : []
-  return images.findIndex(
-    (other) =>
-      other.platform === platform &&
-      other.layers.length === layers.length &&
-      other.layers.every(({ diffId }, at) => diffId === layers[at]?.diffId),
-  )
+  const now = images.find((image) => image.place === place)
+  return !now || areSame(now.layers, layers) ? place : -1
 }
+
+const areSame = (a: ImageView['layers'], b: ImageView['layers']) =>
+  a.length === b.length && a.every(({ diffId }, at) => diffId === b[at]?.diffId)
 
 /** Whether the lines from one place to another are there, as far as there are so many. */
 function holds({ shown, window }: OpenLayer, from: number, to: number): boolean {

@@ -1,4 +1,4 @@
-import type { ImageView } from '../core/view/picture'
+import type { DrawnImages } from '../core/view/picture'
 import type { CarryRow } from '../model/carry-row'
 import type { Item } from '../model/item'
 import type { PlanState } from '../model/job'
@@ -56,9 +56,9 @@ export class ToCarry {
   }
 
   /** Once there is a plan, a target's picture shows what is carried and what stays; of what was delivered, as it was then. */
-  imagesOf(id: string): readonly ImageView[] | undefined {
+  imagesOf(id: string): DrawnImages | undefined {
     const plan = this.rows.find(({ item }) => item.id === id)?.plan
-    return plan?.kind === 'current' ? plan.report.images : undefined
+    return plan?.kind === 'current' ? plan.report : undefined
   }
 
   /** Call the saves within a click: a picker may open. */

@@ -13,7 +13,7 @@ export type Verdict =
   /** The original is what to carry. */
   | ({ readonly kind: 'nothing-in-common' } & Why)
   /** The archive lacks what the plan needs, or contradicts itself. */
-  | { readonly kind: 'stopped'; readonly findings: readonly Finding[] }
+  | { readonly kind: 'stopped'; readonly findings: readonly Finding[]; readonly findingCount: number }
 
 type BothImages = { readonly image: string; readonly base: string }
 
@@ -37,7 +37,7 @@ export type Why = {
 
 export function judge(archive: ImageArchive, plan: SlimPlan, destination: Destination): Verdict {
   const stops = stoppingFindings(archive, plan)
-  if (stops.length > 0) return { kind: 'stopped', findings: stops }
+  if (stops.length > 0) return { kind: 'stopped', findings: stops, findingCount: stops.length }
   // One platform of several is less to carry, whatever the other side has.
   if (plan.shed.size > 0 || archive.alone !== undefined) return { kind: 'ready' }
   if (destination.holdings.length === 0) return { kind: 'no-destination' }

@@ -8,32 +8,39 @@ import type { HeldImage } from '../destination/holding'
 import type { Opened } from '../job/opened'
 import type { Site } from '../destination/site'
 import { platformsOf } from '../plan/only-platform'
-import { viewImages, type ImageView } from './picture'
+import { firstImages, firstOf } from './excerpt'
+import { viewImages, type DrawnImages } from './picture'
 
 /** An opened file as the page shows it, as plain data. */
 export type FileView =
-  | {
+  | (DrawnImages & {
       readonly kind: 'archive'
       readonly layout: 'docker-archive' | 'oci-layout'
-      readonly images: readonly ImageView[]
-      /** The chain IDs of each image, by which bases are told from targets. */
+      /** The chain IDs of the first images, by which bases are told from targets. */
       readonly chains: readonly (readonly string[])[]
       readonly findings: readonly Finding[]
+      readonly findingCount: number
       /** What is no image, and travels with them. */
       readonly held: Held
       /** Where there are several, of which one can travel alone. */
       readonly platforms: readonly string[]
-    }
-  | {
+    })
+  | (HeldImages & {
       readonly kind: 'inventory'
       readonly store: Store
-      readonly images: readonly { readonly name: string; readonly layers: number }[]
       readonly findings: readonly Finding[]
-    }
+      readonly findingCount: number
+    })
   | SiteView
 
+/** The first of the images that are there, and how many there are. */
+interface HeldImages {
+  readonly images: readonly { readonly name: string; readonly layers: number }[]
+  readonly imageCount: number
+}
+
 /** A remembered site among what is there. */
-export interface SiteView {
+export interface SiteView extends HeldImages {
   readonly kind: 'site'
   readonly name: string
   readonly updated: string
@@ -41,37 +48,44 @@ export interface SiteView {
   /** How many of its files were inventories, each of a host. */
   readonly inventories: number
   readonly deliveries: number
-  readonly images: readonly { readonly name: string; readonly layers: number }[]
   readonly findings: readonly Finding[]
+  readonly findingCount: number
 }
 
 export function viewOf(opened: Opened): FileView {
   if (opened.kind === 'archive') {
     const { images, findings, oci, artifacts } = opened.archive
-    const chains = images.filter(({ listed }) => listed).map(({ layers }) => layers.map(({ chain }) => chain))
+    const first = firstImages(images)
+    const chains = first.filter(({ listed }) => listed).map(({ layers }) => layers.map(({ chain }) => chain))
     return {
       kind: 'archive',
       layout: oci ? 'oci-layout' : 'docker-archive',
-      images: viewImages(images),
+      images: viewImages(first),
+      imageCount: images.length,
       chains,
-      findings,
+      ...findingsOf(findings),
       held: counted(artifacts.map(({ what }) => what)),
       platforms: platformsOf(opened.archive),
     }
   }
   if (opened.kind === 'site') return viewOfSite(opened.site)
   const [holding] = holdingsOf([opened.inventory])
-  const images = (holding?.images ?? []).map(brief)
+  const images = holding?.images ?? []
   const alone = images.length === 0 ? [remark('manifest-alone', {})] : []
   const findings = [...opened.inventory.findings, ...alone]
-  return { kind: 'inventory', store: holding?.store ?? 'unknown', images, findings }
+  return { kind: 'inventory', store: holding?.store ?? 'unknown', ...heldImages(images), ...findingsOf(findings) }
 }
 
 function viewOfSite({ record, holdings }: Site): SiteView {
   const { name, updated, mode, deliveries } = record
-  const images = holdings.flatMap(({ images }) => images).map(brief)
+  const held = heldImages(holdings.flatMap(({ images }) => images))
   const inventories = record.holdings.filter(({ source }) => source === 'inventory').length
-  return { kind: 'site', name, updated, mode, inventories, deliveries: deliveries.length, images, findings: [] }
+  return { kind: 'site', name, updated, mode, inventories, deliveries: deliveries.length, ...held, ...findingsOf([]) }
 }
 
-const brief = ({ name, layers }: HeldImage) => ({ name, layers: layers.length })
+const heldImages = (images: readonly HeldImage[]): HeldImages => ({
+  images: firstOf(images).map(({ name, layers }) => ({ name, layers: layers.length })),
+  imageCount: images.length,
+})
+
+const findingsOf = (findings: readonly Finding[]) => ({ findings: firstOf(findings), findingCount: findings.length })

@@ -15,10 +15,18 @@ export interface LayerView {
 
 /** An image as the page draws it, its layers from the bottom up. */
 export interface ImageView {
+  /** In its archive, from 0. */
+  readonly place: number
   readonly name: string
   readonly tags: readonly string[]
   readonly platform: string
   readonly layers: readonly LayerView[]
+}
+
+/** The first of an archive's images, and how many it has. */
+export interface DrawnImages<T extends ImageView = ImageView> {
+  readonly images: readonly T[]
+  readonly imageCount: number
 }
 
 /** The image at the destination that stands beside one to be sent. */
@@ -43,6 +51,7 @@ export interface PlannedImage extends ImageView {
 export function viewImages(images: readonly Image[], plan?: SlimPlan): ImageView[] {
   const seen = new Set<Payload>()
   return images.map((image) => ({
+    place: image.place,
     name: nameOf(image),
     tags: image.tags,
     platform: platformName(image.platform),
@@ -57,6 +66,20 @@ export function viewImages(images: readonly Image[], plan?: SlimPlan): ImageView
       }
     }),
   }))
+}
+
+/** Each diff ID once, though several stored layers may have it. */
+export function leftOut(images: readonly Image[], { shed }: SlimPlan): LayerView[] {
+  const layers = new Map<string, LayerView>()
+  for (const { payload, createdBy } of images.flatMap((image) => image.layers))
+    if (shed.has(payload) && !layers.has(payload.diffId))
+      layers.set(payload.diffId, {
+        diffId: payload.diffId,
+        size: payload.size,
+        fate: 'shed',
+        createdBy: createdBy ?? '',
+      })
+  return [...layers.values()]
 }
 
 /** Layers of neighbours in all: each image brings its own, and one large base may stand beside thousands. */

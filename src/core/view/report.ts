@@ -3,7 +3,8 @@ import { baseOf } from '../destination/base'
 import type { Destination } from '../destination/destination'
 import { remark, type Finding } from '../image/finding'
 import { nameOf, type Image } from '../image/model'
-import { plannedImages, type PlannedImage } from './picture'
+import { firstImages, firstOf } from './excerpt'
+import { leftOut, plannedImages, type DrawnImages, type LayerView, type PlannedImage } from './picture'
 import { slimName } from './output-names'
 import { restorable, type Restorable } from './restorable'
 import { forms } from '../form/index'
@@ -22,15 +23,18 @@ export interface BaseCheck {
 }
 
 /** Everything that the page shows of one target's plan, as plain data. */
-export interface PlanReport {
+export interface PlanReport extends DrawnImages<PlannedImage> {
   readonly form: FormId
   readonly verdict: Verdict
   readonly totalBytes: number
   readonly keptBytes: number
   readonly shedLayers: number
   readonly shedBytes: number
-  readonly images: readonly PlannedImage[]
+  /** Each layer that stays at home once; the first of them, and how many they are. */
+  readonly leftOut: readonly LayerView[]
+  readonly leftOutCount: number
   readonly remarks: readonly Finding[]
+  readonly remarkCount: number
   readonly checks: readonly BaseCheck[]
   /** Digests that a containerd store must hold, because nothing proves that it does. */
   readonly digestsToCheck: readonly string[]
@@ -43,15 +47,21 @@ export interface PlanReport {
 export async function report(job: SlimJob, plan: SlimPlan, restoring?: RestoreJob): Promise<PlanReport> {
   const { archive, destination, form } = job
   const verdict = judge(archive, plan, destination)
+  const remarks = remarksOf(job, plan)
+  const shed = leftOut(archive.images, plan)
   return {
     form,
-    verdict,
+    verdict: verdict.kind === 'stopped' ? { ...verdict, findings: firstOf(verdict.findings) } : verdict,
     totalBytes: archive.tar.size,
     keptBytes: verdict.kind === 'ready' ? await slimSize(job, plan) : archive.tar.size,
     shedLayers: new Set([...plan.shed].map(({ entry }) => entry)).size,
     shedBytes: [...plan.shed].reduce((sum, { size }) => sum + size, 0),
-    images: plannedImages(archive.images, plan, destination),
-    remarks: remarksOf(job, plan),
+    images: plannedImages(firstImages(archive.images), plan, destination),
+    imageCount: archive.images.length,
+    leftOut: firstOf(shed),
+    leftOutCount: shed.length,
+    remarks: firstOf(remarks),
+    remarkCount: remarks.length,
     checks: baseChecks(archive.images, destination),
     digestsToCheck: [...plan.unproven].map(({ digest, diffId }) => digest ?? diffId),
     fileName: slimName(archive.tar.name),

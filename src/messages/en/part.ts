@@ -1,7 +1,9 @@
+const { format } = new Intl.NumberFormat('en')
+
 /** Words that are said in more than one place. */
 export const part = {
-  layers: (n: number) => (n === 1 ? '1 layer' : `${n} layers`),
-  images: (n: number) => (n === 1 ? '1 image' : `${n} images`),
+  layers: (n: number) => (n === 1 ? '1 layer' : `${format(n)} layers`),
+  images: (n: number) => (n === 1 ? '1 image' : `${format(n)} images`),
   noLine: 'no Dockerfile line recorded',
   reading: 'Reading…',
   saved: {
@@ -13,7 +15,9 @@ export const part = {
   close: 'Close',
   remarks: 'Good to know',
   about: (images: string, date: string) => `${images} · kept on ${date}`,
-  deliveries: (n: number) => (n === 1 ? '1 delivery' : `${n} deliveries`),
+  deliveries: (n: number) => (n === 1 ? '1 delivery' : `${format(n)} deliveries`),
   andMore: (count: string) => ` and ${count} more`,
   more: (count: string, step: string) => `${count} more: show ${step}`,
+  /** Of a list that is not drawn to its end. */
+  beyond: (count: string) => `and ${count} more`,
 }

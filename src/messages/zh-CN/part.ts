@@ -1,8 +1,10 @@
 import type { part as english } from '../en/part'
 
+const { format } = new Intl.NumberFormat('zh-CN')
+
 export const part: typeof english = {
-  layers: (n: number) => `${n} 层`,
-  images: (n: number) => `${n} 个镜像`,
+  layers: (n: number) => `${format(n)} 层`,
+  images: (n: number) => `${format(n)} 个镜像`,
   noLine: '没有记录 Dockerfile 行',
   reading: '正在读取…',
   saved: {
@@ -14,7 +16,8 @@ export const part: typeof english = {
   close: '关闭',
   remarks: '请留意',
   about: (images: string, date: string) => `${images} · 保存于 ${date}`,
-  deliveries: (n: number) => `${n} 次交付`,
+  deliveries: (n: number) => `${format(n)} 次交付`,
   andMore: (count: string) => ` 等，另有 ${count} 个`,
   more: (count: string, step: string) => `还有 ${count} 项，再显示 ${step} 项`,
+  beyond: (count: string) => `另有 ${count} 项`,
 }

@@ -8,6 +8,7 @@ import type { LayerDoor } from '../../../src/worker/decoder/layer-client'
 
 const DIFF_ID = `sha256:${'1'.repeat(64)}` as const
 const image: ImageView = {
+  place: 0,
   name: 'app:1',
   tags: ['app:1'],
   platform: 'linux/amd64',

@@ -63,7 +63,7 @@ test('shared layers are as tall on both sides, though an inspect tells no sizes'
 test('a larger layer is taller, and the smallest of very many is still to be seen', async () => {
   const layer = (size: number) => ({ diffId: diffIdOf('A'), size, fate: 'kept' as const, createdBy: '' })
   const draw = (sizes: number[]) =>
-    strataOf({ name: '', tags: [], platform: '', layers: sizes.map(layer) }, undefined, false).here
+    strataOf({ place: 0, name: '', tags: [], platform: '', layers: sizes.map(layer) }, undefined, false).here
   const [small, large] = draw([1000, 1_000_000_000])
   expect(small!.height).toBeGreaterThan(20)
   expect(large!.height).toBeGreaterThan(2 * small!.height)
