@@ -1,0 +1,131 @@
+import { readFileSync } from 'node:fs'
+import { gzipSync } from 'node:zlib'
+import { describe, expect, test } from 'vitest'
+import { example, heldLayer, sources } from '../../../../fixtures/compact-example'
+import { digestOf, hexOf } from '../../../../fixtures/layers'
+import { pack } from '../../../../fixtures/packing'
+import { Desk } from '../../../../fixtures/restoring-by-script'
+import { concat, paxBody, tarOf, utf8, type Bytes, type Member } from '../../../../fixtures/tar'
+
+const desk = new Desk()
+const { whole, members } = example()
+desk.put('app.compact.tar', tarOf(members))
+
+const layers = [...sources, heldLayer]
+const hexes = layers.map((layer) => hexOf(digestOf(layer)))
+
+/** The layers under names of some kind, beside what else stands in an archive. */
+const holding = (memberOf: (layer: Uint8Array, at: number) => Member, packed = (layer: Uint8Array) => layer): Bytes =>
+  tarOf([
+    { name: 'a/', type: '5' },
+    { name: 'strange', body: 'x'.repeat(heldLayer.length) },
+    ...layers.map((layer, at) => memberOf(packed(layer), at)),
+    { name: 'a/link.tar', type: '2', link: '../b/layer.tar' },
+    { name: 'a/hard.tar', type: '1', link: 'b/layer.tar', size: 700 },
+    { name: 'manifest.json', body: '[]' },
+  ])
+
+const plain = holding((body, at) => ({ name: `${at}/layer.tar`, body }))
+
+const LONG = 'deep/'.repeat(40)
+
+async function isWhole(...bases: readonly string[]): Promise<void> {
+  const { state, out, said } = await desk.runBoth(['app.compact.tar', ...bases])
+  expect([state, said]).toEqual([0, expect.stringContaining('OK: ')])
+  expect(out.equals(whole)).toBe(true)
+}
+
+test.each<[string, Bytes]>([
+  ['an old docker-archive', plain],
+  ['names that are the diff ID', holding((body, at) => ({ name: `${hexes[at]}.tar`, body }))],
+  ['an OCI layout of plain blobs', holding((body, at) => ({ name: `blobs/sha256/${hexes[at]}`, body }))],
+  ['blobs of gzip', holding((body, at) => ({ name: `blobs/sha256/${at}`, body }), gzipSync)],
+  [
+    'blobs of zstd',
+    holding(
+      (body, at) => ({ name: `blobs/sha256/${at}`, body }),
+      (layer) => pack('zstd', layer),
+    ),
+  ],
+  ['GNU’s long names', holding((body, at) => ({ name: `${LONG}${at}`, body, format: 'gnu', sizeAs: 'base-256' }))],
+  ['PAX names and sizes', holding((body, at) => ({ name: `${LONG}${at}`, body, format: 'pax', sizeAs: 'pax' }))],
+  ['no end blocks', plain.slice(0, -1024)],
+  ['a global header', concat(tarOf([{ name: 'g', type: 'g', body: paxBody({ size: '1' }) }], 0), plain)],
+  ['gzip', gzipSync(plain) as Bytes],
+  ['gzip in two members', concat(gzipSync(plain.slice(0, 999)), gzipSync(plain.slice(999)))],
+  ['zstd', pack('zstd', plain) as Bytes],
+  ['xz', pack('xz', plain) as Bytes],
+  ['bzip2', pack('bzip2', plain) as Bytes],
+  [
+    'zstd, and blobs of gzip in it',
+    pack(
+      'zstd',
+      holding((body, at) => ({ name: `${at}`, body }), gzipSync),
+    ) as Bytes,
+  ],
+])('a base with %s', async (_, bytes) => {
+  desk.put('a base.tar', bytes)
+  await isWhole('a base.tar')
+})
+
+test('sound bytes count, whatever other entries say in their names', async () => {
+  const wrong = holding((body, at) => ({ name: `${hexes[(at + 1) % 3]}.tar`, body }))
+  desk.put('names.tar', wrong)
+  await isWhole('names.tar')
+})
+
+test('several bases, one of them from the standard input', async () => {
+  layers.forEach((body, at) => desk.put(`${at}.tar`, tarOf([{ name: 'layer.tar', body }])))
+  await isWhole('0.tar', '1.tar', '2.tar')
+  const input = gzipSync(readFileSync(desk.path('1.tar')))
+  const { state, out } = await desk.runBoth(['app.compact.tar', '0.tar', '-', '2.tar'], { input })
+  expect([state, out.equals(whole)]).toEqual([0, true])
+})
+
+describe('what is wrong with a base is said before a byte is written', () => {
+  const refused = async (bases: readonly string[], state: number, said: string) => {
+    const outcome = await desk.runBoth(['app.compact.tar', ...bases])
+    expect(outcome).toMatchObject({ state, said: expect.stringContaining(`FAILED: ${said}`) })
+    expect(outcome.out).toHaveLength(0)
+  }
+
+  const missing = (at: number, more = '') => `\n  sha256:${hexes[at]}, ${layers[at]!.length} bytes${more}`
+  const lastTwo = [1, 2].toSorted((one, other) => (hexes[one]! < hexes[other]! ? -1 : 1))
+
+  test('layers that it lacks, all of them', async () => {
+    desk.put('some.tar', tarOf([{ name: 'x', body: sources[0] }]))
+    const lines = lastTwo.map((at) => missing(at)).join('')
+    await refused(['some.tar'], 4, `base missing: none of the archives given holds${lines}\n`)
+    await refused([], 4, 'base missing')
+  })
+
+  test('a layer that it names, but that was left out or is damaged', async () => {
+    const bytes = [sources[0], utf8('x'.repeat(sources[1].length)), '']
+    desk.put('slim.tar', tarOf(bytes.map((body, at) => ({ name: `${hexes[at]}.tar`, body }))))
+    const lines = lastTwo.map((at) => missing(at, ' (slim.tar names it, but its bytes are others)')).join('')
+    await refused(['slim.tar'], 4, `base missing: none of the archives given holds${lines}\n`)
+  })
+
+  test.each<[string, number, string, Bytes | undefined]>([
+    ['that is compact itself', 4, 'x.tar is a compact archive: restore that one first', tarOf(members)],
+    ['that is no tar', 4, 'x.tar is no tar archive, or damaged, at byte 0', utf8('{"a": 1}'.repeat(100))],
+    ['that is empty', 4, 'base missing', new Uint8Array()],
+    ['that is cut off', 4, 'x.tar is cut off at byte 5000', plain.slice(0, 5000)],
+    ['that ends within a header', 4, 'x.tar is no tar archive, or damaged, at byte 512', plain.slice(0, 700)],
+    ['whose packing is cut off', 4, "x.tar is damaged: gzip can't unpack it", gzipSync(plain).subarray(0, -9) as Bytes],
+    [
+      'whose zstd is cut off',
+      4,
+      "x.tar is damaged: zstd can't unpack it",
+      pack('zstd', plain).subarray(0, -9) as Bytes,
+    ],
+    ['that is not there', 3, "can't read none.tar: No such file or directory", undefined],
+  ])('one %s', async (_, state, said, bytes) => {
+    if (bytes) desk.put('x.tar', bytes)
+    await refused([bytes ? 'x.tar' : 'none.tar'], state, said)
+  })
+
+  test('one that is a folder', async () => {
+    await refused(['.'], 3, "can't read .: Is a directory\n")
+  })
+})

@@ -1,0 +1,198 @@
+import { execFileSync, spawn } from 'node:child_process'
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, watch } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { ArchiveError } from '../../../../../src/core/errors'
+import { walk } from '../../../../../src/core/tar/walk'
+import { BlobSource } from '../../../../../src/core/tar/source'
+import { changedLayer, example, heldLayer, segments, sources } from '../../../../fixtures/compact-example'
+import type { CompactArchive, Part } from '../../../../fixtures/compact-archives'
+import { Desk, languages } from '../../../../fixtures/restoring-by-script'
+import { bytesOf, fileOf, tarOf, type Bytes } from '../../../../fixtures/tar'
+
+const desk = new Desk()
+desk.put('base.tar', tarOf([...sources, heldLayer].map((body, at) => ({ name: `${at}.tar`, body }))))
+const { whole, members } = example()
+desk.put('app.compact.tar', tarOf(members))
+
+/** With other bytes in an entry. */
+const damaged = (members: CompactArchive['members'], ending: string, at: number): Bytes =>
+  tarOf(
+    members.map((one) => {
+      if (!one.name.endsWith(ending)) return one
+      const body = bytesOf(one.body).slice()
+      body[at < 0 ? body.length + at : at]! ^= 1
+      return { ...one, body }
+    }),
+  )
+
+describe('a file', () => {
+  test('is there when all of it was right', async () => {
+    for (const language of languages) {
+      const { state, out } = await desk.run(language, ['-o', `${language} out.tar`, 'app.compact.tar', 'base.tar'])
+      expect([state, out.length]).toEqual([0, 0])
+      expect(readFileSync(desk.path(`${language} out.tar`)).equals(whole)).toBe(true)
+    }
+    expect(readdirSync(desk.folder).filter((name) => name.endsWith('.part'))).toEqual([])
+  })
+
+  test('is not there else, nor a part of it', async () => {
+    desk.put('bad.tar', damaged(members, 'frame.tar', -1200))
+    const { state, said } = await desk.runBoth(['-o', 'never.tar', 'bad.tar', 'base.tar'])
+    const why = 'what came out is not the archive that it was made from'
+    expect([state, said]).toEqual([4, `FAILED: the compact archive is damaged: ${why}\n`])
+    expect(readdirSync(desk.folder).filter((name) => name.startsWith('never'))).toEqual([])
+  })
+
+  test('of another name than the note says is nobody’s', async () => {
+    const { note } = example()
+    expect(readdirSync(desk.folder)).not.toContain(note.archive!.name)
+  })
+})
+
+test('--check says the same, and writes nothing', async () => {
+  const said = (await desk.runBoth(['app.compact.tar', 'base.tar'])).said
+  expect(await desk.runBoth(['--check', 'app.compact.tar', 'base.tar'])).toEqual({
+    state: 0,
+    out: Buffer.alloc(0),
+    said,
+  })
+  expect(await desk.runBoth(['--check', '-o', 'none.tar', 'app.compact.tar', 'base.tar'])).toMatchObject({ state: 0 })
+  expect(existsSync(desk.path('none.tar'))).toBe(false)
+  const { state, said: why } = await desk.runBoth(['--check', damagedAs('unwhole.tar'), 'base.tar'])
+  expect([state, why]).toEqual([4, expect.stringContaining('does not come right, though its bases are')])
+})
+
+/** The literals are others, but well packed: the hash alone tells. */
+function damagedAs(name: string, parts?: readonly Part[]): string {
+  const spec = parts ? { parts } : {}
+  const other = segments.map((one) => ({ ...one, literals: one.literals.map((byte) => byte ^ 1) }))
+  const good = example({ ...spec, saysWhole: false })
+  const changed = (parts ?? wholeParts).map((part) => (part.from === segments ? { ...part, from: other } : part))
+  const bad = example({ parts: changed, saysWhole: false })
+  const literals = bad.members.find((one) => one.name.endsWith('/literals'))!
+  return desk.put(
+    name,
+    tarOf(good.members.map((one) => (one.name.endsWith('/literals') ? { ...literals, name: one.name } : one))),
+  )
+}
+
+const changed: Part = { member: { name: 'a/layer.tar', body: changedLayer }, from: segments }
+const held: Part = { member: { name: 'b/layer.tar', body: heldLayer }, from: 'held' }
+const manifest: Part = { member: { name: 'manifest.json', body: '[]' } }
+const wholeParts = [changed, held, manifest]
+
+/** What a reader like the engines' lists of it, to the end. */
+async function list(bytes: Uint8Array): Promise<string[]> {
+  const names: string[] = []
+  for await (const entry of walk(new BlobSource(fileOf(bytes), 'out.tar'))) names.push(entry.name)
+  return names
+}
+
+const MB = 1024 * 1024
+
+test('what is whole is listed to its end', async () => {
+  expect(await list(whole)).toContain('manifest.json')
+})
+
+describe.each(languages)('%s to the standard output: what went out before a fault is no archive', (language) => {
+  /** The bytes held back begin at many places: among them where one entry ends and the next begins. */
+  test.each([-1536, -1024, -600, -512, -1, 0, 300, 512, 1024, 1500, 2048, 9000])('%i', async (more) => {
+    const big: Part = { member: { name: 'new.tar', body: new Uint8Array(3 * MB + more).fill(7) } }
+    const small: Part = { member: { name: 'small.tar', body: 'x'.repeat(700) } }
+    const name = damagedAs('bad.compact.tar', [manifest, small, held, big, small, changed])
+    const { state, out } = await desk.run(language, [name, 'base.tar'])
+    expect(state).toBe(4)
+    expect(out.length).toBeGreaterThan(MB)
+    await expect(list(out)).rejects.toThrow(ArchiveError)
+  })
+
+  test('where only the whole is wrong', async () => {
+    const big: Part = { member: { name: 'new.tar', body: new Uint8Array(3 * MB).fill(7) } }
+    const { members } = example({ parts: [manifest, big, changed, manifest] })
+    desk.put('frame.tar', damaged(members, 'frame.tar', 2 * MB))
+    const { state, out } = await desk.run(language, ['frame.tar', 'base.tar'])
+    expect([state, out.length > MB]).toEqual([4, true])
+    await expect(list(out)).rejects.toThrow(ArchiveError)
+  })
+})
+
+describe('what this machine lacks ends with 3', () => {
+  const args = ['app.compact.tar', 'base.tar']
+
+  test('room', async () => {
+    for (const language of languages) {
+      const script = `"$@" > /dev/full`
+      const words = ['-c', script, 'sh', language === 'perl' ? 'perl' : 'python3', `restore.${language.slice(0, 2)}`]
+      const name = language === 'perl' ? words.with(-1, 'restore.pl') : words
+      const child = spawn('sh', [...name, ...args], { cwd: desk.folder, env: { ...process.env, LC_ALL: 'C' } })
+      const said: Buffer[] = []
+      child.stderr.on('data', (piece: Buffer) => said.push(piece))
+      const state = await new Promise((resolve) => child.on('close', resolve))
+      const why = "FAILED: can't write the standard output: No space left on device\n"
+      expect([state, Buffer.concat(said).toString()]).toEqual([3, why])
+    }
+  })
+
+  test('a folder to write to', async () => {
+    const { state, said } = await desk.runBoth(['-o', 'none/x.tar', ...args])
+    expect([state, said]).toEqual([3, "FAILED: can't write none/x.tar: No such file or directory\n"])
+  })
+
+  test('zstd, said before anything is read or written', async () => {
+    mkdirSync(desk.path('bin'))
+    for (const tool of ['sha256sum', 'gzip'])
+      desk.put(`bin/${tool}`, `#!/bin/sh\nexec ${execFileSync('which', [tool], { encoding: 'utf8' }).trim()} "$@"\n`)
+    for (const tool of ['sha256sum', 'gzip']) chmodSync(desk.path(`bin/${tool}`), 0o755)
+    desk.put('packed.tar', tarOf(example({ codec: 'zstd' }).members))
+    const env = { PATH: desk.path('bin') }
+    const { state, said } = await desk.runBoth(['packed.tar', 'none.tar'], { env })
+    expect([state, said]).toEqual([3, 'FAILED: zstd is not on this machine\n'])
+    expect(await desk.runBoth(args, { env })).toMatchObject({ state: 0 })
+  })
+
+  test.each(languages)('patience: %s interrupted leaves nothing', async (language) => {
+    mkdirSync(desk.path(`slow-${language}`))
+    const slow = desk.put(`slow-${language}/zstd`, '#!/bin/sh\nwhile echo frame; do sleep 0.1; done\n')
+    chmodSync(desk.path(slow), 0o755)
+    desk.put(`${language}.compact.tar`, tarOf(example({ frame: 'zstd' }).members))
+    const env = { PATH: `${desk.path(`slow-${language}`)}:${process.env['PATH']}` }
+    const begun = new Promise<void>((resolve) => {
+      const watcher = watch(desk.folder, (_, name) => {
+        if (name !== `${language}.part`) return
+        watcher.close()
+        resolve()
+      })
+    })
+    const stopping = new AbortController()
+    const words = ['-o', language, `${language}.compact.tar`, 'base.tar']
+    const outcome = desk.run(language, words, { env, stop: stopping.signal })
+    await begun
+    stopping.abort()
+    expect(await outcome).toMatchObject({ state: 3, said: 'FAILED: interrupted\n' })
+    expect(readdirSync(desk.folder).filter((name) => name.startsWith(`${language}.part`) || name === language)).toEqual(
+      [],
+    )
+  })
+})
+
+test('to a terminal goes nothing: how it is used, instead', () => {
+  const inTerminal = 'import os, pty, sys; sys.exit(os.WEXITSTATUS(pty.spawn(sys.argv[1:]) % 65536))'
+  for (const words of [
+    ['perl', 'restore.pl'],
+    ['python3', 'restore.py'],
+  ]) {
+    const ended = (() => {
+      try {
+        execFileSync('python3', ['-c', inTerminal, ...words, 'app.compact.tar', 'base.tar'], {
+          cwd: desk.folder,
+          stdio: 'pipe',
+        })
+        return { status: 0, stdout: '' }
+      } catch (error) {
+        const { status, stdout } = error as { status: number; stdout: Buffer }
+        return { status, stdout: stdout.toString() }
+      }
+    })()
+    expect(ended).toEqual({ status: 3, stdout: expect.stringContaining('docker load') })
+  }
+})
