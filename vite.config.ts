@@ -55,10 +55,19 @@ const offline = VitePWA({
   },
 })
 
+/** What the page and its later parts share comes in one piece: in many small ones it would be packed worse. */
+const COMMON =
+  /node_modules\/(?:svelte|comlink)\/|src\/(?:ui\/part|worker\/door)\/|CommandLine\.svelte|ProgressBar\.svelte|src\/output\/(?:download|downloadable|picker|output)\.ts|new-name\.ts|handover\/commands\.ts|preload-helper/
+
 export default defineConfig({
   base: './',
   plugins: [svelte(), developmentPolicy, oneFileBeside(), offline],
-  build: { target: 'es2022', modulePreload: { polyfill: false }, assetsInlineLimit: 0 },
+  build: {
+    target: 'es2022',
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'common', test: COMMON }] } } },
+  },
   preview: { port: 4173 },
   test: {
     projects: [
