@@ -85,6 +85,10 @@ export interface ErrorFacts {
   'inventory-too-many': InFile & { readonly expected: number }
   'json-too-deep': InFile & { readonly expected: number }
   'bad-site': AtEntry
+  /** `reason`: in the parser's words; `line`: from 1. */
+  'list-not-yaml': Because & { readonly line: number }
+  'list-too-much': Because
+  'list-empty': InFile
   'bytes-not-kept': InFile
   'layer-nowhere': OfLayer
   'layer-in-base': OfLayer & { readonly base: string }

@@ -20,17 +20,18 @@ const CORE = [
   'layer',
   'delta',
   'destination',
+  'list',
   'plan',
   'form',
 ]
   .concat(['check', 'job', 'view', 'handover'])
   .map((name) => `src/core/${name}`)
 
-const DECODERS = ['@zip.js/zip.js', 'pako', 'xz-decompress', 'zstddec', 'hash-wasm'].concat([
+const LIBRARIES = ['@zip.js/zip.js', 'pako', 'xz-decompress', 'zstddec', 'hash-wasm', 'js-yaml'].concat([
   'node_modules/@bokuweb/zstd-wasm',
 ])
 
-const WORKERS = ['src/worker/door', 'src/worker/main', 'src/worker/decoder']
+const WORKERS = ['src/worker/door', 'src/worker/main', 'src/worker/decoder', 'src/worker/list']
 
 /** Words are the page's, but pure text for the other side is written in the core: the page shows it as it is. */
 const SHOWN = ['src/core/handover', 'src/core/view/output-names.ts']
@@ -66,7 +67,8 @@ const ROOMS: readonly Room[] = [
     at: 'src/worker/decoder',
     values: ['src/worker/door', 'src/core', 'src/policy', 'src/storage', 'comlink'],
   },
-  ...CORE.map((at, floor) => ({ at, values: [...CORE.slice(0, floor), ...DECODERS] })),
+  { at: 'src/worker/list', values: ['src/worker/door', 'src/core'] },
+  ...CORE.map((at, floor) => ({ at, values: [...CORE.slice(0, floor), ...LIBRARIES] })),
 ]
 
 const isWithin = (place: string, path: string) => path === place || path.startsWith(`${place}/`)

@@ -48,4 +48,16 @@ export const inventoryErrors = {
     what: '{file} is not a whole description of a site: {entry} is missing, or not what was expected.',
     todo: 'Export the site again where it is remembered, and don’t edit the file by hand.',
   },
+  'list-not-yaml': {
+    what: '{file} can’t be read as YAML: in line {line} its parser says “{reason}”.',
+    todo: 'Give the file as the tool wrote it. Of a chart, give what helm template prints.',
+  },
+  'list-too-much': {
+    what: '{file} goes beyond what is read of a list ({reason}).',
+    todo: 'No list of images is like that. Give the part of it that names images.',
+  },
+  'list-empty': {
+    what: '{file} names no images.',
+    todo: 'Give a Compose file, Kubernetes manifests, what helm template prints, or a list with a name in each line.',
+  },
 } as const

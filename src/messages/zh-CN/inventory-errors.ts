@@ -48,4 +48,16 @@ export const inventoryErrors = {
     what: '{file} 不是完整的站点描述：{entry} 处的内容不符合预期。',
     todo: '请在记住该站点的浏览器中重新导出，不要手工编辑文件。',
   },
+  'list-not-yaml': {
+    what: '{file} 无法按 YAML 读取：第 {line} 行，解析器提示“{reason}”。',
+    todo: '请给出工具原样写出的文件。如果是 Helm chart，请给出 helm template 的输出。',
+  },
+  'list-too-much': {
+    what: '{file} 超出了清单的读取上限（{reason}）。',
+    todo: '正常的镜像清单不会这样。请只给出其中列有镜像的部分。',
+  },
+  'list-empty': {
+    what: '{file} 中没有列出任何镜像。',
+    todo: '请给出 Compose 文件、Kubernetes 清单、helm template 的输出，或每行一个名称的列表。',
+  },
 } as const
