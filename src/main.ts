@@ -30,6 +30,8 @@ const theRest = () => [
   import('./ui/check/CheckReport.svelte'),
   import('./ui/site/SitesDialog.svelte'),
   import('./policy/page-ways'),
+  import('./page/PackingLists.svelte'),
+  import('./worker/list/read-list'),
   ...languages.map(messagesIn),
 ]
 

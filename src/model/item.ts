@@ -1,5 +1,6 @@
 import type { Member } from '../core/image/archive-within'
 import type { Fault } from '../core/errors'
+import type { PackingList } from '../core/list/packing-list'
 import type { FileView } from '../core/view/file-view'
 import type { Progress } from './progress'
 
@@ -28,5 +29,7 @@ export interface Item {
     | { readonly kind: 'reading'; readonly progress?: Progress | undefined; readonly was?: FileView | undefined }
     | { readonly kind: 'choosing'; readonly members: readonly Member[] }
     | { readonly kind: 'ready'; readonly view: FileView }
+    /** No archive: a list of what is to be packed. */
+    | { readonly kind: 'listed'; readonly list: PackingList }
     | { readonly kind: 'failed'; readonly fault: Fault }
 }

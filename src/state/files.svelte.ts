@@ -1,5 +1,6 @@
 import { faultOf } from '../core/errors'
 import { untrack } from 'svelte'
+import type { PackingList } from '../core/list/packing-list'
 import type { FileView } from '../core/view/file-view'
 import type { Item, Role } from '../model/item'
 import type { Progress } from '../model/progress'
@@ -15,11 +16,24 @@ export interface Known {
   readonly view: FileView
 }
 
+/** A packing list that was given. */
+export interface Listed {
+  readonly id: string
+  readonly name: string
+  readonly list: PackingList
+}
+
 /** The files that the user gave, on both sides: opened, moved, removed. */
 export class Files {
   items = $state.raw<readonly Item[]>([])
   readonly bases = $derived(this.items.filter(({ role }) => role === 'base'))
-  readonly targets = $derived(this.items.filter(({ role }) => role === 'target'))
+  readonly targets = $derived(this.items.filter(({ role, state }) => role === 'target' && state.kind !== 'listed'))
+  /** What says which images are to be sent, and holds none. */
+  readonly lists = $derived(
+    this.items.flatMap(({ id, name, state }): Listed[] =>
+      state.kind === 'listed' ? [{ id, name, list: state.list }] : [],
+    ),
+  )
   /** The bases that are read. */
   readonly basesRead = $derived(
     this.bases.flatMap(({ id, state }): Known[] => (state.kind === 'ready' ? [{ id, view: state.view }] : [])),

@@ -9,6 +9,7 @@ import { InsideLayer } from './inside-layer.svelte'
 import type { Messages } from '../messages'
 import { Locale } from './locale.svelte'
 import { Options } from './options.svelte'
+import type { Packings } from './packings.svelte'
 import { PickedSites } from './picked-sites.svelte'
 import { Plans } from './plans.svelte'
 import { Proof } from './proof.svelte'
@@ -31,6 +32,8 @@ export class Session {
   readonly insideLayer: InsideLayer
   readonly sample: Sample
   readonly proof: Proof
+  /** They come with the first list. */
+  readonly packings: () => Promise<Packings>
   #pastes = 0
 
   /** @param openDoor opens the worker's door; what it is given is to be told when the worker died, and its files with it. */
@@ -51,6 +54,9 @@ export class Session {
     this.insideLayer = new InsideLayer(door)
     this.sample = new Sample(door, files)
     this.proof = new Proof(door)
+    let packings: Promise<Packings> | undefined
+    this.packings = () =>
+      (packings ??= import('./packings.svelte').then(({ Packings }) => new Packings(door, files, hosts)))
   }
 
   paste(text: string): void {

@@ -73,6 +73,13 @@ const states: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
     await page.getByTestId('site-keep').click()
     await page.getByTestId('site-rename').click()
   },
+  'a packing list, some of it given': async (page) => {
+    const text = 'ip-server:1.0.0\nredis:7\nNginx:1\nweb:${TAG:-2}\n'
+    await give(page, 'target', target('docker20'), { name: 'images.txt', bytes: Buffer.from(text) })
+    await page.getByTestId('packing-list').waitFor()
+    for (const summary of await page.getByTestId('packing-list').locator('details:not([open]) summary').all())
+      await summary.click()
+  },
   help: (page) => page.getByTestId('help').click(),
 }
 

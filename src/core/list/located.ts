@@ -1,12 +1,13 @@
-import { fullReference, parseReference } from '../image/reference'
 import type { NamedImage, PackingList } from './packing-list'
 
-/** A file or a site, and the names of all images in it. */
+/** A file or a site, and which of the names that were asked for it has. */
 export interface Place {
   readonly name: string
-  readonly tags: readonly string[]
+  readonly side: 'given' | 'there'
   /** Whether it speaks of one host, of which there may be several. */
-  readonly isHost?: boolean
+  readonly isHost: boolean
+  /** In full. */
+  readonly has: ReadonlySet<string>
 }
 
 /** An image of a list, and where it is to be had. */
@@ -18,51 +19,28 @@ export interface Located extends NamedImage {
   readonly state: 'given' | 'there' | 'missing'
 }
 
-/** What is looked for: files to be sent, and what the destination has. */
-export interface Search {
-  readonly given: readonly Place[]
-  readonly there: readonly Place[]
-  /** Several hosts: it is there only where each of them has it. */
-  readonly everyHost: boolean
-}
-
-/** Each image of the list, looked for by its name in full: a name is no promise of equal bytes. */
-export function located({ images }: PackingList, { given, there, everyHost }: Search): Located[] {
-  const [inFiles, inPlaces] = [given, there].map(byName)
+/**
+ * Each image of the list, beside the places that have its name: a name is no promise of equal bytes.
+ * @param everyHost where there are several hosts: it is there only where each of them has it.
+ */
+export function located({ images }: PackingList, places: readonly Place[], everyHost: boolean): Located[] {
+  const there = places.filter(({ side }) => side === 'there')
   return images.map((image) => {
-    const files = placesOf(image, inFiles!)
-    const places = placesOf(image, inPlaces!)
-    const isThere = everyHost ? isEverywhere(places, there) : places.length > 0
-    return { ...image, given: files, there: places, state: files.length > 0 ? 'given' : isThere ? 'there' : 'missing' }
+    const having = places.filter(({ has }) => has.has(image.full))
+    const given = having.filter(({ side }) => side === 'given')
+    const held = having.filter(({ side }) => side === 'there')
+    const isThere = everyHost ? isEverywhere(held, there) : held.length > 0
+    return {
+      ...image,
+      given: given.map(({ name }) => name),
+      there: held.map(({ name }) => name),
+      state: given.length > 0 ? 'given' : isThere ? 'there' : 'missing',
+    }
   })
 }
 
 /** What archives bring is on every host. */
-function isEverywhere(names: readonly string[], there: readonly Place[]): boolean {
-  const having = new Set(names)
-  const hosts = there.filter(({ isHost }) => isHost)
-  const isAmong = ({ name }: Place) => having.has(name)
-  return there.some((place) => !place.isHost && isAmong(place)) || (hosts.length > 0 && hosts.every(isAmong))
-}
-
-type ByName = ReadonlyMap<string, readonly string[]>
-
-function byName(places: readonly Place[]): ByName {
-  const found = new Map<string, Set<string>>()
-  for (const { name, tags } of places)
-    for (const key of tags.flatMap(keysOf)) found.set(key, (found.get(key) ?? new Set()).add(name))
-  return new Map([...found].map(([key, names]) => [key, [...names]]))
-}
-
-const placesOf = ({ full }: NamedImage, places: ByName) => [
-  ...new Set(keysOf(full).flatMap((key) => places.get(key) ?? [])),
-]
-
-/** A name with its tag, and one by its digest, each of which is enough. */
-function keysOf(reference: string): string[] {
-  const full = fullReference(reference)
-  const { host, path, tag, digest } = parseReference(full) ?? {}
-  if (host === undefined) return []
-  const name = `${host}/${path}`
-  return [...(tag === undefined ? [] : [`${name}:${tag}`]), ...(digest === undefined ? [] : [`${name}@${digest}`])]
+function isEverywhere(having: readonly Place[], all: readonly Place[]): boolean {
+  const hosts = all.filter(({ isHost }) => isHost)
+  return having.some(({ isHost }) => !isHost) || (hosts.length > 0 && hosts.every((host) => having.includes(host)))
 }

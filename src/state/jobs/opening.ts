@@ -5,6 +5,7 @@ import type { Item } from '../../model/item'
 import { spools } from '../../storage/opfs/scratch'
 import type { OnProgress } from '../../worker/door/progress'
 import type { MainApi } from '../../worker/main/api'
+import { listInstead } from './listing'
 
 /** What opening comes to: a view, or several archives to choose from; and where plain bytes are kept. */
 export type Opening = Pick<Item, 'state' | 'packed'> & { readonly spool: string | undefined }
@@ -44,7 +45,14 @@ async function openFile(
   const { door, item, onProgress, signal } = asked
   if ((await sniff(file)) !== 'tar') return openPacked(asked, file, member, spool, depth)
   const packed = spool !== undefined
-  const opened = await door.open(item.id, file, onProgress, signal)
+  const opened = await door.open(item.id, file, onProgress, signal).catch(async (thrown) => {
+    const list = await listInstead(thrown, file, item, signal)
+    return { kind: 'list', list } as const
+  })
+  if (opened.kind === 'list') {
+    if (spool) void spools.release(spool)
+    return { packed, spool: undefined, state: { kind: 'listed', list: opened.list } }
+  }
   if (opened.kind !== 'choice') return { packed, spool, state: { kind: 'ready', view: opened } }
   const { members } = opened
   const chosen = chosenOf(members, member)

@@ -78,6 +78,8 @@ export interface MainApi {
   fingerprint(base: string, onProgress: OnProgress, signal: AbortSignal): Promise<Blob>
   /** Where the bytes of an image's layers are, from the bottom up to the one that is asked for. */
   layerStack(id: string, image: number, layer: number): Promise<LayerStack>
+  /** Of each file, which of the names it has: those of its images. `wanted` in full. */
+  namesHeld(wanted: readonly string[], ids: readonly string[]): Promise<readonly (readonly string[])[]>
   sample(): Promise<{ readonly base: File; readonly target: File }>
   /** What the given bases say together, as a site of that name. */
   site(name: string, bases: readonly string[], mode: HostMode): Promise<SiteRecord>

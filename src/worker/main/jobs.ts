@@ -10,6 +10,7 @@ import { holdingAfter } from '../../core/job/batch'
 import { checksums } from '../../core/job/checksums'
 import { fingerprint } from '../../core/job/fingerprint'
 import { open } from '../../core/job/open'
+import { heldAmong } from '../../core/list/held'
 import { makeSample } from '../../core/job/sample'
 import { bytesToCheck, packedLayers, planRestore, restore } from '../../core/job/restore'
 import { bytesToHash, planOf, slim, slimChecked } from '../../core/job/slim'
@@ -19,7 +20,18 @@ import { report } from '../../core/view/report'
 import { tryWaysOut } from '../../policy/ways-out'
 import { counter } from '../door/progress'
 import type { MainApi } from './api'
-import { archiveAt, archives, basesOf, drop, holdingsAt, jobOf, keep, restoreJobOf, siteAt } from './opened-files'
+import {
+  archiveAt,
+  archives,
+  basesOf,
+  drop,
+  holdingsAt,
+  jobOf,
+  keep,
+  restoreJobOf,
+  siteAt,
+  tagsAt,
+} from './opened-files'
 import { workerWays } from './worker-ways'
 
 export const jobs: MainApi = {
@@ -79,6 +91,8 @@ export const jobs: MainApi = {
   },
 
   layerStack: async (id, image, layer) => layerStack(archiveAt(id), image, layer, archives()),
+
+  namesHeld: async (wanted, ids) => ids.map((id) => heldAmong(wanted, tagsAt(id))),
 
   sample: makeSample,
 

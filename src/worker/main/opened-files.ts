@@ -37,6 +37,13 @@ export function siteAt(id: string) {
   return opened?.kind === 'site' ? opened.site : undefined
 }
 
+/** All names of a file's images. */
+export function tagsAt(id: string): string[] {
+  const opened = files.get(id)
+  const images = opened?.kind === 'archive' ? opened.archive.images : holdingsAt([id]).flatMap(({ images }) => images)
+  return images.flatMap(({ tags }) => tags)
+}
+
 export function holdingsAt(ids: readonly string[]): Holding[] {
   const opened = ids.flatMap((id) => files.get(id) ?? [])
   const inventories = opened.filter((file) => file.kind === 'inventory').map(({ inventory }) => inventory)
