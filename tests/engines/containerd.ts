@@ -6,10 +6,13 @@ import { must, run, type Answer } from './run'
 
 /** containerd alone, spoken to as a Kubernetes node's images are. */
 export interface Containerd {
+  /** With which programs that know nothing of it find it. */
+  readonly env: NodeJS.ProcessEnv
   readonly load: (archive: string) => Answer
   readonly save: (archive: string, ...images: string[]) => Answer
   /** Full names: docker.io/library/web:2.1. */
   readonly images: () => string[]
+  readonly rename: (from: string, to: string) => void
   /** The images of which every blob is there. */
   readonly complete: () => string[]
   readonly stop: () => Promise<void>
@@ -49,9 +52,14 @@ disabled_plugins = ${JSON.stringify(absent)}
 
   const lines = (...args: string[]) => must(program, [...place, ...args])
   return {
+    env: { CONTAINERD_ADDRESS: socket },
     load: (archive) => ctr('images', 'import', archive),
     save: (archive, ...images) => ctr('images', 'export', archive, ...images),
     images: () => lines('images', 'ls', '--quiet'),
+    rename(from, to) {
+      lines('images', 'tag', from, to)
+      lines('images', 'rm', from)
+    },
     complete: () =>
       lines('images', 'check')
         .filter((line) => / complete \(/.test(line))

@@ -6,9 +6,12 @@ import { must, run, type Answer } from './run'
 
 /** A Docker daemon with the classic image store. */
 export interface Docker {
+  /** With which programs that know nothing of it find it. */
+  readonly env: NodeJS.ProcessEnv
   readonly load: (archive: string) => Answer
   readonly save: (archive: string, ...images: string[]) => Answer
   readonly images: () => string[]
+  readonly rename: (from: string, to: string) => void
   readonly build: (folder: string, tag: string) => void
   /** Removes every image; false where the store keeps layers nevertheless, as Docker 26 and 28 do of a saved image. */
   readonly empty: () => boolean
@@ -39,9 +42,14 @@ export async function startDocker(home: string): Promise<Docker> {
       .flatMap((folder) => (existsSync(folder) ? readdirSync(folder) : []))
 
   return {
+    env: { DOCKER_HOST: host },
     load: (archive) => docker('load', '--input', archive),
     save: (archive, ...names) => docker('save', '--output', archive, ...names),
     images,
+    rename(from, to) {
+      must(client, ['-H', host, 'tag', from, to])
+      must(client, ['-H', host, 'image', 'rm', from])
+    },
     build(folder, tag) {
       must(client, ['-H', host, 'build', '--network', 'none', '--tag', tag, folder], { DOCKER_BUILDKIT: '0' })
     },

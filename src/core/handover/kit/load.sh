@@ -305,10 +305,14 @@ store_folder() {
   case $engine in
     docker) docker info --format '{{.DockerRootDir}}' 2>/dev/null ;;
     podman) podman info --format '{{.Store.GraphRoot}}' 2>/dev/null ;;
-    k3s) say /var/lib/rancher/k3s/agent/containerd ;;
-    rke2) say /var/lib/rancher/rke2/agent/containerd ;;
-    microk8s) say /var/snap/microk8s/common/var/lib/containerd ;;
-    *) say /var/lib/containerd ;;
+    nerdctl) say /var/lib/containerd ;;
+    *)
+      before=
+      for word in $(ctr_ plugins ls -d 2>/dev/null); do
+        if [ "$before" = root ]; then say "$word"; return 0; fi
+        before=$word
+      done
+      ;;
   esac
 }
 

@@ -1,0 +1,192 @@
+import { copyFileSync, mkdirSync, mkdtempSync, openAsBlob, readFileSync, writeFileSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { FormId } from '../../src/core/form/form-id'
+import { contentsOf } from '../../src/core/handover/contents'
+import { load, shells, writeKit, type Shell } from '../fixtures/kitting'
+import { openArchive } from '../fixtures/opening'
+import { ensure, ensureAsRoot } from '../machine.mjs'
+import { savedAgain, type Engine } from './carry'
+import { startContainerd, type Containerd } from './containerd'
+import { podmanAt, type Podman } from './podman'
+import { base, sample, target } from './samples'
+import { describeEngine } from './skipping'
+import { slimTo } from './slimming'
+import { useDocker, useWorkbench } from './workbench'
+import { imagesIn } from './whole'
+
+/** The script of a kit, `load.sh` itself, run by small shells on the engines. */
+
+interface Over extends Engine {
+  readonly env: NodeJS.ProcessEnv
+  readonly rename: (from: string, to: string) => void
+}
+
+/** How the scripts are called for the engine, and what it calls the base. */
+interface Called {
+  readonly name: string
+  readonly base: string
+}
+
+const APP = '01-ip-server.slim.tar'
+
+/** A kit of the sample, slim, in the folder. */
+async function kitIn(folder: string, form: FormId = 'universal', names = [APP], before: readonly string[] = []) {
+  const kit = mkdtempSync(join(folder, 'kit-'))
+  const app = names.at(-1)!
+  for (const [at, archive] of before.entries()) copyFileSync(archive, join(kit, names[at]!))
+  await slimTo(join(kit, app), target('docker20'), { bases: [base('docker20')], form })
+  const packed = names.map(async (file) => {
+    const archive = await openArchive(Object.assign(await openAsBlob(join(kit, file)), { name: file }))
+    return { file, contents: contentsOf(archive) }
+  })
+  const known = [{ image: 'ip-server:1.0.0', reference: 'sample-base:7', diffIds: (await packed.at(-1)!).contents.images[0]!.layers.slice(0, 1).map(({ diffId }) => diffId) }] // prettier-ignore
+  writeKit(kit, await Promise.all(packed), known)
+  return kit
+}
+
+/** What holds on every engine, with each of the shells. */
+function holds(called: Called, engine: () => Over, folder: () => string) {
+  describe.for(Object.keys(shells) as Shell[])('%s', (shell) => {
+    const loaded = (kit: string, args: readonly string[] = [], env: NodeJS.ProcessEnv = {}) =>
+      load(shell, kit, ['--engine', called.name, ...args], { ...engine().env, ...env })
+    const haveBase = (archive = base('docker20')) => expect(engine().load(archive)).toMatchObject({ ok: true })
+    const none = 'FAILED: 1 of 1 images. Nothing was loaded.'
+
+    function expectWhole(before: readonly string[]) {
+      const arrived = engine()
+        .images()
+        .filter((image) => !before.includes(image))
+      expect(savedAgain(engine(), arrived)).toEqual(imagesIn(target('docker20')))
+    }
+
+    test('all is well, and twice as well', async () => {
+      haveBase()
+      const before = engine().images()
+      const kit = await kitIn(folder())
+      const check = loaded(kit, ['--check'])
+      expect([check.status, check.last]).toEqual([
+        0,
+        `OK: all images (1) can be loaded into ${called.name}. Nothing was loaded.`,
+      ])
+      expect(engine().images()).toEqual(before)
+      for (let times = 0; times < 2; times++) {
+        const { status, lines, last } = loaded(kit)
+        expect([status, ...lines.slice(-2)]).toEqual([0, 'ip-server:1.0.0: OK', last])
+        expect(last).toBe(`OK: all images (1) are loaded into ${called.name}.`)
+      }
+      expectWhole(before)
+    })
+
+    test('the base is not there', async () => {
+      const { status, lines, last } = loaded(await kitIn(folder()))
+      expect([status, last]).toEqual([4, none])
+      expect(lines.at(-2)).toMatch(/^ip-server:1\.0\.0: FAILED: its base is missing here: .*sha256:a689d4a7/)
+      expect(engine().images()).toEqual([])
+    })
+
+    test('the base is there under another name', async () => {
+      haveBase()
+      engine().rename(called.base, called.base.replace(/sample-base:7$/, 'what/ever:9'))
+      const before = engine().images()
+      expect(loaded(await kitIn(folder()))).toMatchObject({ status: 0 })
+      expectWhole(before)
+    })
+
+    test('only what was built on the base is there', async () => {
+      haveBase(sample('docker20-web.tar'))
+      const before = engine().images()
+      expect(loaded(await kitIn(folder()))).toMatchObject({ status: 0 })
+      expectWhole(before)
+    })
+
+    test('there is no room', async () => {
+      haveBase()
+      const before = engine().images()
+      const kit = await kitIn(folder())
+      const bin = mkdtempSync(join(folder(), 'df-'))
+      const df = 'echo Filesystem 1024-blocks Used Available Capacity Mounted on; echo /dev/sda1 100 93 7 93% /var'
+      writeFileSync(join(bin, 'df'), `#!/bin/sh\n${df}\n`, { mode: 0o755 })
+      const path = engine().env['PATH'] ?? process.env['PATH']
+      const { status, last } = loaded(kit, [], { PATH: [bin, path].join(delimiter) })
+      expect([status, last]).toEqual([
+        3,
+        expect.stringMatching(/^FAILED: no room: it takes 1 MiB in \/.* Nothing was loaded\.$/),
+      ])
+      expect(engine().images()).toEqual(before)
+    })
+
+    test('a file is damaged', async () => {
+      haveBase()
+      const before = engine().images()
+      const kit = await kitIn(folder())
+      const bytes = readFileSync(join(kit, APP))
+      bytes[bytes.length >> 1]! ^= 1
+      writeFileSync(join(kit, APP), bytes)
+      const { status, lines, last } = loaded(kit)
+      expect([status, last]).toEqual([4, none])
+      expect(lines.at(-2)).toBe(`ip-server:1.0.0: FAILED: ${APP} is damaged: it is not what SHA256SUMS says`)
+      expect(engine().images()).toEqual(before)
+    })
+
+    test('names that stand in another order than the one of loading', async () => {
+      const kit = await kitIn(folder(), 'universal', ['02-base.tar', '01-app.slim.tar'], [base('docker20')])
+      const { status, lines } = loaded(kit)
+      expect([status, ...lines.slice(-3)]).toEqual([
+        0,
+        'sample-base:7: OK',
+        'ip-server:1.0.0: OK',
+        `OK: all images (2) are loaded into ${called.name}.`,
+      ])
+    })
+
+    test('an archive as is goes where it does no harm', async () => {
+      haveBase()
+      const before = engine().images()
+      const { status, lines } = loaded(await kitIn(folder(), 'as-is'))
+      if (called.name !== 'ctr') return expectWhole(before)
+      expect(status).toBe(4)
+      expect(lines.at(-2)).toContain('would load it damaged')
+      expect(engine().images()).toEqual(before)
+    })
+  })
+}
+
+const small = ensure('dash', 'busybox')
+
+describeEngine('Docker, classic store', ensureAsRoot('dockerd', 'docker') ?? small, () => {
+  const bench = useWorkbench()
+  const { docker } = useDocker(bench)
+  holds({ name: 'docker', base: 'sample-base:7' }, docker, () => bench.folder)
+})
+
+describeEngine('Podman', ensureAsRoot('podman') ?? small, () => {
+  const bench = useWorkbench()
+  let podman: Podman
+  beforeEach(() => {
+    podman = podmanAt(join(bench.folder, 'podman'))
+  })
+  afterEach(() => podman.remove())
+  holds(
+    { name: 'podman', base: 'localhost/sample-base:7' },
+    () => podman,
+    () => bench.folder,
+  )
+})
+
+describeEngine('containerd', ensureAsRoot('ctr', 'containerd') ?? small, () => {
+  const bench = useWorkbench()
+  let containerd: Containerd
+  let homes = 0
+  beforeEach(async () => {
+    const home = join(bench.folder, `containerd-${++homes}`)
+    mkdirSync(home)
+    containerd = await startContainerd(home)
+  })
+  afterEach(() => containerd.stop())
+  holds(
+    { name: 'ctr', base: 'docker.io/library/sample-base:7' },
+    () => containerd,
+    () => bench.folder,
+  )
+})
