@@ -28,6 +28,14 @@ export interface HashApi {
   hash(blobs: readonly ToHash[], onProgress: (done: number) => void): Promise<readonly Hashed[]>
 }
 
+/** or for bytes that are hashed as they go by, */
+export interface SumApi {
+  /** The bytes of the next piece, once they are hashed; pieces may be asked for before those in front of them have come. */
+  passOn(piece: Blob): Promise<Uint8Array<ArrayBuffer>>
+  /** SHA-256 in hex of all that went by since it was last asked. */
+  sum(): Promise<string>
+}
+
 /** or for one layer, whose lines stay there and cross as far as they are in sight. */
 export interface LayerApi {
   list(layer: StoredLayer, onProgress: OnProgress, signal: AbortSignal): Promise<LayerSummary>
@@ -41,4 +49,4 @@ export interface LayerApi {
   file(id: number, onProgress: OnProgress, signal: AbortSignal): Promise<Blob>
 }
 
-export type DecoderApi = UnpackApi & HashApi & LayerApi
+export type DecoderApi = UnpackApi & HashApi & SumApi & LayerApi

@@ -4,8 +4,9 @@ import { serve } from '../door/serve'
 import type { DecoderApi } from './api'
 import { hashJob } from './hash-job'
 import { layerJobs } from './layer-jobs'
+import { sumJob } from './sum-job'
 import { unpackJob } from './unpack-job'
 
 serveDataUrls()
 readThroughPage()
-serve<DecoderApi>({ ...unpackJob, ...hashJob, ...layerJobs })
+serve<DecoderApi>({ ...unpackJob, ...hashJob, ...sumJob(), ...layerJobs })

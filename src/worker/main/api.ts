@@ -3,6 +3,7 @@ import type { Hashed, ToHash } from '../../core/check/to-hash'
 import type { HostMode } from '../../core/destination/destination'
 import type { HoldingRecord, SiteRecord } from '../../core/destination/site'
 import type { FormId } from '../../core/form/form-id'
+import type { ArchiveContents } from '../../core/handover/contents'
 import type { Within } from '../../core/job/open'
 import type { LayerStack, StoredLayer } from '../../core/layer/stack'
 import type { Outline } from '../../core/tar/outline'
@@ -58,6 +59,8 @@ export interface MainApi {
     onProgress: OnProgress,
     signal: AbortSignal,
   ): Promise<Blob>
+  /** What is in an archive that was made here; it does not stay open. */
+  contents(archive: Blob, name: string): Promise<ArchiveContents>
   /** All of an archive that a digest is stated of. */
   toHash(id: string): Promise<readonly ToHash[]>
   /** What was found of an archive, once all of that was hashed, and who of what is there has what it lacks. */

@@ -5,6 +5,7 @@ import { refuseChanged } from '../../core/check/unchanged'
 import { combine } from '../../core/destination/destination'
 import { readSite } from '../../core/destination/read-site'
 import { recordOf, siteOf } from '../../core/destination/site'
+import { contentsOf } from '../../core/handover/contents'
 import { readArchive } from '../../core/image/archive'
 import { holdingAfter } from '../../core/job/batch'
 import { checksums } from '../../core/job/checksums'
@@ -15,7 +16,9 @@ import { makeSample } from '../../core/job/sample'
 import { bytesToCheck, packedLayers, planRestore, restore } from '../../core/job/restore'
 import { bytesToHash, planOf, slim, slimChecked } from '../../core/job/slim'
 import { layerStack } from '../../core/layer/stack'
+import { indexTar } from '../../core/tar/index'
 import { indexOf } from '../../core/tar/outline'
+import { BlobSource } from '../../core/tar/source'
 import { report } from '../../core/view/report'
 import { tryWaysOut } from '../../policy/ways-out'
 import { counter } from '../door/progress'
@@ -63,6 +66,10 @@ export const jobs: MainApi = {
     await refuseChanged(archiveAt(target))
     if (hashed) return slimChecked(job, plan, hashed)
     return slim(job, plan, counter(bytesToHash(job, plan), onProgress, signal).add)
+  },
+
+  async contents(archive, name) {
+    return contentsOf(await readArchive(await indexTar(new BlobSource(archive, name))))
   },
 
   toHash: async (id) => toHash(archiveAt(id)),
