@@ -26,11 +26,22 @@ export function writeFile(
   onWritten: OnWritten,
   signal: AbortSignal,
 ): Promise<void> {
+  return writePieces(handle, gzip ? gzipped(blob, onWritten, signal) : pieces(blob, onWritten, signal), signal)
+}
+
+/** The same, of what comes piece by piece. */
+export function writePieces(
+  handle: WritableFile,
+  pieces: AsyncIterable<Blob | Uint8Array<ArrayBuffer>>,
+  signal: AbortSignal,
+): Promise<void> {
   return orNoFile(handle, async () => {
     const file = await handle.createWritable()
     try {
-      for await (const piece of gzip ? gzipped(blob, onWritten, signal) : pieces(blob, onWritten, signal))
+      for await (const piece of pieces) {
+        signal.throwIfAborted()
         await file.write(piece)
+      }
       signal.throwIfAborted()
       await file.close()
     } catch (thrown) {
@@ -63,6 +74,15 @@ export async function readingFrom<T>(source: string, work: () => Promise<T>): Pr
     throw faultOf(cause).code === 'unreadable'
       ? new ArchiveError('changed-on-disk', { file: source }, { cause })
       : cause
+  }
+}
+
+/** What can't be read of a file that comes chunk by chunk is told of the one that it is made of. */
+export async function* chunksFrom<T>(source: string, chunks: AsyncGenerator<T>): AsyncGenerator<T> {
+  for (;;) {
+    const step = await readingFrom(source, () => chunks.next())
+    if (step.done) return
+    yield step.value
   }
 }
 
