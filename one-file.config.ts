@@ -6,6 +6,11 @@ import { viteSingleFile } from 'vite-plugin-singlefile'
 
 export const ONE_FILE = 'layershed.html'
 
+/** What the page's code may say of itself. */
+export const define = {
+  LAYERSHED_VERSION: JSON.stringify((JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }).version),
+}
+
 /** The whole app as one HTML file, which works from a stick. */
 export interface OneFile {
   readonly html: string
@@ -44,6 +49,7 @@ async function buildOneFile(): Promise<OneFile> {
   const output = await build({
     configFile: false,
     logLevel: 'error',
+    define,
     plugins: [svelte(), noOtherFile, inPageItself, viteSingleFile()],
     build: { target: 'es2022', modulePreload: { polyfill: false }, write: false, copyPublicDir: false },
   })

@@ -2,7 +2,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte'
 import type { Plugin } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 import { defineConfig } from 'vitest/config'
-import { ONE_FILE, oneFileBeside } from './one-file.config.ts'
+import { define, ONE_FILE, oneFileBeside } from './one-file.config.ts'
 
 /** Hot reload wants a connection and inline styles: only what is built keeps the page's own policy. */
 const developmentPolicy: Plugin = {
@@ -61,6 +61,7 @@ const COMMON =
 
 export default defineConfig({
   base: './',
+  define,
   plugins: [svelte(), developmentPolicy, oneFileBeside(), offline],
   build: {
     target: 'es2022',

@@ -1,5 +1,8 @@
 /// <reference types="vite-plugin-pwa/client" />
 
+/** As package.json has it. */
+declare const LAYERSHED_VERSION: string
+
 declare module 'virtual:one-file' {
   /** The whole page as one file, beside this one; undefined in the one file itself, and while developing. */
   export const oneFile: { readonly name: string; readonly bytes: number; readonly sha256: string } | undefined

@@ -12,6 +12,18 @@ export const fingerprintName = (name: string) => fitting(stem(name), '.fingerpri
 
 export const checkName = (name: string) => fitting(stem(name), '.check.json')
 
+/** `auth.slim.tar` → `01-auth.slim.tar`: sorted by name, files stand in their order. */
+export const numberedName = (name: string, place: number, of: number) =>
+  `${String(place).padStart(Math.max(2, String(of).length), '0')}-${name}`
+
+/** What a kit's folder is called: after its one archive, or after the site and the day. */
+export const kitName = (
+  of: { readonly archive: string } | { readonly site: string | undefined; readonly date: Date },
+): string =>
+  'archive' in of
+    ? fitting(stem(of.archive).replace(/\.slim$/, ''), '.kit')
+    : fitting(safeName(of.site ?? '') || 'images', `-${of.date.toISOString().slice(0, 10)}.kit`)
+
 const stem = (name: string) =>
   safeName(name.replace(/\.(?:tar(?:\.(?:gz|zst|xz|bz2))?|tgz|tzst|txz|tbz2?|zip)$/i, '')) || 'image'
 

@@ -29,9 +29,9 @@ export interface Unfit {
   readonly how: 'damaged' | 'unread'
 }
 
-/** A stack of layers that has to be there, and what is known to bring it. */
+/** A stack of layers that has to be there, and the image that is known to bring it. */
 export interface KitBase {
-  readonly name: string
+  readonly name: string | undefined
   readonly diffIds: readonly string[]
 }
 
@@ -91,10 +91,10 @@ function needed(images: readonly ImageContents[], chains: Set<string>): string[]
 const diffIds = (layers: readonly LayerContents[]) => layers.map(({ diffId }) => diffId)
 
 /** The image that the page saw standing on those layers. */
-function nameOf(stack: readonly string[], known: readonly BaseCheck[]): string {
+function nameOf(stack: readonly string[], known: readonly BaseCheck[]): string | undefined {
   const stands = ({ diffIds }: BaseCheck) => stack.every((diffId, at) => diffIds[at] === diffId)
   const reference = known.find((base) => base.reference !== undefined && stands(base))?.reference
-  return reference && SAYABLE.test(reference) ? reference : 'an image of these layers'
+  return reference && SAYABLE.test(reference) ? reference : undefined
 }
 
 const SAYABLE = /^[a-zA-Z0-9][a-zA-Z0-9._/:-]*$/

@@ -162,7 +162,7 @@ function Test-Base {
         foreach ($base in $archive.Bases) {
             $want = '["' + ($base.Layers -join '","') + '"'
             $found = @($Stacks | Where-Object { "$_".StartsWith($want, [StringComparison]::Ordinal) })
-            if ($found.Count -eq 0) { Add-Fault $archive.File "its base is missing here: $($base.Name) ($($base.Layers.Count) layers, the last of them $($base.Layers[-1]))" }
+            if ($found.Count -eq 0) { Add-Fault $archive.File "its base is missing here: $($base.Name) (layers: $($base.Layers.Count), up to $($base.Layers[-1]))" }
         }
     }
 }

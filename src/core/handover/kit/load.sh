@@ -138,7 +138,7 @@ base() {
   for id in "$@"; do pile="$pile,\"$id\""; done
   case $there in
     *"${nl}[${pile#,}"*) ;;
-    *) blame "its base is missing here: $name ($# layers, the last of them $id)" ;;
+    *) blame "its base is missing here: $name (layers: $#, up to $id)" ;;
   esac
 }
 

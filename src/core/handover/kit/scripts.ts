@@ -9,6 +9,9 @@ const MARKED = /(# >>> [^\n]*\n(?:#[^\n]*\n)*)[^]*?(# <<<\n)/
 const withKit = (script: string, kit: string) =>
   script.replace(MARKED, (_, head: string, foot: string) => head + kit + foot)
 
+/** What stands for the name of a base that has none, or not the same everywhere. */
+const UNNAMED = 'an image of these layers'
+
 /** `load.sh` of a kit. */
 export const loadSh = (kit: readonly KitArchive[]): string =>
   withKit(
@@ -23,7 +26,7 @@ function linesOf({ file, kib, unpackedKib, unfit, bases, blobs, images }: KitArc
   const stores = unfit.map(({ store, how }) => `${store}:${how}`).join(' ')
   return [
     `archive ${textSh(file)} ${kib} ${unpackedKib} ${textSh(stores)}`,
-    ...bases.map(({ name, diffIds }) => `base ${[name, ...diffIds].map(textSh).join(' ')}`),
+    ...bases.map(({ name, diffIds }) => `base ${[name ?? UNNAMED, ...diffIds].map(textSh).join(' ')}`),
     ...(blobs.length > 0 ? [`blobs ${blobs.map(textSh).join(' ')}`] : []),
     ...images.flatMap(({ label, names, fullNames, stacks }) => [
       `image ${textSh(label)} ${textSh(names.join(' '))} ${textSh(fullNames.join(' '))}`,
@@ -46,7 +49,7 @@ const list = (texts: readonly string[]) => `@(${texts.map(textPowerShell).join('
 
 const archivePs1 = ({ file, kib, unpackedKib, unfit, bases, blobs, images }: KitArchive) => `    @{
         File = ${textPowerShell(file)}; Kib = ${kib}; Unpacked = ${unpackedKib}; Unfit = ${list(unfit.map(({ store, how }) => `${store}:${how}`))}
-        Bases = @(${bases.map(({ name, diffIds }) => `@{ Name = ${textPowerShell(name)}; Layers = ${list(diffIds)} }`).join(', ')})
+        Bases = @(${bases.map(({ name, diffIds }) => `@{ Name = ${textPowerShell(name ?? UNNAMED)}; Layers = ${list(diffIds)} }`).join(', ')})
         Blobs = ${list(blobs)}
         Images = @(${images.map(imagePs1).join(', ')})
     }`

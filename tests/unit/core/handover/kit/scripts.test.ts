@@ -102,7 +102,7 @@ describe.skipIf(missing).for(Object.keys(shells) as Shell[])('load.sh in %s', (s
     expect(lines.slice(-4, -1)).toEqual([
       'base:1: FAILED: not loaded, because of the others',
       'app:1: FAILED: not loaded, because of the others',
-      `web:1: FAILED: its base is missing here: httpd:2 (1 layers, the last of them ${digest('c')})`,
+      `web:1: FAILED: its base is missing here: httpd:2 (layers: 1, up to ${digest('c')})`,
     ])
   })
 
