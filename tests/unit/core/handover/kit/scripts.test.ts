@@ -1,7 +1,9 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { Language, Parser } from 'web-tree-sitter'
 import type { ArchiveContents } from '../../../../../src/core/handover/contents'
 import { kitOf } from '../../../../../src/core/handover/kit/kit'
 import { loadPs1, loadSh } from '../../../../../src/core/handover/kit/scripts'
@@ -206,6 +208,16 @@ test('a kit stands in place of the example, and the rest of each script is as it
     expect(script).toContain('# <<<')
   }
   expect(loadSh(kit)).toMatch(/^#!\/bin\/sh\n[^]*\nmain "\$@"\n$/)
+})
+
+test('load.ps1 has the grammar of PowerShell, as it stands and in a kit of hostile names', async () => {
+  await Parser.init()
+  const grammar = createRequire(import.meta.url).resolve('tree-sitter-powershell/tree-sitter-powershell.wasm')
+  const parser = new Parser().setLanguage(await Language.load(grammar))
+  const kit = kitOf(hostile.map((file) => ({ file, contents: contentsOf('app:1', '2', 'Ab') })), []) // prettier-ignore
+  const scripts = [readFileSync('src/core/handover/kit/load.ps1', 'utf8'), loadPs1(kit).slice(1), loadPs1([]).slice(1)]
+  expect(scripts.map((script) => parser.parse(script)?.rootNode.hasError)).toEqual([false, false, false])
+  expect(parser.parse('if ($a { }\n')?.rootNode.hasError).toBe(true)
 })
 
 test('load.ps1 tells its encoding, ends its lines as Windows does, and quotes as PowerShell wants it', () => {
