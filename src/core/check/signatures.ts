@@ -1,7 +1,6 @@
 import { digestOfPath } from '../image/digest'
 import { remark, type Finding } from '../image/finding'
 import { plainPath } from '../image/files'
-import { isObject, stringOf } from '../image/json'
 import { nameOf, type Image, type ImageArchive } from '../image/model'
 import type { OciChild } from '../image/oci'
 import { REF_ANNOTATION } from '../image/reference'
@@ -30,14 +29,13 @@ export function signatureFindings({ images, oci }: ImageArchive, { relinked }: P
 const isRelinked = ({ layers }: Image, relinked: SlimPlan['relinked']) =>
   layers.some(({ payload }) => relinked.has(payload))
 
-/** Of what is absent nothing travels. */
+/** Of what is absent nothing travels. An image that refers to another signs nothing: a variant for debugging, say. */
 function* subjectsOf({ descriptor, node }: OciChild): Generator<string> {
-  if (node.kind === 'absent') return
+  if (node.kind === 'absent' || node.kind === 'manifest') return
   const told = descriptor.annotations?.[REFERENCE_ANNOTATION]
   const signed = COSIGN.exec(descriptor.annotations?.[REF_ANNOTATION] ?? '')?.[1]
-  const subject = node.kind === 'manifest' ? node.json['subject'] : undefined
-  const digest = isObject(subject) ? stringOf(subject['digest']) : undefined
+  const subject = node.kind === 'artifact' ? node.subject : undefined
   if (told !== undefined) yield told
   if (signed !== undefined) yield `sha256:${signed}`
-  if (digest !== undefined) yield digest
+  if (subject !== undefined) yield subject
 }

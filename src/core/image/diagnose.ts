@@ -115,7 +115,11 @@ function tagFindings(image: Image, name: string): Finding[] {
 /** BuildKit puts an attestation beside every image: nothing to be told of. */
 function artifactFindings(artifacts: readonly OciArtifact[]): Finding[] {
   const kinds = artifacts.filter(({ what, subject }) => what !== 'attestation' || subject === undefined)
-  return kinds.length === 0 ? [] : [remark('carried-along', { holds: counted(artifacts.map(({ what }) => what)) })]
+  const strange = artifacts.filter(({ walked }) => !walked)
+  return [
+    ...(kinds.length === 0 ? [] : [remark('carried-along', { holds: counted(artifacts.map(({ what }) => what)) })]),
+    ...(strange.length === 0 ? [] : [remark('unknown-in-index', { found: strange.length })]),
+  ]
 }
 
 /** Two plain copies of one layer are of one length, or one of them is damaged. */

@@ -41,6 +41,7 @@ export interface FindingFacts {
   'contents-absent': OfImage & { readonly entry: string }
   'item-unreadable': { readonly entry: string; readonly expected: string }
   'carried-along': { readonly holds: Held }
+  'unknown-in-index': { readonly found: number }
   'several-under-one-name': OfImage & { readonly found: number; readonly platform: string }
   'foreign-layer': OfImage & { readonly found: number }
   'layer-is-member': OfImage & { readonly entry: string }

@@ -62,6 +62,10 @@ const MANIFESTS = [
   '',
 ]
 
+/** Of these containerd looks for what they name; anything else in an index it walks into, and fails. */
+const WALKED = MANIFESTS.slice(0, 4)
+export const isWalked = ({ mediaType }: Descriptor) => WALKED.includes(mediaType)
+
 /** Whether an index's descriptor leads to a manifest or to an index; all else is a document. */
 export const leadsOn = ({ mediaType }: Descriptor) => MANIFESTS.includes(essence(mediaType))
 

@@ -30,6 +30,8 @@ export interface OciArtifact {
   readonly kind: 'artifact'
   readonly what: ArtifactKind
   readonly entry: Entry
+  /** Whether engines take it for a manifest, by the type that the index gives it. */
+  readonly walked: boolean
   /** Everything that it is made of, beside its own blob. */
   readonly blobs: readonly Descriptor[]
   /** The digest of the manifest that it speaks of, where it says so. */

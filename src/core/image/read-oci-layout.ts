@@ -6,7 +6,7 @@ import { blobPath } from './digest'
 import type { Files } from './files'
 import { asGoReads, shape } from './go-json'
 import { isObject, listOf, LONGEST_LIST, MOST_LAYERS, readJson, refuse, stringOf, type JsonObject } from './json'
-import { artifactKind, documentKind, kindByDescriptor, leadsOn, type ArtifactKind } from './kind'
+import { artifactKind, documentKind, isWalked, kindByDescriptor, leadsOn, type ArtifactKind } from './kind'
 import type { OciArtifact, OciChild, OciIndex, OciLayout, OciNode, OciUnreadable } from './oci'
 
 const DEEPEST = 8
@@ -100,9 +100,7 @@ function asDescribed(node: OciNode, { descriptor, platform }: Pick<OciChild, 'de
   const what = kindByDescriptor(descriptor, platform)
   const named = descriptor.annotations?.['vnd.docker.reference.digest']
   if (node.kind === 'artifact')
-    return named === undefined && what === undefined
-      ? node
-      : { ...node, what: what ?? node.what, subject: named ?? node.subject }
+    return { ...node, walked: isWalked(descriptor), what: what ?? node.what, subject: named ?? node.subject }
   return what === undefined ? node : artifact(what, node.entry, [node.config, ...node.layers], named)
 }
 
@@ -111,7 +109,7 @@ const artifact = (
   entry: Entry,
   blobs: readonly Descriptor[] = [],
   subject?: string,
-): OciArtifact => ({ kind: 'artifact', what, entry, blobs, subject })
+): OciArtifact => ({ kind: 'artifact', what, entry, walked: true, blobs, subject })
 
 /** A blob that can't be read as JSON is one that there is no sense in. */
 async function legible<T>(read: () => Promise<T>): Promise<T | OciUnreadable> {

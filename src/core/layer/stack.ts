@@ -9,8 +9,8 @@ export interface StoredLayer {
   readonly encoding: Encoding
 }
 
-/** Why nothing of a layer is there to look at. `not-kept`: its archive is packed, and its layers went by. */
-export type LayerAbsence = 'emptied' | 'absent' | 'not-kept'
+/** Why nothing of a layer is there to look at. `foreign`: by design; `not-kept`: its archive is packed, and its layers went by. */
+export type LayerAbsence = 'emptied' | 'absent' | 'foreign' | 'not-kept'
 
 /** An image's layers from the bottom up to one of them, the last. */
 export type LayerStack = readonly (StoredLayer | LayerAbsence)[]
@@ -35,7 +35,9 @@ export function layerStack(
   return layers.map(({ payload }) => {
     const other = elsewhere.get(payload.diffId)
     const stored = storedIn(own, payload) ?? (other && storedIn(other.archive, other.payload))
-    return stored ?? (payload.state === 'whole' ? 'not-kept' : payload.state)
+    if (stored) return stored
+    if (payload.state === 'whole') return 'not-kept'
+    return payload.absence === 'foreign' ? 'foreign' : payload.state
   })
 }
 

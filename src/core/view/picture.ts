@@ -8,8 +8,8 @@ import type { SlimPlan } from '../plan/slim-plan'
 export interface LayerView {
   readonly diffId: string
   readonly size: number
-  /** `shed`: emptied in the output. `shared`: no bytes of its own, an earlier layer of the archive has them. */
-  readonly fate: 'kept' | 'shed' | 'shared' | 'absent'
+  /** `shed`: emptied in the output. `shared`: no bytes of its own, an earlier layer of the archive has them. `foreign`: absent by design. */
+  readonly fate: 'kept' | 'shed' | 'shared' | 'absent' | 'foreign'
   readonly createdBy: string
 }
 
@@ -97,7 +97,7 @@ export function plannedImages(images: readonly Image[], plan: SlimPlan, destinat
 }
 
 function fateOf(payload: Payload, repeated: boolean, plan: SlimPlan | undefined): LayerView['fate'] {
-  if (payload.state === 'absent') return 'absent'
+  if (payload.state === 'absent') return payload.absence === 'foreign' ? 'foreign' : 'absent'
   if (plan?.shed.has(payload)) return 'shed'
   return repeated ? 'shared' : 'kept'
 }

@@ -7,6 +7,7 @@ export const layer = {
   none: {
     emptied: 'This layer was emptied in this archive: its files are not here. They are in the archive of its base.',
     absent: 'This layer is not in this archive: only its name is.',
+    foreign: 'This layer is not in this archive, by design: engines fetch it from its maker.',
     'not-kept':
       'This archive is packed, and its layers were not kept when it was read. Move it to “To send”, or unpack it first, to look inside.',
   },

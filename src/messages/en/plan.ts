@@ -32,6 +32,7 @@ export const plan = {
     shed: 'left out',
     shared: 'repeats an earlier layer',
     absent: 'not in the archive',
+    foreign: 'fetched from its maker, by design',
     held: 'already there, and used',
     other: 'already there',
   },

@@ -1,3 +1,4 @@
 export { errors } from './errors'
-export { findings, reasons } from './findings'
+export { findings } from './findings'
 export { kinds } from './kinds'
+export { reasons } from './reasons'

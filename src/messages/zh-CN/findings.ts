@@ -1,12 +1,6 @@
 import type { FindingFacts } from '../../core/image/finding'
-import type { ReasonFacts } from '../../core/plan/verdict'
 import { wordsFor } from '../words'
-
-/** Both a finding and, where nothing is shared, the reason for it. */
-const platformsDiffer = {
-  what: '两端的平台不同：目标端是 {expected}，这里是 {found}。',
-  todo: '请按目标端的平台导出镜像（docker save --platform，或先 docker pull --platform）。',
-} as const
+import { platformsDiffer } from './reasons'
 
 export const findings = wordsFor<FindingFacts>()({
   'layer-absent': {
@@ -37,6 +31,10 @@ export const findings = wordsFor<FindingFacts>()({
     what: '除镜像外，归档还包含{holds}：原样携带，不会列给引擎导入。',
     todo: '',
   },
+  'unknown-in-index': {
+    what: '索引中列有不是 manifest 的内容（{found} 项）。',
+    todo: '使用 containerd 存储的 Docker 会对此提示“descriptor is neither a manifest or index”，26 还会以错误结束；镜像仍会完整导入。',
+  },
   'several-under-one-name': {
     what: '{image} 代表 {found} 个平台，全部随归档携带；对不区分平台的引擎，列出的是 {platform}。',
     todo: '若只发送另一个平台，请在“平台”中选择。',
@@ -55,7 +53,7 @@ export const findings = wordsFor<FindingFacts>()({
   },
   'named-by-digest': {
     what: '{image} 是按摘要导出的：{found} 不能作为导入后的名称。',
-    todo: 'Docker 和 Podman 会按 ID 导入。若需要名称，请按“名称:标签”导出。',
+    todo: 'Docker 和 Podman 会按 ID 导入；ctr images import 需要名称。若需要名称，请按“名称:标签”导出。',
   },
   'lacks-tag': {
     what: '{image}：manifest.json 中的“{found}”没有标签。',
@@ -210,37 +208,5 @@ export const findings = wordsFor<FindingFacts>()({
   'all-there': {
     what: '此归档的每一层都已在目标端，或由前面的归档带去；只需携带名称和配置。',
     todo: '',
-  },
-})
-
-export const reasons = wordsFor<ReasonFacts>()({
-  'platforms-differ': platformsDiffer,
-  'first-layer-differs': {
-    what: '{image} 与 {base} 从第一层起就不同：这里是“{found}”，目标端是“{expected}”。',
-    todo: '它们用的不是同一个基础镜像，或是该镜像的不同构建。请携带原始归档。',
-  },
-  'no-layers-there': {
-    what: '为目标端提供的内容不包含任何层。',
-    todo: '请提供基础镜像的归档，或 docker image inspect 的输出。',
-  },
-  'digests-unknown': {
-    what: '目标端已有此归档中的 {found} 层，但不知道它们在那里的摘要。',
-    todo: '若目标端是 Docker 经典存储或 Podman，请选择“原样格式”；或提供基础镜像的指纹。',
-  },
-  'none-to-spare': {
-    what: '{image} 与 {base} 有 {found} 层相同，但在这里省不出空间：归档中缺少这些层，或另有一层需要同样的内容。',
-    todo: '请携带原始归档。',
-  },
-  'image-without-layers': {
-    what: '{image} 没有任何层：没有可以省去的内容。',
-    todo: '请携带原始归档，它本来就很小。',
-  },
-  'layers-elsewhere': {
-    what: '{image} 与 {base} 有 {found} 层内容相同，但在目标端它们位于另一层之上。',
-    todo: '引擎按层之下的整个堆叠来识别一层。请携带原始归档，或基于目标端现有的那个镜像来构建。',
-  },
-  'hosts-differ': {
-    what: '有的主机已有 {image} 的层，但并非每一台都有：{base} 从第一层起就与它不同。',
-    todo: '请携带原始归档，或为每台主机分别精简。如果其实是同一台主机，请在“目标端已有”中说明。',
   },
 })

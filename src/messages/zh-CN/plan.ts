@@ -33,6 +33,7 @@ export const plan: typeof english = {
     shed: '省去',
     shared: '与前面的层相同',
     absent: '不在归档中',
+    foreign: '按设计由引擎向发布者获取',
     held: '目标端已有，可共用',
     other: '目标端已有',
   },

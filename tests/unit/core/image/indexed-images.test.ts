@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
 import { holdingOfArchive } from '../../../../src/core/destination/holding'
+import { layerStack } from '../../../../src/core/layer/stack'
+import { viewImages } from '../../../../src/core/view/picture'
 import { carried, carriedCase, codesOf } from '../../../fixtures/carried'
 import { legacyArchive, podmanArchive } from '../../../fixtures/docker-archives'
 import { configOf, diffIdOf, digestOf, layerTar, type ImageSpec } from '../../../fixtures/layers'
@@ -65,6 +67,8 @@ test('a layer that engines fetch from its maker is neither absent nor a fault', 
   expect(held.images[0]?.layers).toHaveLength(2)
   const { archive, report, files } = await carried(fileOf(tarOf(members)), [fileOf(tarOf(members), 'same.tar')])
   expect(codesOf(archive.findings)).toEqual(['foreign-layer'])
+  expect(viewImages(archive.images)[0]!.layers.map(({ fate }) => fate)).toEqual(['foreign', 'kept'])
+  expect(layerStack(archive, 0, 0, [archive])).toEqual(['foreign'])
   expect(report.verdict.kind).toBe('ready')
   const written = files.json(blobName(digestOf(manifest)))
   expect(written.layers[0]).toEqual(foreign)

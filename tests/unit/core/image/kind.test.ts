@@ -88,6 +88,7 @@ test.each(['01-signature.tar', '01-signature-only-kind.tar', '02-attestation.tar
     expect(archive.images).toHaveLength(1)
     expect(report).toMatchObject({ verdict: { kind: 'ready' }, shedLayers: 1, keptBytes: bytes.length })
     expect(codesOf(report.remarks)).toContain('carried-along')
+    expect(codesOf(report.remarks).includes('unknown-in-index')).toBe(name.startsWith('06'))
     expect(files.json('manifest.json')).toHaveLength(1)
     expect(files.json('index.json').manifests).toHaveLength(2)
     for (const { blobs, entry } of archive.artifacts)
