@@ -70,14 +70,14 @@ describe('more than a reader gives is refused, by its name', () => {
   })
 
   test.each([
-    ['an edit', `${note}edit 1 ${NOTE_LIMIT.edit + 1} -\n`, /too much: an edit in line [0-9]+\n/],
+    ['an edit', `${note}edit 1 ${NOTE_LIMIT.edit + 1} -\n`, /too much: line [0-9]+: an edit of 65537, 65536 at most\n/],
     [
       'what an edit puts',
       `${note}edit 1 1 ${'00'.repeat(NOTE_LIMIT.edit + 1)}\n`,
-      /too much: an edit in line [0-9]+\n/,
+      /too much: line [0-9]+: an edit of 65537, 65536 at most\n/,
     ],
-    ['fills', note + 'fill 1\n'.repeat(NOTE_LIMIT.fills), /too much: 100000 fills at most\n/],
-    ['a note', note + '\n'.repeat(NOTE_LIMIT.bytes), /too much: a note of [0-9]+ bytes\n/],
+    ['fills', note + 'fill 1\n'.repeat(NOTE_LIMIT.fills), /too much: fills: 100001, 100000 at most\n/],
+    ['a note', note + '\n'.repeat(NOTE_LIMIT.bytes), /too much: bytes of its note: [0-9]+, 4194304 at most\n/],
   ])('%s', async (_, note, said) => {
     expect(await saidOf({ note })).toMatch(said)
   })
