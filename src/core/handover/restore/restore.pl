@@ -416,6 +416,7 @@ sub rebuild {
   };
   unlike($ops) if take($ops, 4) ne 'LSC1';
   my ($reference_end, $copy_end, $left, $literals_left, $out) = (0, 0, $layer->{size}, $layer->{literals}, '');
+  my $flush = sub { $put->($out); $out = '' };
   for (my $segments = $layer->{segments}; $segments > 0; $segments--) {
     await($ops, 72);
     $ops->{buffer} =~ /^(?:[\x80-\xff]{0,7}[\0-\x7f]){9}/ or unlike($ops);
@@ -478,13 +479,14 @@ sub rebuild {
         $copy_end = $from + $length;
         for (; $length > 0; $length -= $MB, $from += $MB) {
           $append->(\$out, $from, least($length, $MB));
-          if (length $out > $MB) { $put->($out); $out = '' }
+          $flush->() if length $out > $MB;
         }
+        $flush->() if length $out > $MB;
       }
     }
     unlike($ops) if $taken != $residual_size || $steps && $share->{at} != $middle || grep { $_->{at} != length ${ $_->{bytes} } } $refs, $places, @matching;
   }
-  $put->($out);
+  $flush->();
   unlike($ops) if $left || $literals_left;
   finish($_) for $ops, $literals;
 }

@@ -158,9 +158,10 @@ class Stream:
 
   def wait(self, length):
     """Has so many bytes waiting, fewer only where it ends."""
-    pieces, there = [self.buffer[self.start:]], len(self.buffer) - self.start
+    there = len(self.buffer) - self.start
     if there >= length:
       return there
+    pieces = [self.buffer[self.start:]]
     try:
       while there < length:
         pieces.append(next(self.pieces))
@@ -535,6 +536,13 @@ def read_segment(ops):
   return residual, references, steps, groups
 
 
+def flushed(out, put):
+  if len(out) <= MB:
+    return out
+  put(bytes(out))
+  return bytearray()
+
+
 def rebuild(item, found, parts, put):
   ops, literals = (Stream(parts['layershed/%s/%s' % (item.id, what)], item.packing) for what in ('ops', 'literals'))
   error = unlike(ops.name)
@@ -588,10 +596,9 @@ def rebuild(item, found, parts, put):
       start = copy_end + share + (unfolded(place) if length else -share)
       copy_end = start + length
       for at in range(start, copy_end, MB):
+        out = flushed(out, put)
         out += old.read(at, min(MB, copy_end - at))
-        if len(out) > MB:
-          put(bytes(out))
-          out = bytearray()
+      out = flushed(out, put)
     if taken != residual_size or done != steps or next(places, None) is not None:
       raise error
   put(bytes(out))
