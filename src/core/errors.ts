@@ -54,6 +54,9 @@ export interface ErrorFacts {
   'not-an-image': InFile
   'archive-within': AtEntry
   'unpacked-save': AtEntry
+  /** What `docker export` writes: one system's files. */
+  'container-export': InFile
+  'dir-transport': InFile
   'foreign-packing': InFile & { readonly packing: string; readonly expected: string }
   /** `cut-off`: where it ends, without the mark of an end. */
   'cut-off': AtOffset
@@ -78,6 +81,7 @@ export interface ErrorFacts {
   'inventory-empty': InFile
   'not-an-inventory': InFile & { readonly found: string }
   'inventory-without-diff-ids': InFile
+  'inventory-digests-only': InFile & { readonly expected: string }
   'inventory-index': InFile
   'inventory-listing': Instead
   'inventory-containers': Instead

@@ -5,7 +5,7 @@ import { remark, type Finding } from './finding'
 import { counted } from './kind'
 import { nameOf, platformName, type Image, type ImageArchive, type Payload } from './model'
 import type { OciArtifact } from './oci'
-import { isByDigest, isImageName, isOddHost, isRepoTag } from './reference'
+import { isByDigest, isImageName, isOddHost, isRepoTag, repoTag } from './reference'
 
 /** Everything that a look at the headers and the JSON brings up, in the archive's order; nothing stops at the first. */
 export function diagnose(
@@ -103,6 +103,8 @@ function tagFindings(image: Image, name: string): Finding[] {
   if (tags.length === 0) return [remark('untagged', { image: name }, place)]
   return tags.flatMap((tag): Finding[] => {
     const facts = { image: name, found: tag }
+    const taken = repoTag(tag)
+    if (isByDigest(tag) && taken !== undefined) return [remark('tag-and-digest', { ...facts, expected: taken }, place)]
     if (isByDigest(tag)) return [remark('named-by-digest', facts, place)]
     if (!isImageName(tag)) return [remark('bad-tag', facts, place)]
     return [

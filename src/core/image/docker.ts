@@ -1,3 +1,4 @@
+import { ArchiveError } from '../errors'
 import { parseDescriptor, type Descriptor } from './descriptor'
 import type { TarIndex } from '../tar/index'
 import type { Entry } from '../tar/walk'
@@ -17,6 +18,8 @@ export interface DockerImage {
 
 export async function readDockerManifest(tar: TarIndex, entry: Entry): Promise<DockerImage[]> {
   const json = asGoReads((await readJson(tar, entry)).json, shape.list)
+  if (isObject(json) && isObject(json['config']) && Array.isArray(json['layers']))
+    throw new ArchiveError('dir-transport', { file: tar.name })
   if (!Array.isArray(json)) refuse('bad-manifest', tar, entry, '[{"Config": …, "RepoTags": …, "Layers": …}]')
   if (json.length > LONGEST_LIST) refuse('bad-manifest', tar, entry, `[…]: ${LONGEST_LIST} at most`)
   let names = 0

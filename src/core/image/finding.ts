@@ -50,6 +50,7 @@ export interface FindingFacts {
   'cut-off': { readonly offset: number }
   backslashes: OfImage & { readonly entry: string }
   'named-by-digest': OfImage & { readonly found: string }
+  'tag-and-digest': OfImage & Told
   'lacks-tag': OfImage & { readonly found: string }
   'odd-host': OfImage & { readonly found: string }
   'xz-layer': OfImage

@@ -24,9 +24,17 @@ export function failNoImage({ tar, files, artifacts, faults }: Found): never {
   if (files.find('repositories')) throw new ArchiveError('old-image-format', { file })
   const folder = unpackedSave(entries)
   if (folder !== undefined && folder !== '.') throw new ArchiveError('unpacked-save', { file, entry: folder })
+  const has = (pattern: RegExp) => entries.some(({ name }) => pattern.test(name))
+  if (has(CHART)) throw new ArchiveError('no-image-held', { file, holds: counted(['chart']) })
+  if (has(SYSTEM)) throw new ArchiveError('container-export', { file })
   const [inner] = archivesWithin(entries)
   if (inner) throw new ArchiveError('archive-within', { file, entry: inner.name })
   throw new ArchiveError('not-an-image', { file })
 }
+
+/** `helm package`. */
+const CHART = /^(?:\.\/)?[^/]+\/Chart\.yaml$/
+/** `docker export` leaves the first in every container. */
+const SYSTEM = /^(?:\.?\/)?(?:\.dockerenv|etc\/(?:passwd|os-release))$/
 
 const kindOf = ({ what }: OciArtifact) => what

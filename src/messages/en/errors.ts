@@ -106,6 +106,14 @@ export const errors = wordsFor<ErrorFacts>()({
     what: '{file} holds the files of an unpacked save (folder: {entry}); engines read them from the root of a tar only.',
     todo: 'Unpack it, and pack its contents as a tar again: tar -cf app.tar -C {entry} .',
   },
+  'container-export': {
+    what: '{file} holds the files of one system, as docker export writes them: nothing in it tells of layers.',
+    todo: 'Save the image instead: docker save -o app.tar IMAGE. What was changed in the container alone is to be committed first (docker commit).',
+  },
+  'dir-transport': {
+    what: '{file} holds a folder as skopeo’s dir: writes it, which no engine loads.',
+    todo: 'Unpack it, and copy it from there into an archive: skopeo copy dir:FOLDER docker-archive:app.tar:NAME:TAG',
+  },
   'foreign-packing': {
     what: '{file} is packed by {packing}, which can’t be read here.',
     todo: 'Unpack it first ({expected}), then choose the .tar.',
@@ -124,7 +132,7 @@ export const errors = wordsFor<ErrorFacts>()({
   },
   'old-image-format': {
     what: '{file} is in the format of Docker before 1.10, without manifest.json.',
-    todo: 'Load it into a newer Docker and save it again there.',
+    todo: 'Load it into Docker with the classic image store (28 still reads it; the containerd store does not), and save it again there.',
   },
   'not-json': {
     what: '{entry} in {file} is not JSON (at byte {offset}): {reason}',
@@ -148,7 +156,7 @@ export const errors = wordsFor<ErrorFacts>()({
   },
   'file-absent': {
     what: '{file} names {entry} ({expected}), which is not in it.',
-    todo: 'The archive is incomplete. Save the image again; from a containerd store with docker save --platform.',
+    todo: 'The archive is incomplete. Save the image again: what its layers lack stands among the remarks.',
   },
   'unsafe-path': {
     what: '{file} names a path outside the archive: {entry}',

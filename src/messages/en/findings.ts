@@ -52,15 +52,19 @@ export const findings = wordsFor<FindingFacts>()({
     todo: 'Engines on Linux don’t find such files; the universal form is written with slashes alone.',
   },
   'named-by-digest': {
-    what: '{image} was saved by its digest: {found} can be no name to load it under.',
+    what: '“{found}” names an image by its digest: nothing can be loaded under that.',
     todo: 'Docker loads it by its ID, Podman too; ctr images import needs a name. To give it one, save it by name:tag.',
   },
+  'tag-and-digest': {
+    what: '“{found}” names an image by its tag and its digest; no archive can give it the latter again.',
+    todo: 'The universal form loads it as {expected}. Docker refuses the archive as is.',
+  },
   'lacks-tag': {
-    what: '{image}: “{found}” stands in manifest.json without a tag.',
+    what: '“{found}” stands in manifest.json without a tag.',
     todo: 'Docker refuses to load that as is; the universal form says {found}:latest, as containerd would.',
   },
   'odd-host': {
-    what: '{image}: the registry in “{found}” is one that not every engine takes for one.',
+    what: 'The registry in “{found}” is one that not every engine takes for one.',
     todo: 'Docker 20.10 and Podman 4 refuse it. If it is to be loaded there, tag the image anew first.',
   },
   'xz-layer': {
@@ -148,7 +152,7 @@ export const findings = wordsFor<FindingFacts>()({
     todo: 'Docker loads it by its ID; ctr images import needs a name: save it by name to give it one.',
   },
   'bad-tag': {
-    what: '{image}: “{found}” is not a valid image name.',
+    what: '“{found}” is not a valid image name.',
     todo: 'Docker and Podman refuse it as is; the universal form does without it. Save the image by name:tag to keep a name.',
   },
   'duplicate-entry': {

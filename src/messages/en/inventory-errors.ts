@@ -20,6 +20,10 @@ export const inventoryErrors = {
     what: '{file} lists compressed layers only; layers are compared by their diff IDs.',
     todo: 'Use skopeo inspect --config instead of plain skopeo inspect.',
   },
+  'inventory-digests-only': {
+    what: '{file} lists digests only. They may be layers or images: it does not say which.',
+    todo: 'Run this there and give its output: {expected}',
+  },
   'inventory-index': {
     what: '{file} is an index of several platforms, not the manifest of one image.',
     todo: 'Give the manifest of the platform that runs there, together with its config (skopeo inspect --config).',

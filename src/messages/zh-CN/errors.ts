@@ -106,6 +106,14 @@ export const errors = wordsFor<ErrorFacts>()({
     what: '{file} 中是解开后的镜像归档（文件夹：{entry}）；引擎只会读取位于 tar 根目录的文件。',
     todo: '请解开后，把其中的内容重新打包为 tar：tar -cf app.tar -C {entry} .',
   },
+  'container-export': {
+    what: '{file} 中是一个系统的文件，像是 docker export 的输出：其中没有层的信息。',
+    todo: '请改为导出镜像：docker save -o app.tar 镜像名。只存在于容器中的改动要先提交（docker commit）。',
+  },
+  'dir-transport': {
+    what: '{file} 中是 skopeo 的 dir: 格式的文件夹，没有引擎能导入。',
+    todo: '请解开后，从那里复制成归档：skopeo copy dir:文件夹 docker-archive:app.tar:名称:标签',
+  },
   'foreign-packing': {
     what: '{file} 使用 {packing} 格式，在这里无法读取。',
     todo: '请先解压（{expected}），再选择得到的 .tar。',
@@ -124,7 +132,7 @@ export const errors = wordsFor<ErrorFacts>()({
   },
   'old-image-format': {
     what: '{file} 是 Docker 1.10 之前的格式，没有 manifest.json。',
-    todo: '请导入到较新的 Docker 中，再重新导出。',
+    todo: '请把它导入使用经典镜像存储的 Docker（28 仍能读取，containerd 存储不能），再在那里重新导出。',
   },
   'not-json': {
     what: '{file} 中的 {entry} 不是 JSON（第 {offset} 字节）：{reason}',
@@ -148,7 +156,7 @@ export const errors = wordsFor<ErrorFacts>()({
   },
   'file-absent': {
     what: '{file} 引用了 {entry}（{expected}），但归档中没有它。',
-    todo: '归档不完整。请重新导出镜像；如果来自 containerd 存储，请使用 docker save --platform。',
+    todo: '归档不完整。请重新导出镜像；缺少的层及办法见提示。',
   },
   'unsafe-path': {
     what: '{file} 引用了归档之外的路径：{entry}',

@@ -52,15 +52,19 @@ export const findings = wordsFor<FindingFacts>()({
     todo: 'Linux 上的引擎找不到这样的文件；通用格式只使用斜杠。',
   },
   'named-by-digest': {
-    what: '{image} 是按摘要导出的：{found} 不能作为导入后的名称。',
+    what: '“{found}” 按摘要指名镜像：不能用作导入后的名称。',
     todo: 'Docker 和 Podman 会按 ID 导入；ctr images import 需要名称。若需要名称，请按“名称:标签”导出。',
   },
+  'tag-and-digest': {
+    what: '“{found}” 同时写了标签和摘要；归档无法再给出后者。',
+    todo: '通用格式会导入为 {expected}。Docker 会拒绝原样的归档。',
+  },
   'lacks-tag': {
-    what: '{image}：manifest.json 中的“{found}”没有标签。',
+    what: 'manifest.json 中的“{found}”没有标签。',
     todo: 'Docker 会拒绝导入原样格式；通用格式写作 {found}:latest，与 containerd 的做法一致。',
   },
   'odd-host': {
-    what: '{image}：“{found}”中的仓库地址并非所有引擎都认可。',
+    what: '“{found}”中的仓库地址并非所有引擎都认可。',
     todo: 'Docker 20.10 和 Podman 4 会拒绝它。若要在那里导入，请先给镜像换一个标签。',
   },
   'xz-layer': {
@@ -148,7 +152,7 @@ export const findings = wordsFor<FindingFacts>()({
     todo: 'Docker 会按 ID 导入；ctr images import 需要名称：导出时请写明镜像名。',
   },
   'bad-tag': {
-    what: '{image}：“{found}”不是有效的镜像名。',
+    what: '“{found}”不是有效的镜像名。',
     todo: 'Docker 和 Podman 会拒绝原样格式；通用格式会略去它。若要保留名称，请按“名称:标签”导出镜像。',
   },
   'duplicate-entry': {

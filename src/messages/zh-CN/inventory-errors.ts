@@ -20,6 +20,10 @@ export const inventoryErrors = {
     what: '{file} 只列出了压缩后的层；层是按 diff ID 比较的。',
     todo: '请使用 skopeo inspect --config，而不是不带选项的 skopeo inspect。',
   },
+  'inventory-digests-only': {
+    what: '{file} 只列出了摘要，没有说明是层还是镜像。',
+    todo: '请在目标端运行此命令，并提供其输出：{expected}',
+  },
   'inventory-index': {
     what: '{file} 是多平台索引，不是单个镜像的清单（manifest）。',
     todo: '请提供目标端所用平台的清单，以及对应的配置（skopeo inspect --config）。',

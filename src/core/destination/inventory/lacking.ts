@@ -1,6 +1,6 @@
 import { ArchiveError } from '../../errors'
 import { isObject, type JsonObject } from '../../image/json'
-import { field, has } from './fields'
+import { field, has, objectAt } from './fields'
 
 /** Why a piece of JSON tells of no layers. */
 export interface Lack {
@@ -24,6 +24,7 @@ const listing = (found: string, expected: string) =>
 const containers = (found: string, expected: string) =>
   lacking((file) => new ArchiveError('inventory-containers', { file, found, expected }))
 
+const digestsOnly = lacking((file) => new ArchiveError('inventory-digests-only', { file, expected: cure.docker }))
 const compressedOnly = lacking((file) => new ArchiveError('inventory-without-diff-ids', { file }))
 const index = lacking((file) => new ArchiveError('inventory-index', { file }))
 const nodes = lacking(
@@ -40,7 +41,8 @@ const byFields: readonly (readonly [readonly string[], Lack])[] = [
   [['Repository', 'Tag', 'Platform'], listing('nerdctl images', cure.nerdctl)],
   [['Repository', 'Tag', 'ContainerName'], listing('docker compose images', cure.docker)],
   [['Repository', 'Tag', 'ID'], listing('docker images', cure.docker)],
-  [['ParentId', 'RepoTags'], listing('podman images', cure.podman)],
+  [['ParentId', 'RepoTags', 'Digest'], listing('podman images', cure.podman)],
+  [['ParentId', 'RepoTags'], listing('docker images', cure.docker)],
   [['Id', 'Names', 'RepoDigests', 'Size'], listing('podman images', cure.podman)],
   [['id', 'names', 'digest', 'createdat'], listing('buildah images', cure.podman)],
   [['Id', 'RepoTags', 'Containers'], listing('docker images', cure.docker)],
@@ -77,9 +79,15 @@ export function lackOf(json: JsonObject): Lack | undefined {
   })
   if (list) return list[2]
   if (has(json, 'apiVersion', 'kind')) return nodes
-  if (has(json, 'status') && has(json, 'info')) return listing('crictl inspect', cure.crictl)
+  if (has(json, 'status') && has(json, 'info')) return statusLack(objectAt(json, 'status') ?? {})
   return undefined
 }
+
+/** Of containers, or of images whose engine tells no more: Docker below Kubernetes. */
+const statusLack = (status: JsonObject): Lack =>
+  has(status, 'repoTags') || has(status, 'repoDigests')
+    ? listing('crictl inspecti where the engine is Docker', cure.docker)
+    : containers('crictl inspect', cure.crictl)
 
 /** Anything else. */
 export function nothingTold(json: unknown): Lack {
@@ -96,6 +104,7 @@ const tables: readonly (readonly [RegExp, Lack])[] = [
   [/^REF\s+TYPE\s+DIGEST/m, listing('ctr images ls', cure.crictl)],
   [/^CONTAINER\s+IMAGE\s+CREATED\s+STATE/m, containers('crictl ps', cure.crictl)],
   [/^CONTAINER ID\s+IMAGE\s/m, containers('docker ps', cure.docker)],
+  [/^\s*sha256:[0-9a-f]{64}\s*$/m, digestsOnly],
   [/^IMAGE\s+CREATED\s+CREATED BY/m, listing('docker history', cure.docker)],
 ]
 

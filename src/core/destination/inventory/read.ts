@@ -3,6 +3,7 @@ import type { NamedBlob } from '../../file'
 import { sha256, type Digest } from '../../image/digest'
 import type { Descriptor } from '../../image/descriptor'
 import { remark, type Finding } from '../../image/finding'
+import { LARGEST_JSON } from '../../image/json'
 import { Images, type LooseImage } from './images'
 import { lackOfTable, nothingTold, type Lack } from './lacking'
 import { jsonValues, type Scanned } from './scan'
@@ -34,7 +35,7 @@ export async function readInventory(file: NamedBlob): Promise<Inventory> {
   const { name, size } = file
   if (size > LARGEST)
     throw new ArchiveError('json-too-large', { file: name, entry: name, found: size, expected: LARGEST })
-  const text = textOf(new Uint8Array(await file.arrayBuffer()))
+  const text = unquoted(textOf(new Uint8Array(await file.arrayBuffer())))
   const scanned: Scanned = { cutOff: false, empty: false }
   const walking: Walk = { file: name, objects: 0 }
   const images = new Images(name)
@@ -58,6 +59,16 @@ export async function readInventory(file: NamedBlob): Promise<Inventory> {
     ...(scanned.cutOff ? [remark('inventory-cut-off', {})] : []),
   ]
   return { name, images: images.all, manifests, findings }
+}
+
+/** JSON as a string of JSON: what an API wraps, or a script prints once too often. */
+function unquoted(text: string): string {
+  if (!/^\s*"\s*[[{]/.test(text) || text.length > LARGEST_JSON) return text
+  try {
+    return String(JSON.parse(text))
+  } catch {
+    return text
+  }
 }
 
 function refuse({ name: file, type }: NamedBlob, text: string, scanned: Scanned, lacks: readonly Lack[]): never {

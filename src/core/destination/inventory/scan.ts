@@ -63,15 +63,16 @@ export function* jsonValues(text: string, file: string, scanned: Scanned): Gener
     }
   }
 
-  /** `[sha256:… sha256:…]`: as Go prints a list where a format asks for no JSON. */
+  /** `[sha256:… sha256:…]`: as Go prints a list where a format asks for no JSON; and as Python does, with quotes. */
   function* goStack(start: number): Generator<JsonValue> {
     GO_STACK.lastIndex = start
-    const digests = GO_STACK.exec(text)?.[0].slice(1, -1).split(' ')
+    const digests = GO_STACK.exec(text)?.[0].match(DIGEST)
     if (digests) yield* [{ json: digests, text: '' }]
   }
 }
 
-const GO_STACK = /\[sha256:[0-9a-f]{64}(?: sha256:[0-9a-f]{64})*\]/y
+const DIGEST = /sha256:[0-9a-f]{64}/g
+const GO_STACK = /\['?sha256:[0-9a-f]{64}'?(?:,? '?sha256:[0-9a-f]{64}'?)*\]/y
 
 const BLANK = /[^ \t\r\n\ufeff]/g
 

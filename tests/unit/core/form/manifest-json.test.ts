@@ -14,7 +14,7 @@ test.each<[string, string[], string[], string[]]>([
   ['a name and its tag', ['app:1'], ['app:1'], []],
   ['no tag', ['app'], ['app:latest'], ['lacks-tag']],
   ['a digest', [`app@${DIGEST}`], [], ['named-by-digest']],
-  ['a tag and a digest', [`app:1@${DIGEST}`], ['app:1'], ['named-by-digest']],
+  ['a tag and a digest', [`app:1@${DIGEST}`], ['app:1'], ['tag-and-digest']],
   ['a tag that lost its name', ['latest'], [], ['bad-tag']],
   ['a registry with its port', ['registry.example:5000/app:1'], ['registry.example:5000/app:1'], []],
   ['a registry in capitals', ['REGISTRY/app:1'], ['REGISTRY/app:1'], ['odd-host']],

@@ -106,7 +106,7 @@ test('a tree of a system that holds archives is none of them', async () => {
     'root.tar',
     'mkdir -p etc usr/share && echo x > etc/passwd && cp app.tar usr/share/x.tar && tar cf root.tar etc usr',
   )
-  expect(await faultOf(openAny(file))).toMatchObject({ code: 'not-an-image' })
+  expect(await faultOf(openAny(file))).toMatchObject({ code: 'container-export' })
 })
 
 test('what is packed too many times over is left to the user', async () => {

@@ -1,11 +1,11 @@
-import { idAt, namesAt, objectAt } from '../fields'
+import { has, idAt, namesAt, objectAt } from '../fields'
 import { told, type Kind } from '../told'
 import { configAt } from './config'
 import { manifest } from './manifest'
 
 /** `nerdctl image inspect --mode=native`: containerd's own record, the manifest and the config beside each other. */
 export const nerdctlNative: Kind = (json) => {
-  const config = objectAt(json, 'ImageConfig')
+  const config = has(json, 'ImageConfigDesc') ? objectAt(json, 'ImageConfig') : undefined
   const facts = configAt(config)
   if (!facts) return undefined
   const idsOf = (name: string) => idAt(objectAt(json, name) ?? {}, 'digest')

@@ -82,3 +82,10 @@ test('two tags of one image are one image with two names', async () => {
     await imagesOf([inspect('A'), inspect('A', { Id: idOf({ tags: [], layers: [], label: 'other' }) })]),
   ).toHaveLength(2)
 })
+
+test('a scanner’s report holds the config, and tells nothing of a store', async () => {
+  const trivy = { ArtifactName: 'app:1', Metadata: { RepoTags: ['app:1'], DiffIDs: diffIds('AB'), ImageConfig: config('AB') } } // prettier-ignore
+  const { store, images } = await holdingOf(JSON.stringify(trivy))
+  expect(store).toBe('unknown')
+  expect(images.map(({ tags, layers }) => [tags.join(), layers.length])).toEqual([['app:1', 2]])
+})

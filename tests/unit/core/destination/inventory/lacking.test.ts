@@ -75,6 +75,24 @@ test.each<[string, unknown, string, string | undefined]>([
     'inventory-without-diff-ids',
     undefined,
   ],
+  [
+    'an engine’s own listing of an older kind',
+    [{ Id: hash, ParentId: '', RepoTags: ['a:1'], RepoDigests: null, SharedSize: -1, Containers: -1 }],
+    'inventory-listing',
+    DOCKER,
+  ],
+  [
+    'crictl inspecti on a node that runs Docker',
+    { status: { id: hash, repoTags: ['a:1'], repoDigests: [] }, info: {} },
+    'inventory-listing',
+    DOCKER,
+  ],
+  [
+    'crictl inspect, of a container',
+    { status: { id: 'a1', state: 'CONTAINER_RUNNING', image: { image: 'a:1' } }, info: { pid: 1 } },
+    'inventory-containers',
+    CRICTL,
+  ],
   ['an index', { schemaVersion: 2, manifests: [{ digest: hash, size: 1 }] }, 'inventory-index', undefined],
   ['a volume', [{ Name: 'v', Mountpoint: '/var/lib' }], 'not-an-inventory', undefined],
   ['an inspect without its layers', [{ Id: hash, RepoTags: ['a:1'] }], 'not-an-inventory', undefined],
@@ -90,6 +108,15 @@ test.each([
   ['$ docker ps\nCONTAINER ID   IMAGE   COMMAND\n', 'docker ps'],
 ])('a table is known by its head: %s', async (text, found) => {
   expect((await faultOf(openInventory(text)))?.facts).toMatchObject({ found })
+})
+
+/** `docker image ls -q --no-trunc` prints IDs so, and a template with `range` diff IDs. */
+test('digests alone, one a line, may be anything', async () => {
+  const text = `${hash}\n${hash.replaceAll('a', 'b')}\n`
+  expect(await faultOf(openInventory(text))).toEqual({
+    code: 'inventory-digests-only',
+    facts: { file: 'inspect.json', expected: DOCKER },
+  })
 })
 
 test('what tells nothing beside images is passed over, and counted', async () => {

@@ -37,3 +37,12 @@ test('of what breaks off, what stands before is read, and it is said', async () 
   for (let length = 1; length < json.length - 1; length += 7)
     expect((await faultOf(openInventory(json.slice(0, length))))?.code, String(length)).toBe('inventory-not-json')
 })
+
+test('JSON in a string of JSON, as an API wraps it', async () => {
+  expect(await imagesOf(JSON.stringify(JSON.stringify([inspect('A')])))).toEqual([['a:1', 'A']])
+  expect(await imagesOf(JSON.stringify(JSON.stringify(inspect('AB'), null, 2)))).toEqual([['ab:1', 'AB']])
+})
+
+test('a list as Python prints it', async () => {
+  expect(await imagesOf(`['${diffIds('AB').join("', '")}']`)).toEqual([['', 'AB']])
+})
