@@ -99,6 +99,12 @@ export interface ErrorFacts {
   'layer-without-bytes': OfLayer & { readonly base: string }
   'layer-otherwise': OfLayer & { readonly base: string; readonly expected: string }
   'base-damaged': AtEntry & Other
+  'compact-first': InFile
+  'compact-damaged': AtEntry & Because
+  'compact-limit': AtEntry & Because
+  'compact-version': InFile & { readonly found: string }
+  /** `layers`: how many are lacking of those that it takes; `found`: one of them. */
+  'compact-lacks': InFile & { readonly layers: number; readonly expected: number; readonly found: string }
   unreadable: Because
   'layer-damaged': AtEntry & AtOffset & Other & { readonly layer: string }
   'blob-damaged': AtEntry & AtOffset & Other
@@ -115,6 +121,10 @@ export type ErrorCode = keyof ErrorFacts
 /** A layer is not to be had, or not as it should be. */
 export type RestoreErrorCode =
   'layer-nowhere' | 'layer-in-base' | 'layer-without-bytes' | 'layer-otherwise' | 'base-damaged'
+
+/** Of compact archives: what they are, what is wrong with them, what they need. */
+export type CompactErrorCode =
+  'compact-first' | 'compact-damaged' | 'compact-limit' | 'compact-version' | 'compact-lacks'
 
 /** An error as plain data: a code, and the facts that belong to it. */
 export type Fault<C extends ErrorCode = ErrorCode> = {

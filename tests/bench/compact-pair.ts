@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { OldSpace } from '../../src/core/delta/old-space'
 import { packer, type Put } from '../../src/core/delta/packer'
 import { rebuilt } from '../../src/core/delta/rebuild'
-import { makeRecipe } from '../../src/core/delta/recipe'
+import { makeRecipe, readOlds } from '../../src/core/delta/recipe'
 import { codecs } from '../../src/core/delta/note'
 
 /** One pair: what a changed layer comes to, and whether it comes back. `node compact-pair.js OLD NEW`, plain layer tars. */
@@ -19,7 +19,7 @@ function gathering() {
 const [plainOps, plainLiterals] = [gathering(), gathering()]
 const packed = codecs.map((codec) => ({ codec, ops: gathering(), literals: gathering() }))
 const start = performance.now()
-const recipe = await makeRecipe(fresh, [old], { ops: plainOps.put, literals: plainLiterals.put })
+const recipe = await makeRecipe(fresh, await readOlds([old]), { ops: plainOps.put, literals: plainLiterals.put })
 const made = (performance.now() - start) / 1000
 const times: Record<string, number> = {}
 for (const { codec, ops, literals } of packed) {

@@ -37,7 +37,7 @@ export async function findCopies(
   fresh: { readonly source: BlobSource; readonly bytes: Bytes },
   old: Windows,
   index: OldIndex,
-  onBytes: (bytes: number) => void,
+  onBytes: (bytes: number) => void | Promise<void>,
 ): Promise<Found> {
   const finder = new Finder(fresh.bytes, old, index)
   const entries: NewEntry[] = []
@@ -47,10 +47,10 @@ export async function findCopies(
     entries.push(entry)
     await finder.look(entry)
     const upTo = Math.min(next, fresh.bytes.size)
-    onBytes(upTo - told)
+    await onBytes(upTo - told)
     told = upTo
   }
-  onBytes(fresh.bytes.size - told)
+  await onBytes(fresh.bytes.size - told)
   return { copies: finder.copies, entries }
 }
 

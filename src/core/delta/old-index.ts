@@ -21,22 +21,22 @@ export interface OldIndex {
 const CHUNK = 1024 * 1024
 
 /** Reads all of the old once, in order. @param onBytes told how many were read since it was last told. */
-export async function indexOld(old: OldSpace, onBytes: (bytes: number) => void): Promise<OldIndex> {
+export async function indexOld(old: OldSpace, onBytes: (bytes: number) => void | Promise<void>): Promise<OldIndex> {
   const prints = new Fingerprints(old.size)
   const names = new Names()
   for (const { start, blob } of old.sources) {
     const source = new BlobSource(blob, '')
     let told = 0
-    const tell = (at: number) => {
-      onBytes(at - told)
+    const tell = async (at: number) => {
+      await onBytes(at - told)
       told = at
     }
     for await (const entry of entriesOf(source)) {
       names.add(entry.name, shifted(entry, start))
       if (entry.type === 'file') await samplePayload(source, entry, start, prints, tell)
-      tell(Math.min(blob.size, entry.next))
+      await tell(Math.min(blob.size, entry.next))
     }
-    tell(blob.size)
+    await tell(blob.size)
   }
   return { prints, partnerOf: (path) => names.find(path) }
 }
@@ -63,7 +63,7 @@ async function samplePayload(
   { start, size }: Entry,
   base: number,
   prints: Fingerprints,
-  tell: (at: number) => void,
+  tell: (at: number) => Promise<void>,
 ): Promise<void> {
   const end = Math.min(start + size, source.size)
   let last: number | undefined
@@ -75,7 +75,7 @@ async function samplePayload(
       if (print !== last) prints.add(print, base + from + behind)
       last = print
     })
-    tell(Math.min(at + CHUNK, end))
+    await tell(Math.min(at + CHUNK, end))
   }
 }
 

@@ -34,7 +34,10 @@ export async function* rebuilt(
   let written = 0
   for (let segments = 0; segments < announced.segments; segments++) {
     const segment = await nextSegment(recipe, runs)
-    written += lengthOf(segment)
+    const length = lengthOf(segment)
+    // So that what a note announces bounds the work.
+    if (length === 0) throw new RecipeError('damaged', 'a segment of nothing')
+    written += length
     if (written > announced.size) throw new RecipeError('damaged', `more than the layer's ${announced.size} bytes`)
     yield* output(segment, await residualOf(segment, literal, old), ahead)
   }

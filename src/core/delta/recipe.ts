@@ -1,6 +1,6 @@
 import { BlobSource } from '../tar/source'
 import { findCopies } from './copies'
-import { indexOld } from './old-index'
+import { indexOld, type OldIndex } from './old-index'
 import { OldSpace } from './old-space'
 import { partsOf } from './pieces'
 import { OPS_MAGIC } from './rebuild'
@@ -26,32 +26,45 @@ export interface RecipeSinks {
 /** So much more than passing by is what is done to a byte of a residual. */
 const MATCHING = 4
 
-/** Bytes that `onBytes` of a recipe comes to, where nothing of the new layer is found. */
-export const mostWork = (fresh: number, old: number) => old + fresh + MATCHING * fresh
+/** What `onBytes` of a recipe comes to, whatever is found of the layer. */
+export const workOf = (size: number) => size + MATCHING * size
+
+/** Old layers, read once for all that is made of them. */
+export interface Olds {
+  readonly space: OldSpace
+  readonly index: OldIndex
+}
+
+/** @param onBytes told how many of their bytes were read since it was last told. */
+export async function readOlds(
+  blobs: readonly Blob[],
+  onBytes: (bytes: number) => void | Promise<void> = () => {},
+): Promise<Olds> {
+  const space = new OldSpace(blobs)
+  return { space, index: await indexOld(space, onBytes) }
+}
 
 /**
- * How a layer is made of old ones (docs/compact.md): one pass over the old, one over the new, one over what is left of it.
+ * How a layer is made of old ones (docs/compact.md): one pass over it, and one over what is left of it.
  * @param onBytes told of work that was done, in bytes of it.
  */
 export async function makeRecipe(
   fresh: Blob,
-  olds: readonly Blob[],
+  { space, index }: Olds,
   sinks: RecipeSinks,
-  onBytes: (bytes: number) => void = () => {},
+  onBytes: (bytes: number) => void | Promise<void> = () => {},
 ): Promise<Recipe> {
-  const old = new OldSpace(olds)
-  const index = await indexOld(old, onBytes)
   const bytes = windowsOf(fresh)
-  const found = await findCopies({ source: new BlobSource(fresh, ''), bytes }, windowsOn(old), index, onBytes)
+  const found = await findCopies({ source: new BlobSource(fresh, ''), bytes }, windowsOn(space), index, onBytes)
   const segments: Segment[] = []
   let literals = 0
-  for await (const made of segmentsOf(partsOf(found, bytes, old, index.prints), old)) {
+  for await (const made of segmentsOf(partsOf(found, bytes, space, index.prints), space)) {
     segments.push(made.segment)
     literals += made.literals.length
     await sinks.literals(made.literals)
-    onBytes(MATCHING * lengthOf(made.segment))
+    await onBytes(MATCHING * lengthOf(made.segment))
   }
-  const { sources, shiftOf } = usedSources(segments, old)
+  const { sources, shiftOf } = usedSources(segments, space)
   await sinks.ops(new TextEncoder().encode(OPS_MAGIC))
   const runs = newRuns()
   for (const segment of segments)

@@ -132,6 +132,7 @@ function readSteps(reader: BerReader, { steps: count, residual: whole }: Segment
   let used = 0
   for (let at = 0; at < count; at++) {
     used += residual[at]!
+    if (residual[at] === 0 && copy[at] === 0) throw new RecipeError('damaged', 'a step of nothing')
     if (copy[at] === 0) continue
     from[at] = runs.copy + residual[at]! + reader.nextSigned()
     if (from[at]! < 0) throw new RecipeError('damaged', 'a copy begins before the old bytes')

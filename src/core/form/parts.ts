@@ -64,7 +64,7 @@ export async function* refilledEntry(tar: TarIndex, entry: Entry, bytes: Part): 
 }
 
 /** The entry's header blocks, stating another size where they state one that counts: a PAX record wins over the header. */
-async function resizedEntry(tar: TarIndex, entry: Entry, size: number): Promise<Bytes | undefined> {
+export async function resizedEntry(tar: TarIndex, entry: Entry, size: number): Promise<Bytes | undefined> {
   const bytes = new Uint8Array(
     await keptBytes(tar)
       .slice(entry.at, entry.header + BLOCK)

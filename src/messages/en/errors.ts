@@ -1,11 +1,13 @@
 import type { ErrorFacts } from '../../core/errors'
 import { wordsFor } from '../words'
+import { compactErrors } from './compact-errors'
 import { inventoryErrors } from './inventory-errors'
 import { restoreErrors } from './restore-errors'
 
 export const errors = wordsFor<ErrorFacts>()({
   ...inventoryErrors,
   ...restoreErrors,
+  ...compactErrors,
   'empty-file': {
     what: '{file} is empty: it has no bytes at all.',
     todo: 'The save or the copy was cut off before it began. Run docker save again and check the free space where it writes.',

@@ -1,11 +1,13 @@
 import type { ErrorFacts } from '../../core/errors'
 import { wordsFor } from '../words'
+import { compactErrors } from './compact-errors'
 import { inventoryErrors } from './inventory-errors'
 import { restoreErrors } from './restore-errors'
 
 export const errors = wordsFor<ErrorFacts>()({
   ...inventoryErrors,
   ...restoreErrors,
+  ...compactErrors,
   'empty-file': {
     what: '{file} 是空文件，没有任何字节。',
     todo: '导出或复制还没开始就中断了。请检查目标磁盘的剩余空间，再重新执行 docker save。',

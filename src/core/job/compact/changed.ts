@@ -1,0 +1,46 @@
+import type { Codec } from '../../delta/note'
+import { packer } from '../../delta/packer'
+import { makeRecipe, type Olds, type Recipe } from '../../delta/recipe'
+import type { Item } from './plan'
+import type { Spooled, Stretch } from './spooled'
+
+/** A layer and the recipe that makes it of old ones. */
+export interface Changed {
+  readonly item: Item
+  readonly fresh: Blob
+  readonly recipe: Recipe
+  /** What stands where in the spool, packed. */
+  readonly literals: Stretch
+  readonly ops: Stretch
+}
+
+export interface Changing {
+  readonly olds: Olds
+  readonly codec: Codec
+  readonly spool: Spooled
+  readonly onBytes: (bytes: number) => void | Promise<void>
+}
+
+/** A recipe that leaves this much of a layer as literals gains nothing over the layer itself. */
+const MOST_LITERALS = 0.9
+
+/** Undefined where it is not worth it. */
+export async function changedLayer(item: Item, fresh: Blob, changing: Changing): Promise<Changed | undefined> {
+  const { olds, codec, spool, onBytes } = changing
+  const packing = () => packer(codec, (bytes) => spool.write(bytes))
+  const start = spool.size
+  const literals = packing()
+  const plainOps: Uint8Array[] = []
+  const sinks = {
+    literals: (bytes: Uint8Array) => literals.write(bytes),
+    ops: async (bytes: Uint8Array) => void plainOps.push(bytes),
+  }
+  const recipe = await makeRecipe(fresh, olds, sinks, onBytes)
+  await literals.finish()
+  if (recipe.literals > MOST_LITERALS * fresh.size) return undefined
+  const between = spool.size
+  const ops = packing()
+  for (const part of plainOps) await ops.write(part)
+  await ops.finish()
+  return { item, fresh, recipe, literals: { start, end: between }, ops: { start: between, end: spool.size } }
+}

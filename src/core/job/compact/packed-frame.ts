@@ -1,0 +1,40 @@
+import { passing } from '../../compression/chunks'
+import type { Codec } from '../../delta/note'
+import { packer } from '../../delta/packer'
+import type { Spooled, Stretch } from './spooled'
+
+/** Of what is packed already the first stretch tells: it does not get smaller, and nobody waits for the rest. */
+const TRIED = 8 * 1024 * 1024
+const WORTH = 0.95
+
+/** The frame, packed, where that makes it smaller. */
+export async function packedFrame(
+  frame: Blob,
+  codec: Codec,
+  spool: Spooled,
+  onBytes: (bytes: number) => void | Promise<void>,
+): Promise<Stretch | undefined> {
+  const start = spool.size
+  const tried = frame.slice(0, TRIED)
+  if (frame.size > TRIED) {
+    await packedInto(tried, codec, spool)
+    if (spool.size - start > WORTH * tried.size) return undefined
+  }
+  const again = spool.size
+  await packedInto(frame, codec, spool, onBytes)
+  return spool.size - again < WORTH * frame.size ? { start: again, end: spool.size } : undefined
+}
+
+async function packedInto(
+  bytes: Blob,
+  codec: Codec,
+  spool: Spooled,
+  onBytes: (bytes: number) => void | Promise<void> = () => {},
+) {
+  const packing = packer(codec, (part) => spool.write(part))
+  for await (const chunk of passing(bytes)) {
+    await packing.write(chunk)
+    await onBytes(chunk.length)
+  }
+  await packing.finish()
+}

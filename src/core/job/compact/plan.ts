@@ -1,0 +1,113 @@
+import type { FrameKind } from '../../delta/note'
+import type { Digest } from '../../image/digest'
+import { payloadsOf, type ImageArchive, type Payload } from '../../image/model'
+import { storedLayer, type StoredLayer } from '../../layer/stack'
+import { holdersOf, type Holder, type Holders } from '../../plan/holders'
+
+/** Bytes that the frame is to lack, wherever the archive has them. */
+export interface Item {
+  /** `held`: a base has the layer. `blob`: a base has these very bytes. `changed`: it is to be made of old layers. */
+  readonly kind: 'held' | 'blob' | 'changed'
+  /** The layer's diff ID, or the blob's digest. */
+  readonly digest: Digest
+  readonly payloads: readonly Payload[]
+  /** What is to be put back. Of a layer it is the plain bytes, so that it may have to be unpacked first. */
+  readonly stored: StoredLayer
+}
+
+/** A layer of a base that the archive has not: what changed ones may be made of. */
+export interface OldLayer {
+  readonly diffId: Digest
+  readonly stored: StoredLayer
+}
+
+export interface CompactPlan {
+  readonly frame: FrameKind
+  readonly items: readonly Item[]
+  readonly olds: readonly OldLayer[]
+}
+
+/** Smaller layers are carried whole: their names alone would take as much. */
+const SMALLEST = 4096
+
+/** Of layers that are packed in a way that nobody holds: less than this is carried as it is, and the archive comes back as it was. */
+const LITTLE = 256 * 1024
+
+/** What can be left out of an archive where the bases are. They have their bytes. */
+export function planCompact(archive: ImageArchive, bases: readonly ImageArchive[]): CompactPlan {
+  const holders = holdersOf(bases)
+  const payloads = [...payloadsOf(archive.images)].filter(({ state, size }) => state === 'whole' && size > 0)
+  const olds = oldLayers(bases, new Set(payloads.map(({ diffId }) => diffId)))
+  const of = { archive, holders, olds }
+  const own = itemsOf(payloads, (payload) => ownItem(payload, of))
+  const left = payloads.filter((payload) => !own.some((item) => item.payloads.includes(payload)))
+  const plain = itemsOf(left, (payload) => unpackedItem(payload, of))
+  const gained = plain.flatMap(({ payloads }) => payloads).reduce((sum, { size }) => sum + size, 0)
+  return gained > LITTLE ? { frame: 'universal', items: [...own, ...plain], olds } : { frame: 'own', items: own, olds }
+}
+
+/** Layers and items that are packed and wanted plain, in the order in which `makeCompact` takes them. */
+export const toUnpack = ({ items, olds }: CompactPlan): StoredLayer[] =>
+  [...items.filter(({ kind }) => kind !== 'blob'), ...olds]
+    .map(({ stored }) => stored)
+    .filter(({ encoding }) => encoding !== 'tar')
+
+interface Of {
+  readonly archive: ImageArchive
+  readonly holders: Holders
+  readonly olds: readonly OldLayer[]
+}
+
+type Found = Omit<Item, 'payloads'> | undefined
+
+function itemsOf(payloads: readonly Payload[], itemOf: (payload: Payload) => Found): Item[] {
+  const items = new Map<string, Item & { readonly payloads: Payload[] }>()
+  for (const payload of payloads) {
+    const item = itemOf(payload)
+    if (!item) continue
+    const key = `${item.kind} ${item.digest}`
+    const known = items.get(key)
+    if (known) known.payloads.push(payload)
+    else items.set(key, { ...item, payloads: [payload] })
+  }
+  return [...items.values()]
+}
+
+/** With every byte of the archive as it was. */
+function ownItem(payload: Payload, { archive, holders, olds }: Of): Found {
+  const { diffId, digest, encoding, size } = payload
+  const stored = storedLayer(archive, payload)
+  if (encoding !== 'tar') {
+    const same = holders.having(diffId).some((holder) => digest !== undefined && holder.payload.digest === digest)
+    return same && digest !== undefined ? { kind: 'blob', digest, stored } : undefined
+  }
+  if (size < SMALLEST) return undefined
+  if (holders.having(diffId).some(isReadable)) return { kind: 'held', digest: diffId, stored }
+  return olds.length > 0 ? { kind: 'changed', digest: diffId, stored } : undefined
+}
+
+/** With packed layers described as plain ones. */
+function unpackedItem(payload: Payload, { archive, holders, olds }: Of): Found {
+  if (payload.encoding === 'tar' || !isReadable({ payload })) return undefined
+  const held = holders.having(payload.diffId).filter(isReadable)
+  const holder = held.find(({ payload: { encoding } }) => encoding === 'tar') ?? held[0]
+  if (holder) return { kind: 'held', digest: payload.diffId, stored: storedLayer(holder.archive, holder.payload) }
+  if (olds.length === 0) return undefined
+  return { kind: 'changed', digest: payload.diffId, stored: storedLayer(archive, payload) }
+}
+
+/** Of several the first: what is packed in the way of its own comes later. */
+function oldLayers(bases: readonly ImageArchive[], taken: ReadonlySet<Digest>): OldLayer[] {
+  const olds = new Map<Digest, OldLayer>()
+  for (const archive of bases)
+    for (const payload of payloadsOf(archive.images)) {
+      const { diffId, state, size } = payload
+      if (taken.has(diffId) || olds.has(diffId) || state !== 'whole' || size < SMALLEST || !isReadable({ payload }))
+        continue
+      olds.set(diffId, { diffId, stored: storedLayer(archive, payload) })
+    }
+  return [...olds.values()]
+}
+
+const isReadable = ({ payload: { encoding } }: Pick<Holder, 'payload'>) =>
+  encoding !== 'lz4' && encoding !== 'encrypted'

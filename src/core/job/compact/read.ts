@@ -1,0 +1,83 @@
+import { DecodeError } from '../../compression/chunks'
+import { largestWindow } from '../../compression/zstd-frames'
+import { NOTE, type Codec, type CompactNote, type LayerNote } from '../../delta/note'
+import { NOTE_LIMIT, parseNote } from '../../delta/parse-note'
+import { RecipeError } from '../../delta/recipe-error'
+import { ArchiveError } from '../../errors'
+import { keptBytes, type TarIndex } from '../../tar/index'
+import type { Entry } from '../../tar/walk'
+import { frameName, literalsName, opsName } from './names'
+
+/** A compact archive: what its note says, and where the rest is. */
+export interface CompactFile {
+  readonly name: string
+  readonly note: CompactNote
+  readonly frame: { readonly bytes: Blob; readonly codec: Codec | undefined }
+  readonly layers: readonly CompactLayer[]
+}
+
+export interface CompactLayer {
+  readonly note: LayerNote
+  readonly ops: Blob
+  readonly literals: Blob
+}
+
+/** What a reader grants to a decoder. */
+const LARGEST_WINDOW = 2 ** 23
+
+export const isCompact = ({ entries: [first] }: Pick<TarIndex, 'entries'>) =>
+  first?.name === NOTE && first.type === 'file'
+
+/** @throws ArchiveError */
+export async function readCompact(tar: TarIndex): Promise<CompactFile> {
+  const entries = new Map(tar.entries.filter(({ type }) => type === 'file').map((entry) => [entry.name, entry]))
+  const note = await readNote(tar)
+  const codec = ([undefined, 'zstd', 'gzip'] as const).find((one) => entries.has(frameName(one)))
+  const bytesOf = (name: string) => {
+    const entry = entries.get(name)
+    if (!entry) throw new ArchiveError('compact-damaged', { file: tar.name, entry: name, reason: 'absent' })
+    return keptBytes(tar).slice(entry.start, entry.start + entry.size)
+  }
+  const frame = { bytes: bytesOf(frameName(codec)), codec }
+  if (codec === 'zstd') await checkWindow(tar, frameName(codec), frame.bytes)
+  const layers: CompactLayer[] = []
+  for (const layer of note.layers) {
+    const names = [opsName(layer.diffId), literalsName(layer.diffId)] as const
+    const [ops, literals] = names.map(bytesOf) as [Blob, Blob]
+    if (layer.codec === 'zstd')
+      for (const [at, name] of names.entries()) await checkWindow(tar, name, [ops, literals][at]!)
+    layers.push({ note: layer, ops, literals })
+  }
+  return { name: tar.name, note, frame, layers }
+}
+
+async function readNote(tar: TarIndex): Promise<CompactNote> {
+  const { name: file } = tar
+  const entry = tar.entries[0] as Entry
+  if (entry.size > NOTE_LIMIT.bytes)
+    throw new ArchiveError('compact-limit', { file, entry: NOTE, reason: `${entry.size} > ${NOTE_LIMIT.bytes}` })
+  const text = new TextDecoder().decode(await tar.read(entry))
+  const version = /^layershed-compact (\d{1,9})\n/.exec(text)?.[1]
+  if (version !== undefined && version !== '1') throw new ArchiveError('compact-version', { file, found: version })
+  return naming({ file, entry: NOTE }, async () => parseNote(text))
+}
+
+/** The window is what a decoder takes memory for, so that it is looked at beforehand. */
+const checkWindow = ({ name: file }: TarIndex, entry: string, packed: Blob) =>
+  naming({ file, entry }, async () => {
+    const window = await largestWindow(packed)
+    if (window > LARGEST_WINDOW) throw new RecipeError('limit', `window: ${window}, ${LARGEST_WINDOW} at most`)
+  })
+
+/** What is said of damage becomes an error that names the file. */
+export async function naming<T>({ file, entry }: { file: string; entry: string }, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (cause) {
+    if (cause instanceof DecodeError)
+      throw new ArchiveError('compact-damaged', { file, entry, reason: cause.kind }, { cause })
+    if (!(cause instanceof RecipeError)) throw cause
+    const code = cause.kind === 'limit' ? 'compact-limit' : 'compact-damaged'
+    throw new ArchiveError(code, { file, entry, reason: cause.message }, { cause })
+  }
+}

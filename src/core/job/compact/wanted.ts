@@ -1,0 +1,92 @@
+import { ArchiveError } from '../../errors'
+import type { Digest } from '../../image/digest'
+import { payloadsOf, type ImageArchive } from '../../image/model'
+import { storedBytes } from '../../image/payload'
+import { storedLayer, type StoredLayer } from '../../layer/stack'
+import type { Holder } from '../../plan/holders'
+import type { CompactFile } from './read'
+
+/** What bases must bring: a layer's plain bytes, or a blob's as they are stored. */
+export interface Wanted {
+  readonly kind: 'layer' | 'blob'
+  readonly digest: Digest
+  readonly size: number
+}
+
+/** Who brings it. */
+export interface Brought extends Wanted {
+  readonly from: Holder
+}
+
+export interface CompactRestorePlan {
+  readonly brought: readonly Brought[]
+  /** Why it can't be; nothing is written then. */
+  readonly stop: ArchiveError | undefined
+}
+
+/** Who of the bases has what a compact archive lacks: all of it is known before anything is read. */
+export function planCompactRestore(file: CompactFile, bases: readonly ImageArchive[]): CompactRestorePlan {
+  const holders = bases.flatMap((archive) =>
+    [...payloadsOf(archive.images)].filter(({ state }) => state === 'whole').map((payload) => ({ archive, payload })),
+  )
+  const brought: Brought[] = []
+  const lacking: Wanted[] = []
+  for (const one of wantedBy(file)) {
+    const from = holderOf(one, holders)
+    if (from) brought.push({ ...one, from })
+    else lacking.push(one)
+  }
+  const [first] = lacking
+  if (!first) return { brought, stop: undefined }
+  const facts = {
+    file: file.name,
+    found: first.digest,
+    layers: lacking.length,
+    expected: brought.length + lacking.length,
+  }
+  return { brought, stop: new ArchiveError('compact-lacks', facts) }
+}
+
+/** Layers that are packed and wanted plain, in the order in which `restoreCompact` takes them. */
+export const packedOf = ({ brought }: CompactRestorePlan): StoredLayer[] =>
+  brought.filter(isPacked).map(({ from: { archive, payload } }) => storedLayer(archive, payload))
+
+const isPacked = ({ kind, from: { payload } }: Brought) => kind === 'layer' && payload.encoding !== 'tar'
+
+/** The bytes that each brings, by what they are known by. */
+export function bytesBrought({ brought }: CompactRestorePlan, unpacked: readonly Blob[]): ReadonlyMap<string, Blob> {
+  const next = unpacked[Symbol.iterator]()
+  return new Map(
+    brought.map((one) => {
+      const { archive, payload } = one.from
+      const bytes = isPacked(one) ? next.next().value : storedBytes(archive.tar, payload)
+      if (!bytes) throw new RangeError(`${payload.path} was not unpacked`)
+      return [keyOf(one), bytes]
+    }),
+  )
+}
+
+export const keyOf = ({ kind, digest }: Pick<Wanted, 'kind' | 'digest'>) => `${kind} ${digest}`
+
+function wantedBy({ note }: CompactFile): Wanted[] {
+  const layers = [...note.held, ...note.layers.flatMap(({ sources }) => sources)]
+  const wanted: Wanted[] = [
+    ...layers.map(({ diffId, size }) => ({ kind: 'layer' as const, digest: diffId, size })),
+    ...note.blobs.map(({ digest, size }) => ({ kind: 'blob' as const, digest, size })),
+  ]
+  return [...new Map(wanted.map((one) => [keyOf(one), one])).values()]
+}
+
+/** Plain bytes of another size are not those; of a blob that nothing names, the size alone tells before it is hashed. */
+function holderOf({ kind, digest, size }: Wanted, holders: readonly Holder[]): Holder | undefined {
+  if (kind === 'blob') {
+    const sure = holders.find(({ payload }) => payload.digest === digest && payload.size === size)
+    return sure ?? holders.find(({ payload }) => payload.digest === undefined && payload.size === size)
+  }
+  const held = holders.filter(({ payload }) => payload.diffId === digest)
+  const plain = held.find(({ payload }) => payload.encoding === 'tar' && payload.size === size)
+  return (
+    plain ??
+    held.find(({ payload: { encoding } }) => encoding !== 'tar' && encoding !== 'lz4' && encoding !== 'encrypted')
+  )
+}

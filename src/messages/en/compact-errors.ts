@@ -1,0 +1,26 @@
+import type { CompactErrorCode, ErrorFacts } from '../../core/errors'
+import { wordsFor } from '../words'
+
+/** What is said of compact archives. */
+export const compactErrors = wordsFor<Pick<ErrorFacts, CompactErrorCode>>()({
+  'compact-first': {
+    what: '{file} is a compact archive: it carries what changed, and is no image archive until it is restored.',
+    todo: 'Give it under “To send” with its bases under “Already there” and restore it, or run the script in it; then use the archive that comes out.',
+  },
+  'compact-damaged': {
+    what: '{file} is damaged: {entry} contradicts what it should be ({reason}).',
+    todo: 'Copy the file again and compare its checksum with the original’s. Nothing was written.',
+  },
+  'compact-limit': {
+    what: '{file} asks for more than a compact archive may: {entry} ({reason}).',
+    todo: 'No tool writes such a file; get it anew from where it was made. Nothing was written.',
+  },
+  'compact-version': {
+    what: '{file} is a compact archive of version {found}; this page knows version 1.',
+    todo: 'Restore it with the page that made it, or with the script in it.',
+  },
+  'compact-lacks': {
+    what: '{file} can’t be restored: {layers} of the {expected} layers that it builds upon are in none of the archives under “Already there”; one is {found}.',
+    todo: 'Give the very archives there that it was made against, whole, from docker save. Nothing was written.',
+  },
+})

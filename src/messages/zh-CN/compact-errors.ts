@@ -1,0 +1,26 @@
+import type { CompactErrorCode, ErrorFacts } from '../../core/errors'
+import { wordsFor } from '../words'
+
+/** What is said of compact archives. */
+export const compactErrors = wordsFor<Pick<ErrorFacts, CompactErrorCode>>()({
+  'compact-first': {
+    what: '{file} 是压缩差异归档：里面只有发生变化的部分，还原之前不是镜像归档。',
+    todo: '把它放到“要发送的”，把它的基础归档放到“目标端已有”，然后还原；也可以运行归档里自带的脚本。之后使用还原出来的归档。',
+  },
+  'compact-damaged': {
+    what: '{file} 已损坏：{entry} 与应有的内容不符（{reason}）。',
+    todo: '请重新复制该文件，并与原文件核对校验和。没有写入任何内容。',
+  },
+  'compact-limit': {
+    what: '{file} 超出了压缩差异归档允许的范围：{entry}（{reason}）。',
+    todo: '没有工具会写出这样的文件，请从制作处重新获取。没有写入任何内容。',
+  },
+  'compact-version': {
+    what: '{file} 是版本 {found} 的压缩差异归档，本页面只认识版本 1。',
+    todo: '请用制作它的页面还原，或运行归档里自带的脚本。',
+  },
+  'compact-lacks': {
+    what: '无法还原 {file}：它依赖的 {expected} 个层中有 {layers} 个不在“目标端已有”的任何归档里，其中一个是 {found}。',
+    todo: '请把制作时所依据的那些归档完整地（docker save）放到“目标端已有”。没有写入任何内容。',
+  },
+})

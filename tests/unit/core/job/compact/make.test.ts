@@ -1,0 +1,89 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { readArchive } from '../../../../../src/core/image/archive'
+import { indexTar } from '../../../../../src/core/tar/index'
+import { BlobSource } from '../../../../../src/core/tar/source'
+import { bytesOfSeed, changedLayers } from '../../../../fixtures/changed-layers'
+import { compacted, uncompacted } from '../../../../fixtures/compacting'
+import { imageOfLayers } from '../../../../fixtures/layered'
+import { digestOf } from '../../../../fixtures/layers'
+import { bytesOfBlob, sampleFile } from '../../../../fixtures/opening'
+import { fileOf, tarOf, type Bytes } from '../../../../fixtures/tar'
+
+const layer = (seed: number, size = 200_000): Bytes => tarOf([{ name: 'data', body: bytesOfSeed(seed, size) }])
+const over = (bytes: Bytes, at: number): Bytes => {
+  const changed = bytes.slice()
+  changed.set(bytesOfSeed(6, 100), at)
+  return changed
+}
+
+async function comesBack(target: File, bases: readonly File[], codec: 'zstd' | 'gzip' = 'zstd') {
+  const made = await compacted(target, bases, codec)
+  const whole = await uncompacted(fileOf(made.bytes, 'x.compact.tar'), bases)
+  return { ...made, whole, isSame: Buffer.compare(whole, Buffer.from(await target.arrayBuffer())) === 0 }
+}
+
+test.each(['zstd', 'gzip'] as const)(
+  'a rebuilt image is what changed in it, and comes back byte for byte (%s)',
+  async (codec) => {
+    const [base, app] = [layer(1), layer(2)]
+    const old = fileOf(imageOfLayers([base, app, layer(3)]), 'old.tar')
+    const fresh = fileOf(imageOfLayers([over(base, 70_000), app, over(layer(3), 9_000), layer(4, 3000)]), 'new.tar')
+    const { bytes, isSame, layers } = await comesBack(fresh, [old], codec)
+    expect(isSame).toBe(true)
+    expect(layers).toHaveLength(3)
+    expect(bytes.length).toBeLessThan(14_000)
+  },
+)
+
+test('whatever became of its layers', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(changedLayers, { minLength: 1, maxLength: 3 }), fc.boolean(), async (pairs, gzip) => {
+      const old = fileOf(imageOfLayers(pairs.map(({ old }) => old)), 'old.tar')
+      const fresh = fileOf(imageOfLayers(pairs.map(({ fresh }) => fresh)), 'new.tar')
+      expect((await comesBack(fresh, [old], gzip ? 'gzip' : 'zstd')).isSame).toBe(true)
+    }),
+    { numRuns: 60 },
+  )
+})
+
+test('a packed layer that no base holds as it is comes back plain, in an archive that every engine loads', async () => {
+  const old = fileOf(imageOfLayers([layer(1, 900_000), layer(2)], 'gzip'), 'old.tar')
+  const layers = [over(layer(1, 900_000), 30_000), layer(2)]
+  const fresh = fileOf(imageOfLayers(layers, 'gzip-0'), 'new.tar')
+  const { bytes, whole, plan } = await comesBack(fresh, [old])
+  expect(plan.frame).toBe('universal')
+  expect(bytes.length).toBeLessThan(9_000)
+  const { images, oci } = await readArchive(await indexTar(new BlobSource(new Blob([whole]), 'whole.tar')))
+  expect(oci).toBeDefined()
+  const payloads = images[0]!.layers.map(({ payload }) => payload)
+  expect(payloads.map(({ encoding, digest }) => [encoding, digest])).toEqual(
+    layers.map((one) => ['tar', digestOf(one)]),
+  )
+  for (const { bytes } of payloads)
+    expect(digestOf(await bytesOfBlob(bytes!))).toBe(
+      digestOf(layers[payloads.findIndex((one) => one.bytes?.size === bytes!.size)]!),
+    )
+})
+
+const samples = ['docker20', 'docker28-classic', 'docker28-containerd', 'podman4-docker-archive', 'podman4-oci-archive']
+  .map((name) => [`${name}-ip-server.tar`, `${name}-base.tar`] as const)
+  .concat([['docker28-containerd-gzip-ip-server.tar', 'docker28-containerd-gzip-base.tar']])
+  .concat([['skopeo-oci-gzip-ip-server.tar', 'skopeo-oci-gzip-base.tar']])
+
+test.each(samples)('%s comes back from what it has in common with %s', async (target, base) => {
+  const fresh = await sampleFile(target)
+  const { bytes, isSame } = await comesBack(fresh as File, [(await sampleFile(base)) as File])
+  expect(isSame).toBe(true)
+  expect(bytes.length).toBeLessThan(fresh.size / 3)
+})
+
+test('and from archives of other tools, packed or not', async () => {
+  const names = samples.map(([target]) => target)
+  for (const target of names)
+    for (const base of samples.map(([, base]) => base)) {
+      const fresh = (await sampleFile(target)) as File
+      const { isSame, plan } = await comesBack(fresh, [(await sampleFile(base)) as File])
+      if (plan.frame === 'own') expect(isSame).toBe(true)
+    }
+})

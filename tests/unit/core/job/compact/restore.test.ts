@@ -1,0 +1,121 @@
+import { describe, expect, test } from 'vitest'
+import { ArchiveError } from '../../../../../src/core/errors'
+import { formatNote, NOTE } from '../../../../../src/core/delta/note'
+import { NOTE_LIMIT, parseNote } from '../../../../../src/core/delta/parse-note'
+import { bytesOfSeed } from '../../../../fixtures/changed-layers'
+import { compacted, uncompacted } from '../../../../fixtures/compacting'
+import { imageOfLayers } from '../../../../fixtures/layered'
+import { fileOf, tarOf, type Bytes } from '../../../../fixtures/tar'
+import { readTar } from '../../../../fixtures/read-tar'
+
+const layer = (seed: number, size = 20_000): Bytes => tarOf([{ name: 'data', body: bytesOfSeed(seed, size) }])
+const changed = layer(1)
+changed.set(bytesOfSeed(6, 40), 9_000)
+const base = imageOfLayers([layer(1), layer(2)])
+const target = imageOfLayers([changed, layer(2), layer(3, 2000)])
+const file = (bytes: Bytes) => fileOf(bytes, 'app.compact.tar')
+const old = (bytes: Bytes = base) => fileOf(bytes, 'base.tar')
+const make = async () => (await compacted(fileOf(target, 'app.tar'), [old()])).bytes
+
+/** `whole`: the right bytes came out. */
+async function outcome(compact: Bytes, bases: readonly File[]): Promise<string> {
+  try {
+    const whole = await uncompacted(file(compact), bases)
+    return Buffer.compare(whole, target) === 0 ? 'whole' : 'wrong'
+  } catch (thrown) {
+    return thrown instanceof ArchiveError ? thrown.code : String(thrown)
+  }
+}
+
+test('without its base nothing is written, and what is lacking is told', async () => {
+  const compact = await make()
+  await expect(uncompacted(file(compact), [])).rejects.toMatchObject({
+    code: 'compact-lacks',
+    facts: { layers: 2, expected: 2 },
+  })
+  const other = old(imageOfLayers([layer(1), layer(4)]))
+  await expect(uncompacted(file(compact), [other])).rejects.toMatchObject({ facts: { layers: 1, expected: 2 } })
+})
+
+test('a base that is damaged is blamed, and not the compact archive', async () => {
+  const compact = await make()
+  for (const seed of [1, 2]) {
+    const bytes = base.slice()
+    const body = Buffer.from(base).indexOf(Buffer.from(bytesOfSeed(seed, 20_000)))
+    bytes[body + 1000]! ^= 1
+    expect(await outcome(compact, [old(bytes)])).toBe('base-damaged')
+  }
+})
+
+test('of 500 flipped bits in the compact archive none makes a wrong byte', async () => {
+  const compact = await make()
+  const outcomes: Record<string, number> = {}
+  for (let seed = 0; seed < 500; seed++) {
+    const bytes = compact.slice()
+    const bit = Math.imul(seed + 1, 2654435761) >>> 0
+    bytes[bit % bytes.length]! ^= 1 << (bit >>> 29)
+    const found = await outcome(bytes, [old()])
+    outcomes[found] = (outcomes[found] ?? 0) + 1
+  }
+  const known = [
+    'whole',
+    'compact-damaged',
+    'compact-limit',
+    'compact-version',
+    'compact-lacks',
+    'bad-checksum',
+    'not-a-tar',
+  ]
+  expect(
+    Object.keys(outcomes).filter((code) => !known.includes(code) && !/^(?:bad|truncated|lone)-/.test(code)),
+  ).toEqual([])
+  expect(outcomes['compact-damaged']).toBeGreaterThan(100)
+})
+
+test('what is cut off is refused', async () => {
+  const compact = await make()
+  for (let length = 0; length < compact.length - 1024; length += 1111)
+    expect(await outcome(compact.slice(0, length), [old()])).not.toMatch(/whole|wrong/)
+})
+
+describe('a note that asks for too much, or for what can’t be', () => {
+  async function withNote(change: (note: ReturnType<typeof parseNote>) => ReturnType<typeof parseNote> | string) {
+    const entries = readTar(await make()).map(({ name, body }) => ({ name, body }))
+    const note = change(parseNote(new TextDecoder().decode(entries[0]!.body)))
+    const body = typeof note === 'string' ? note : formatNote(note)
+    return outcome(tarOf([{ name: NOTE, body }, ...entries.slice(1)]), [old()])
+  }
+
+  test.each([
+    ['another version', () => 'layershed-compact 2\nmade x\nframe own\n', 'compact-version'],
+    ['no note at all', () => '', 'compact-damaged'],
+    ['one that is endless', () => `layershed-compact 1\n${'made x\n'.repeat(NOTE_LIMIT.bytes / 7)}\n`, 'compact-limit'],
+  ])('%s', async (_, text, code) => {
+    expect(await withNote(text)).toBe(code)
+  })
+
+  test('edits and fills that overlap, or lie behind the frame', async () => {
+    const overlapping = await withNote((note) => ({
+      ...note,
+      held: note.held.map((one) => ({ ...one, fills: [...one.fills, ...one.fills] })),
+    }))
+    expect(overlapping).toBe('compact-damaged')
+    const behind = await withNote((note) => ({
+      ...note,
+      held: note.held.map((one) => ({ ...one, fills: [10 ** 12] })),
+    }))
+    expect(behind).toBe('compact-damaged')
+  })
+
+  test('another size, another hash, other literals', async () => {
+    const whole = await withNote((note) => ({ ...note, archive: { ...note.archive!, size: 1 } }))
+    expect(whole).toBe('compact-damaged')
+    const hash = await withNote((note) => ({ ...note, archive: { ...note.archive!, sha256: 'a'.repeat(64) } }))
+    expect(hash).toBe('compact-damaged')
+    const literals = await withNote((note) => ({
+      ...note,
+      layers: note.layers.map((one) => ({ ...one, literals: one.literals + 1 })),
+    }))
+    expect(literals).toBe('compact-damaged')
+  })
+})
