@@ -7,7 +7,8 @@ export function withRoles(items: readonly Item[]): readonly Item[] {
   const bases = basesAmong(stacksOf(items))
   return items.map((item) => {
     if (item.pinned || item.state.kind !== 'ready') return item
-    const role = item.state.view.kind !== 'archive' || bases.has(item.id) ? 'base' : 'target'
+    const { kind } = item.state.view
+    const role = kind !== 'compact' && (kind !== 'archive' || bases.has(item.id)) ? 'base' : 'target'
     return role === item.role ? item : { ...item, role }
   })
 }

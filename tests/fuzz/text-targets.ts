@@ -65,7 +65,7 @@ async function plannedWith(file: File): Promise<string> {
   if (opened.code !== undefined) return opened.code
   if (opened.made.kind === 'choice') return opened.made.kind
   structuredClone(viewOf(opened.made))
-  if (opened.made.kind === 'archive') return 'archive'
+  if (opened.made.kind === 'archive' || opened.made.kind === 'compact') return opened.made.kind
   const holdings = opened.made.kind === 'site' ? opened.made.site.holdings : holdingsOf([opened.made.inventory])
   const archive = await openArchive(fileOf(target))
   const said = [holdings.flatMap(({ images }) => images.map(({ layers }) => layers.length)).join()]

@@ -6,9 +6,10 @@ import { readInventory } from '../destination/inventory/read'
 import { looksLikeText } from '../destination/inventory/text'
 import { looksLikeSite, readSite } from '../destination/read-site'
 import { archivesWithin } from '../image/archive-within'
-import { indexTar } from '../tar/index'
+import { indexTar, type TarIndex } from '../tar/index'
 import { BlobSource } from '../tar/source'
 import type { Entry } from '../tar/walk'
+import { isCompact, openCompact } from './compact/opened'
 import type { Opened } from './opened'
 
 /** A tar that holds archives: the one that is meant is opened by itself. */
@@ -34,8 +35,15 @@ export async function open(file: NamedBlob, onEntry?: (entry: Entry) => void): P
   if (looksLikeText(start) || file.type === 'application/json')
     return { kind: 'inventory', inventory: await readInventory(file) }
   const tar = await indexTar(new BlobSource(file, file.name), onEntry)
+  if (isCompact(tar)) return { kind: 'compact', compact: await openCompact(tar) }
   const archives = archivesWithin(tar.entries)
   if (archives.length > 0)
     return { kind: 'choice', members: archives.map(({ name, size, start }) => ({ name, size, start })) }
+  return { kind: 'archive', archive: await readArchive(tar) }
+}
+
+/** The same of what was unpacked already. */
+export async function openIndexed(tar: TarIndex): Promise<Opened> {
+  if (isCompact(tar)) return { kind: 'compact', compact: await openCompact(tar) }
   return { kind: 'archive', archive: await readArchive(tar) }
 }

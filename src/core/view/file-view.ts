@@ -4,11 +4,12 @@ import { remark } from '../image/finding'
 import { counted, type Held } from '../image/kind'
 import { holdingsOf } from '../destination/inventory/join'
 import type { Store } from '../engine'
-import type { HeldImage } from '../destination/holding'
 import type { Opened } from '../job/opened'
 import type { Site } from '../destination/site'
 import { platformsOf } from '../plan/only-platform'
+import { nameOf } from '../image/model'
 import { firstImages, firstOf } from './excerpt'
+import { wholeName } from './output-names'
 import { viewImages, type DrawnImages } from './picture'
 
 /** An opened file as the page shows it, as plain data. */
@@ -31,12 +32,22 @@ export type FileView =
       readonly findings: readonly Finding[]
       readonly findingCount: number
     })
+  | CompactView
   | SiteView
 
 /** The first of the images that are there, and how many there are. */
 interface HeldImages {
   readonly images: readonly { readonly name: string; readonly layers: number }[]
   readonly imageCount: number
+}
+
+/** An archive that is to be restored first. */
+export interface CompactView extends HeldImages {
+  readonly kind: 'compact'
+  /** As it is called once it is restored. */
+  readonly wholeName: string
+  readonly findings: readonly Finding[]
+  readonly findingCount: number
 }
 
 /** A remembered site among what is there. */
@@ -68,6 +79,10 @@ export function viewOf(opened: Opened): FileView {
       platforms: platformsOf(opened.archive),
     }
   }
+  if (opened.kind === 'compact') {
+    const images = opened.compact.images.map((image) => ({ name: nameOf(image), layers: image.layers }))
+    return { kind: 'compact', wholeName: wholeName(opened.compact.name), ...heldImages(images), ...findingsOf([]) }
+  }
   if (opened.kind === 'site') return viewOfSite(opened.site)
   const [holding] = holdingsOf([opened.inventory])
   const images = holding?.images ?? []
@@ -83,7 +98,7 @@ function viewOfSite({ record, holdings }: Site): SiteView {
   return { kind: 'site', name, updated, mode, inventories, deliveries: deliveries.length, ...held, ...findingsOf([]) }
 }
 
-const heldImages = (images: readonly HeldImage[]): HeldImages => ({
+const heldImages = (images: readonly { readonly name: string; readonly layers: readonly unknown[] }[]): HeldImages => ({
   images: firstOf(images).map(({ name, layers }) => ({ name, layers: layers.length })),
   imageCount: images.length,
 })

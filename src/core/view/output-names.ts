@@ -1,12 +1,14 @@
 /** `ip-server.tar` → `ip-server.slim.tar`, whatever it was packed with. */
 export const slimName = (name: string) => fitting(stem(name).replace(/\.slim$/, ''), '.slim.tar')
 
-/** `ip-server.slim.tar` → `ip-server.tar`; what has its old name already gets another, so that nothing is written over it. */
+/** `ip-server.slim.tar` → `ip-server.tar`, `.compact.tar` likewise; what has its old name already gets another, so that nothing is written over it. */
 export function wholeName(name: string): string {
   const start = stem(name)
-  const before = start.replace(/\.slim$/, '')
+  const before = start.replace(/\.(?:slim|compact)$/, '')
   return fitting(before === start ? `${start}.whole` : before || 'image', '.tar')
 }
+
+export const compactName = (name: string) => fitting(stem(name).replace(/\.(?:slim|compact)$/, ''), '.compact.tar')
 
 export const fingerprintName = (name: string) => fitting(stem(name), '.fingerprint.tar')
 

@@ -1,5 +1,6 @@
 /** The words around a file that was given. */
 export const file = {
+  compact: 'Compact archive: to be restored first',
   dropHere: 'or drop them anywhere on the page',
   paste: 'Paste JSON instead',
   pasteLabel: 'Output of docker image inspect, podman image inspect or skopeo inspect --config',

@@ -10,7 +10,7 @@ import { readArchive } from '../../core/image/archive'
 import { holdingAfter } from '../../core/job/batch'
 import { checksums } from '../../core/job/checksums'
 import { fingerprint } from '../../core/job/fingerprint'
-import { open } from '../../core/job/open'
+import { open, openIndexed } from '../../core/job/open'
 import { heldAmong } from '../../core/list/held'
 import { makeSample } from '../../core/job/sample'
 import { bytesToCheck, packedLayers, planRestore, restore } from '../../core/job/restore'
@@ -45,7 +45,7 @@ export const jobs: MainApi = {
   },
 
   async openUnpacked(id, outline, plain) {
-    return keep(id, { kind: 'archive', archive: await readArchive(indexOf(outline, plain)) })
+    return keep(id, await openIndexed(indexOf(outline, plain)))
   },
 
   close: async (id) => drop(id),

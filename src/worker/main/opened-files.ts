@@ -28,6 +28,7 @@ export function archiveAt(id: string): ImageArchive {
   const opened = files.get(id)
   // It was opened by a worker that is gone, and not yet again by this one.
   if (!opened) throw new UnnamedError((file) => ({ code: 'worker-died', facts: { file, reason: '' } }))
+  if (opened.kind === 'compact') throw new ArchiveError('compact-first', { file: opened.compact.name })
   if (opened.kind !== 'archive') throw new ArchiveError('json-as-archive', { file: nameOf(opened) })
   return opened.archive
 }
@@ -77,5 +78,5 @@ export const restoreJobOf = (target: string, choice: Choice): RestoreJob => ({
   destination: { holdings: holdingsAt(choice.bases) },
 })
 
-const nameOf = (opened: Exclude<Opened, { kind: 'archive' }>): string =>
+const nameOf = (opened: Extract<Opened, { kind: 'site' | 'inventory' }>): string =>
   opened.kind === 'site' ? opened.site.record.name : opened.inventory.name

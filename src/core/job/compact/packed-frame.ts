@@ -7,6 +7,9 @@ import type { Spooled, Stretch } from './spooled'
 const TRIED = 8 * 1024 * 1024
 const WORTH = 0.95
 
+/** Less is not worth that nobody can look into it without unpacking it. */
+const GAIN = 64 * 1024
+
 /** The frame, packed, where that makes it smaller. */
 export async function packedFrame(
   frame: Blob,
@@ -22,7 +25,8 @@ export async function packedFrame(
   }
   const again = spool.size
   await packedInto(frame, codec, spool, onBytes)
-  return spool.size - again < WORTH * frame.size ? { start: again, end: spool.size } : undefined
+  const size = spool.size - again
+  return size < WORTH * frame.size && frame.size - size >= GAIN ? { start: again, end: spool.size } : undefined
 }
 
 async function packedInto(

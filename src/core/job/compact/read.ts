@@ -5,8 +5,8 @@ import { NOTE_LIMIT, parseNote } from '../../delta/parse-note'
 import { RecipeError } from '../../delta/recipe-error'
 import { ArchiveError } from '../../errors'
 import { keptBytes, type TarIndex } from '../../tar/index'
-import type { Entry } from '../../tar/walk'
 import { frameName, literalsName, opsName } from './names'
+import { isCompact } from './opened'
 
 /** A compact archive: what its note says, and where the rest is. */
 export interface CompactFile {
@@ -24,9 +24,6 @@ export interface CompactLayer {
 
 /** What a reader grants to a decoder. */
 const LARGEST_WINDOW = 2 ** 23
-
-export const isCompact = ({ entries: [first] }: Pick<TarIndex, 'entries'>) =>
-  first?.name === NOTE && first.type === 'file'
 
 /** @throws ArchiveError */
 export async function readCompact(tar: TarIndex): Promise<CompactFile> {
@@ -53,7 +50,8 @@ export async function readCompact(tar: TarIndex): Promise<CompactFile> {
 
 async function readNote(tar: TarIndex): Promise<CompactNote> {
   const { name: file } = tar
-  const entry = tar.entries[0] as Entry
+  const [entry] = tar.entries
+  if (!entry || !isCompact(tar)) throw new ArchiveError('compact-damaged', { file, entry: NOTE, reason: 'absent' })
   if (entry.size > NOTE_LIMIT.bytes)
     throw new ArchiveError('compact-limit', { file, entry: NOTE, reason: `${entry.size} > ${NOTE_LIMIT.bytes}` })
   const text = new TextDecoder().decode(await tar.read(entry))
