@@ -1,11 +1,14 @@
 // The figures in docs/: each stands between two marks, and is written by a run, never by hand.
 import { readFileSync, writeFileSync } from 'node:fs'
 
-const documents = ['docs/decisions.md', 'docs/decisions.zh-CN.md']
+const documents = (section) => {
+  const name = section === 'compact' ? 'compact' : 'decisions'
+  return [`docs/${name}.md`, `docs/${name}.zh-CN.md`]
+}
 
 /** Puts a section's figures where both documents have its marks. */
 export function writeFigures(section, figures) {
-  for (const path of documents) {
+  for (const path of documents(section)) {
     const [from, to] = [`<!-- bench:${section} -->`, `<!-- /bench:${section} -->`]
     const text = readFileSync(path, 'utf8')
     const [start, end] = [text.indexOf(from), text.indexOf(to)]

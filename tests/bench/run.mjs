@@ -1,6 +1,6 @@
 // What Layershed takes, as ratios against native tools in the same run. `npm run bench -- quick` for the small sizes and one
-// round; `npm run bench -- opening saving` for some sections only; `npm run bench -- --write` puts the figures into docs/decisions.md
-// and its translation. Nothing here fails on a time.
+// round; `npm run bench -- opening saving` for some sections only; `npm run bench -- --write` puts the figures into docs/,
+// in both languages. Nothing here fails on a time.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { cpus, release, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
