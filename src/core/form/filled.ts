@@ -1,4 +1,4 @@
-import { plainPath } from '../image/files'
+import { filesOf, plainPath } from '../image/files'
 import type { ImageArchive, Payload } from '../image/model'
 import type { Entry } from '../tar/walk'
 import { endOfArchive } from '../tar/write'
@@ -30,13 +30,17 @@ async function* filledParts(
     if (entry) for (const one of [entry, ...copies]) inPlace.set(one, blob)
     else absent.set(plainPath(path), blob)
   const added = new Set(undo?.added)
+  const lists = new Map([
+    [oci?.root.entry, undo?.index],
+    [undo?.list === undefined ? undefined : filesOf(tar).find('manifest.json'), undo?.list],
+  ])
 
   yield* rewritten(
     tar,
     (entry) => {
       if (entry === undo?.entry || added.has(plainPath(entry.name))) return []
-      if (entry === oci?.root.entry && undo?.index !== undefined)
-        return refilledEntry(tar, entry, new TextEncoder().encode(undo.index))
+      const list = lists.get(entry)
+      if (list !== undefined) return refilledEntry(tar, entry, new TextEncoder().encode(list))
       const blob = inPlace.get(entry)
       return blob && refilledEntry(tar, entry, blob)
     },

@@ -31,7 +31,7 @@ export async function* ociInPlace(archive: OciArchive, edit: Edit): AsyncGenerat
   const emptied = payloadsByEntry(edit.emptied)
   const copies = new Set([...edit.emptied].flatMap((payload) => payload.copies))
   const stale = staleCopies(tar, blobs.keys())
-  const undoable = edit.undo && edit.descriptors.size === 0 && (!list || isNew) && isPlain(tar)
+  const undoable = edit.undo && edit.descriptors.size === 0 && isPlain(tar)
   const before = await undoIn(tar)
 
   yield* rewritten(tar, (entry) => {
@@ -50,7 +50,7 @@ export async function* ociInPlace(archive: OciArchive, edit: Edit): AsyncGenerat
   if (!last.has('oci-layout')) added.set('oci-layout', ociLayoutFile)
   if (list && isNew) added.set('manifest.json', list)
   for (const [name, bytes] of added) yield* fileParts(name, bytes)
-  if (undoable && !before) yield* undone(archive, index !== undefined, [...added.keys()])
+  if (undoable && !before) yield* undone(tar, [...roots.keys()], [...added.keys()])
   yield endOfArchive
 }
 
@@ -60,20 +60,38 @@ function staleCopies(tar: TarIndex, replaced: Iterable<Entry>): ReadonlySet<Entr
   return new Set([...replaced].flatMap((entry) => files.copiesOf(entry)))
 }
 
-/** Whether nothing but layers and index.json is written anew. Once manifests are, there is no way back to the bytes that they had. */
-function isPlain({ entries }: TarIndex): boolean {
-  const indexes = entries.filter(({ name, type }) => type !== 'directory' && plainPath(slashed(name)) === 'index.json')
-  return indexes.length === 1 && indexes[0]?.type === 'file' && !entries.some(isLeaning)
+/** Whether nothing but layers and the lists of images is written anew. Once manifests are, there is no way back to the bytes that they had. */
+const isPlain = (tar: TarIndex): boolean =>
+  !tar.entries.some(isLeaning) &&
+  ['index.json', 'manifest.json'].every((name) => {
+    const named = tar.entries.filter((entry) => entry.type !== 'directory' && plainPath(slashed(entry.name)) === name)
+    return named.length <= 1 && named.every(({ type }) => type === 'file')
+  })
+
+/** What it takes to undo all but the emptied layers; nothing where nothing else was done, or it could not be undone. */
+async function* undone(tar: TarIndex, written: readonly string[], added: readonly string[]): AsyncGenerator<Part> {
+  const ends = tar.end.endBlocks && tar.size - tar.end.end === endOfArchive.length
+  if (written.length === 0 && added.length === 0 && ends) return
+  const index = written.includes('index.json') ? await textOf(tar, 'index.json') : undefined
+  const list = written.includes('manifest.json') ? await textOf(tar, 'manifest.json') : undefined
+  if (written.length > Number(index !== undefined) + Number(list !== undefined)) return
+  const size = (await endsInZeros(tar)) ? tar.size : undefined
+  yield* undoParts({
+    ...(index === undefined ? {} : { index }),
+    ...(list === undefined ? {} : { list }),
+    added,
+    ...(size === undefined ? {} : { size }),
+  })
 }
 
-/** What it takes to undo all but the emptied layers; nothing where nothing else was done. */
-async function* undone({ tar, oci }: OciArchive, isIndexNew: boolean, added: readonly string[]): AsyncGenerator<Part> {
-  const ends = tar.end.endBlocks && tar.size - tar.end.end === endOfArchive.length
-  if (!isIndexNew && added.length === 0 && ends) return
-  const bytes = await tar.read(oci.root.entry)
-  const index = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
-  const size = (await endsInZeros(tar)) ? { size: tar.size } : {}
-  yield* undoParts({ ...(isIndexNew ? { index } : {}), added, ...size })
+/** What a member holds, byte order mark and all; undefined where it would not come back as the same bytes. */
+async function textOf(tar: TarIndex, name: string): Promise<string | undefined> {
+  const entry = filesOf(tar).find(name)
+  if (!entry) return undefined
+  const bytes = await tar.read(entry)
+  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
+  const again = new TextEncoder().encode(text)
+  return again.length === bytes.length && again.every((byte, at) => byte === bytes[at]) ? text : undefined
 }
 
 /** manifest.json, where there is none, or a link that leads nowhere, or where it is to be another. */

@@ -9,6 +9,8 @@ import { fileParts, type Part } from './parts'
 export interface Undo {
   /** What index.json held. */
   readonly index?: string
+  /** What manifest.json held. */
+  readonly list?: string
   /** Members that were added. */
   readonly added: readonly string[]
   /** Bytes of the original: behind its last member stood nothing but zeros, as many as it takes. */
@@ -34,12 +36,13 @@ export async function undoIn(tar: TarIndex): Promise<(Undo & { readonly entry: E
   if (entry?.type !== 'file' || plainPath(entry.name) !== NAME || entry.size > LARGEST_JSON) return undefined
   const said = parsed(new TextDecoder().decode(await tar.read(entry)))
   if (!isObject(said) || said['layershed'] !== VERSION) return undefined
-  const { index, added, size } = said
+  const { index, list, added, size } = said
   if (!Array.isArray(added) || !added.every((name) => ADDABLE.includes(name))) return undefined
   return {
     entry,
     added: ADDABLE.filter((name): name is string => added.includes(name)),
     ...(typeof index === 'string' ? { index } : {}),
+    ...(typeof list === 'string' ? { list } : {}),
     ...(isByteCount(size) ? { size } : {}),
   }
 }

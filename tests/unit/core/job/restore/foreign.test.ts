@@ -61,6 +61,14 @@ const written: [string, Member[], number][] = [
     classicArchive([app]).map((member) => ({ ...member, sizeAs: 'pax', format: 'pax' })),
     1024,
   ],
+  ['whose list names no tag', classicArchive([{ ...app, tags: ['app'] }]), 1024],
+  [
+    'whose list begins with a byte order mark',
+    classicArchive([app]).map((member) =>
+      member.name === 'manifest.json' ? { ...member, body: `\ufeff${String(member.body)}` } : member,
+    ),
+    1024,
+  ],
   [
     'with a list of the same name in it',
     [...classicArchive([app]), { name: 'layershed.json', body: '{"mine":true}' }],
