@@ -1,8 +1,8 @@
 import { ArchiveError } from '../errors'
 import type { Image, ImageArchive } from '../image/model'
 import type { SlimPlan } from '../plan/slim-plan'
-import type { Entry } from '../tar/walk'
 import type { State } from './checked'
+import { blobsOf } from './blobs'
 import { judgeBlob, judgeLayer } from './judged'
 import { layersToHash, toHash, type Hashed, type ToHash } from './to-hash'
 
@@ -22,7 +22,8 @@ export function refuseDamaged(
   const byStart = new Map(hashed.map((one) => [one.start, one]))
   const file = archive.tar.name
   for (const image of archive.images) {
-    refuseBlob(file, image.config, judgeBlob(image.config, configOf(image), byStart))
+    const { name: entry, start: offset } = image.config
+    refuseBlob({ file, entry, offset }, judgeBlob(image.config, configOf(image), byStart))
     for (const layer of image.layers) {
       const { entry } = layer.payload
       if (!entry || !needed.has(layer.payload) || layer.payload.state !== 'whole') continue
@@ -40,12 +41,16 @@ export function refuseDamaged(
       })
     }
   }
+  for (const { entry, offset = 0, state } of blobsOf(archive, byStart)) refuseBlob({ file, entry, offset }, state)
 }
 
 const configOf = ({ manifest }: Image) => (manifest ? [manifest.config] : [])
 
-function refuseBlob(file: string, { name, start }: Entry, state: State): void {
+function refuseBlob(
+  where: { readonly file: string; readonly entry: string; readonly offset: number },
+  state: State,
+): void {
   if (state.kind !== 'damaged') return
   const { expected, found } = state
-  throw new ArchiveError('blob-damaged', { file, entry: name, offset: start, expected, found })
+  throw new ArchiveError('blob-damaged', { ...where, expected, found })
 }

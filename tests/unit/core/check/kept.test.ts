@@ -4,7 +4,7 @@ import { planOf, slim, slimChecked, type SlimJob } from '../../../../src/core/jo
 import type { NamedBlob } from '../../../../src/core/file'
 import { legacyArchive } from '../../../fixtures/docker-archives'
 import { hashed } from '../../../fixtures/checking'
-import { attestationOf, containerdArchive } from '../../../fixtures/oci-archives'
+import { attestationOf, containerdArchive, nestedArchive } from '../../../fixtures/oci-archives'
 import { bytesOfBlob, destinationOf, faultOf, openArchive } from '../../../fixtures/opening'
 import { fileOf, tarOf, type Member } from '../../../fixtures/tar'
 import { layerTar } from '../../../fixtures/layers'
@@ -59,6 +59,18 @@ test.each(['universal', 'as-is'] as const)('%s: a damaged layer stops the save, 
 
 test('a damaged layer that stays behind is nobody’s concern', async () => {
   expect(await faultOf(checkedSlim(await jobOf(damagedAt(legacy, 'A'), 'as-is')))).toBeUndefined()
+})
+
+test('a damaged attestation stops the save, and is named', async () => {
+  const members = nestedArchive('app:1', [{ image: { ...image, packing: 'gzip' }, has: 'all' }], true)
+  const damaged = members.map((one) => {
+    const bytes = one.body instanceof Uint8Array ? Uint8Array.from(one.body) : new Uint8Array()
+    return new TextDecoder().decode(bytes).startsWith('{"_type"') ? { ...one, body: bytes.with(20, 0x20) } : one
+  })
+  expect(await faultOf(checkedSlim(await jobOf(fileOf(tarOf(damaged)))))).toMatchObject({
+    code: 'blob-damaged',
+    facts: { entry: expect.stringMatching(/^blobs\//), offset: expect.any(Number) },
+  })
 })
 
 test('layers that stay behind are not hashed, attestations are', async () => {
