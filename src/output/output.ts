@@ -9,6 +9,8 @@ export interface Output {
   readonly bytes: number
   /** Called only once it is known where it goes. */
   readonly make: (onProgress: OnProgress, signal: AbortSignal) => Promise<Blob>
+  /** Called, once or more often, when nobody needs the Blob's bytes any more: it was written, or will never be. */
+  readonly forget?: () => void
 }
 
 /** Bytes done, of how many. */

@@ -26,17 +26,25 @@ type Folder = FileSystemDirectoryHandle
 export async function saveInParts(outputs: readonly Output[], save: SaveInParts): Promise<SavedInParts[]> {
   const folder = await pickFolder()
   const saved: SavedInParts[] = []
-  for (const output of outputs) saved.push(await readingFrom(output.source, () => saveOne(output, folder, save)))
+  for (const output of outputs)
+    try {
+      saved.push(await readingFrom(output.source, () => saveOne(output, folder, save)))
+    } catch (thrown) {
+      output.forget?.()
+      throw thrown
+    }
   return saved
 }
 
 async function saveOne(output: Output, folder: Folder | undefined, save: SaveInParts): Promise<SavedInParts> {
-  const { id, name, make } = output
+  const { id, name, make, forget: forgetSource } = output
   const { gzip, partSize, sumsOf, onProgress, signal } = save
   const whole = await make(onProgress, signal)
   const onPacked = (bytes: number) => onProgress(bytes, whole.size)
   const ready: Ready = folder && !gzip ? { blob: whole } : await downloadable(whole, gzip, onPacked, signal)
-  const { blob, forget } = ready
+  const { blob } = ready
+  if (blob !== whole) forgetSource?.()
+  const forget = ready.forget ?? forgetSource
   const parts = blob.size > partSize ? partsOf(blob, name, partSize) : []
   const blobs = parts.map((part) => part.blob)
   const lists = parts.length > 0 ? checksumLists(name, parts, await sumsOf(blobs)) : []

@@ -4,7 +4,9 @@ import type { PlanReport } from '../core/view/report'
 import { spools } from '../storage/opfs/scratch'
 import type { Choice, MainApi } from '../worker/main/api'
 import type { OnProgress } from '../worker/door/progress'
+import { until } from '../worker/door/until'
 import type { Files } from './files.svelte'
+import type { Hashing } from './hashing.svelte'
 import type { Saves } from './saves.svelte'
 
 /** A target to make whole again, by what was chosen for it. */
@@ -14,36 +16,50 @@ export interface Restoring {
   readonly report: PlanReport
 }
 
-/** The restores among the saves: what of them is unpacked lies in spools until its target goes, or is restored anew. */
+type Door = Pick<MainApi, 'restorable' | 'restoreNeeds' | 'toHashRestored' | 'restore'>
+
+/** What a restore goes by, beside what was chosen. */
+export interface RestoreParts {
+  readonly files: Files
+  readonly saves: Saves
+  readonly hashing: Hashing
+  /** Whether what the target itself holds is hashed, too. */
+  readonly checks: () => boolean
+}
+
+/** The restores among the saves: what of them is unpacked lies in spools until that was written, or its target goes. */
 export class Restores {
-  readonly #door: Pick<MainApi, 'restoreNeeds' | 'restore'>
-  readonly #files: Files
-  readonly #saves: Saves
+  readonly #door: Door
+  readonly #parts: RestoreParts
   readonly #spools = new Map<string, readonly string[]>()
 
-  constructor(door: Pick<MainApi, 'restoreNeeds' | 'restore'>, files: Files, saves: Saves) {
+  constructor(door: Door, parts: RestoreParts) {
     this.#door = door
-    this.#files = files
-    this.#saves = saves
+    this.#parts = parts
   }
 
   get(id: string) {
-    return this.#saves.get(keyOf(id))
+    return this.#parts.saves.get(keyOf(id))
   }
 
   /** Call it within a click: a picker may open. */
-  async one({ item, choice, report: { restorable } }: Restoring, packaging: Packaging): Promise<void> {
+  async one({ item, choice, report }: Restoring, packaging: Packaging): Promise<void> {
     const { id, name } = item
+    const { saves } = this.#parts
+    const known = report.restorable
+    // Another archive that was given meanwhile may have what it lacks.
+    const restorable = known?.fault ? await this.#door.restorable(id, choice).catch(() => known) : known
     if (!restorable) return
     const { bytes, fault, fileName } = restorable
-    if (fault) return this.#saves.refuse(keyOf(id), fault)
+    if (fault) return saves.refuse(keyOf(id), fault)
     const make = (onProgress: OnProgress, signal: AbortSignal) => this.#make(id, choice, onProgress, signal)
+    const forget = () => this.#release(id)
     const ending = packaging.gzip ? '.gz' : ''
-    await this.#saves.one({ id: keyOf(id), name: fileName + ending, source: name, bytes, make }, packaging)
+    await saves.one({ id: keyOf(id), name: fileName + ending, source: name, bytes, make, forget }, packaging)
   }
 
   cancel(id: string): void {
-    this.#saves.cancel(keyOf(id))
+    this.#parts.saves.cancel(keyOf(id))
   }
 
   /** Its target is gone. */
@@ -54,25 +70,25 @@ export class Restores {
 
   async #make(id: string, choice: Choice, onProgress: OnProgress, signal: AbortSignal): Promise<Blob> {
     this.#release(id)
-    const layers = await this.#layersToUnpack(id, choice, signal)
+    const layers = await until(signal, this.#layersToUnpack(id, choice, signal))
     const unpacked: Blob[] = []
-    try {
-      for (const layer of layers) {
-        const { unpackLayer } = await import('../worker/decoder/unpack-file')
-        unpacked.push(await unpackLayer(layer, await this.#claim(id), onProgress, signal))
-      }
-      return await this.#door.restore(id, choice, unpacked, onProgress, signal)
-    } catch (thrown) {
-      this.#release(id)
-      throw thrown
+    for (const layer of layers) {
+      const { unpackLayer } = await import('../worker/decoder/unpack-file')
+      unpacked.push(await unpackLayer(layer, await this.#claim(id), onProgress, signal))
     }
+    const { hashing, checks } = this.#parts
+    const blobs = await until(signal, this.#door.toHashRestored(id, choice, unpacked, checks()))
+    const hashed = await hashing.all(blobs, onProgress, signal)
+    return this.#door.restore(id, choice, unpacked, hashed, onProgress, signal)
   }
 
   /** Bases that are packed are opened once more, and their bytes kept. */
   async #layersToUnpack(id: string, choice: Choice, signal: AbortSignal) {
     const needs = await this.#door.restoreNeeds(id, choice)
-    for (const base of needs.bare) await this.#files.withBytes(base)
-    signal.throwIfAborted()
+    for (const base of needs.bare) {
+      await this.#parts.files.withBytes(base)
+      signal.throwIfAborted()
+    }
     return needs.bare.length === 0 ? needs.layers : (await this.#door.restoreNeeds(id, choice)).layers
   }
 

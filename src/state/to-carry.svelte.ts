@@ -52,7 +52,8 @@ export class ToCarry {
     this.#parts = parts
     this.options = parts.options
     this.#saves = new Saves(door, (id) => this.#stampOf(id))
-    this.#restores = new Restores(door, parts.files, this.#saves)
+    const { files, hashing } = parts
+    this.#restores = new Restores(door, { files, hashing, saves: this.#saves, checks: () => this.checks })
   }
 
   /** Once there is a plan, a target's picture shows what is carried and what stays; of what was delivered, as it was then. */

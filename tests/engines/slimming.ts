@@ -1,7 +1,6 @@
 import { openAsBlob, statSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { decoded } from '../../src/core/compression/decoded'
 import { combine, type Destination } from '../../src/core/destination/destination'
 import { fingerprint } from '../../src/core/job/fingerprint'
 import { holdingOfArchive } from '../../src/core/destination/holding'
@@ -9,11 +8,11 @@ import { holdingsOf } from '../../src/core/destination/inventory/join'
 import type { NamedBlob } from '../../src/core/file'
 import type { ImageArchive } from '../../src/core/image/model'
 import { open } from '../../src/core/job/open'
-import { packedLayers, planRestore, restore } from '../../src/core/job/restore'
 import { planOf, slim } from '../../src/core/job/slim'
 import type { FormId } from '../../src/core/form/form-id'
 import { judge } from '../../src/core/plan/verdict'
 import { gzipped } from '../../src/output/gzip'
+import { restoredBy } from '../fixtures/restoring'
 
 export interface Slimmed {
   /** Layers whose bytes were left out. */
@@ -44,14 +43,10 @@ export async function slimTo(
 export async function restoreTo(output: string, slim: string, bases: readonly string[]): Promise<void> {
   const archive = await openArchive(slim)
   const opened = await Promise.all(bases.map(openArchive))
-  const plan = planRestore({ archive, bases: opened, destination: await destinationOf(bases) })
-  const layers = packedLayers(plan).map(async (layer) => {
-    const plain = decoded(Object.assign(layer.blob, { name: layer.name }), 'gzip', () => {})
-    const parts: Uint8Array<ArrayBuffer>[] = []
-    for await (const chunk of plain) parts.push(chunk.slice())
-    return new Blob(parts)
-  })
-  await write(output, await restore({ archive }, plan, await Promise.all(layers)))
+  await write(
+    output,
+    await restoredBy({ archive, bases: opened, destination: await destinationOf(bases), exact: false }),
+  )
 }
 
 /** Gzips an archive as the page does on the way out. */

@@ -4,9 +4,11 @@ import type { FormId } from './form-id'
 export interface Traits {
   /** Whether one platform of several can be sent alone. */
   readonly offersPlatforms: boolean
+  /** Whether manifests stay the bytes that they are. */
+  readonly keepsManifests: boolean
 }
 
 export const traits: Record<FormId, Traits> = {
-  universal: { offersPlatforms: true },
-  'as-is': { offersPlatforms: false },
+  universal: { offersPlatforms: true, keepsManifests: false },
+  'as-is': { offersPlatforms: false, keepsManifests: true },
 }

@@ -1,11 +1,14 @@
+import { refuseDamaged } from '../check/kept'
+import { algorithmOf, toHash, type Hashed, type ToHash } from '../check/to-hash'
 import type { Destination } from '../destination/destination'
 import { ArchiveError } from '../errors'
 import { filled } from '../form/filled'
-import { sha256OfBlob } from '../image/digest'
-import type { ImageArchive, Payload } from '../image/model'
+import { sha256OfBlob, type Digest } from '../image/digest'
+import { payloadsOf, type ImageArchive, type Payload } from '../image/model'
 import { storedBytes } from '../image/payload'
 import { storedLayer, type StoredLayer } from '../layer/stack'
 import { fillingsOf, type Filling } from '../plan/fillings'
+import { isRelinkable, relinkedTo, type Relinkable } from './relinked-to'
 import { otherwisePacked, wrongBase } from './wrong-base'
 
 /** An archive to make whole again. */
@@ -15,65 +18,107 @@ export interface RestoreJob {
   readonly bases: readonly ImageArchive[]
   /** All that is known of what is there: it tells why a layer is not to be had. */
   readonly destination: Pick<Destination, 'holdings'>
+  /** Whether its own bytes are asked for. Else a manifest is written anew where a base has a layer in another packing than it names. */
+  readonly exact: boolean
 }
 
 /** How an archive becomes whole. */
 export interface RestorePlan {
   readonly fillings: readonly Filling[]
-  /** Why it can't; nothing is written then. */
+  /** Layers that go in as a base has them, under manifests that say so. */
+  readonly relinked: readonly Relinkable[]
+  /** Why it can’t; nothing is written then. */
   readonly stop: ArchiveError | undefined
 }
 
-export function planRestore({ archive, bases, destination }: RestoreJob): RestorePlan {
+/** An archive, and what it takes to fill it. */
+export interface Fillable {
+  readonly archive: ImageArchive
+  readonly fillings: readonly Filling[]
+}
+
+export function planRestore({ archive, bases, destination, exact }: RestoreJob): RestorePlan {
   const { fillings, unfilled } = fillingsOf(archive, bases)
-  const [first] = unfilled
-  return { fillings, stop: first && wrongBase(archive, first, destination) }
+  const relinked = exact || !archive.oci ? [] : unfilled.filter(isRelinkable)
+  const left: ReadonlySet<unknown> = new Set(relinked)
+  const first = unfilled.find((one) => !left.has(one))
+  return { fillings, relinked, stop: first && wrongBase(archive, first, destination) }
+}
+
+/** @throws ArchiveError why it can’t be made whole. */
+export async function fillable(job: RestoreJob): Promise<Fillable> {
+  const { fillings, relinked, stop } = planRestore(job)
+  if (stop) throw stop
+  if (relinked.length === 0) return { archive: job.archive, fillings }
+  const archive = await relinkedTo(job.archive, relinked)
+  return { archive, fillings: fillingsOf(archive, job.bases).fillings }
 }
 
 /** The layers that some base holds packed and that are wanted plain, in the order in which `restore` takes them. */
-export const packedLayers = ({ fillings }: RestorePlan): StoredLayer[] =>
+export const packedLayers = ({ fillings }: Pick<Fillable, 'fillings'>): StoredLayer[] =>
   fillings.filter(({ unpack }) => unpack).map(({ from: [{ archive, payload }] }) => storedLayer(archive, payload))
 
-/** Bytes that a restore hashes, where the first of each layer's holders is sound. */
-export function bytesToCheck({ fillings }: RestorePlan, unpacked: readonly Blob[]): number {
-  const stored = fillings.filter(({ unpack }) => !unpack).map(({ from: [{ payload }] }) => payload)
-  return [...stored, ...unpacked].reduce((sum, { size }) => sum + size, 0)
+/**
+ * All that is hashed before anything is offered, each known by its place in the list: what is put in, and then what the archive
+ * itself holds, where that is asked for.
+ * @param unpacked the plain bytes of `packedLayers`.
+ */
+export function toHashFilled({ archive, fillings }: Fillable, unpacked: readonly Blob[], kept: boolean): ToHash[] {
+  const plain = unpacked[Symbol.iterator]()
+  const put = fillings.map(({ from: [holder], digest, unpack }) => ({
+    bytes: (unpack ? plain.next().value : undefined) ?? storedBytes(holder.archive.tar, holder.payload),
+    digest: algorithmOf(digest),
+    unpack: undefined,
+  }))
+  return [...put, ...(kept ? toHash(archive) : [])].map((one, start) => ({ ...one, start }))
 }
 
 /**
- * The whole archive: a Blob of slices of the slim one and of its bases. All that is put in is hashed before.
- * @param unpacked the plain bytes of `packedLayers`.
- * @param onBytes told of every stretch of bytes that was hashed.
+ * The whole archive: a Blob of slices of the slim one and of its bases.
+ * @param hashed what came of `toHashFilled`.
+ * @param onBytes told of every stretch of bytes that had to be hashed beside that.
  */
 export async function restore(
-  { archive }: Pick<RestoreJob, 'archive'>,
-  { fillings, stop }: RestorePlan,
+  { archive, fillings }: Fillable,
   unpacked: readonly Blob[],
+  hashed: readonly Hashed[],
   onBytes?: (bytes: number) => void,
 ): Promise<Blob> {
-  if (stop) throw stop
+  const found = new Map(hashed.map((one) => [one.start, one]))
+  const kept = toHash(archive).flatMap(({ start }, at) => {
+    const one = found.get(fillings.length + at)
+    return one ? [{ ...one, start }] : []
+  })
+  if (kept.length > 0) refuseDamaged(archive, { needed: payloadsOf(archive.images) }, kept)
   const bytes = new Map<Payload, Blob>()
   const plain = unpacked[Symbol.iterator]()
-  for (const filling of fillings)
+  for (const [at, filling] of fillings.entries())
     bytes.set(
       filling.layer.payload,
-      await soundBytes(archive, filling, filling.unpack ? plain.next().value : undefined, onBytes),
+      await soundBytes(
+        archive,
+        filling,
+        filling.unpack ? plain.next().value : undefined,
+        found.get(at)?.digest,
+        onBytes,
+      ),
     )
   return filled(archive, bytes)
 }
 
-/** The first bytes that hash to what is wanted. */
+/** The first bytes that hash to what is wanted: mostly the first holder’s, which are hashed already. */
 async function soundBytes(
   archive: ImageArchive,
   filling: Filling,
   plain: Blob | undefined,
+  first: Digest | undefined,
   onBytes: ((bytes: number) => void) | undefined,
 ): Promise<Blob> {
   const { from, digest } = filling
   const hashes: string[] = []
-  for (const { archive, payload } of from) {
+  for (const [at, { archive, payload }] of from.entries()) {
     const bytes = plain ?? storedBytes(archive.tar, payload)
-    const found = await sha256OfBlob(bytes, onBytes)
+    const found = (at === 0 ? first : undefined) ?? (await sha256OfBlob(bytes, onBytes))
     if (found === digest) return bytes
     hashes.push(found)
   }

@@ -22,7 +22,7 @@ export interface Filling extends Lacked {
 
 /** Nobody has it as it is wanted. */
 export interface Unfilled extends Lacked {
-  /** Holds the layer, but as other bytes than the manifest asks for. */
+  /** Holds the layer, but as other bytes than the manifest asks for; of several, one of whose bytes the digest is known. */
   readonly otherwise: Holder | undefined
 }
 
@@ -55,7 +55,7 @@ export function fillingsOf(archive: ImageArchive, others: readonly ImageArchive[
       const one = { image, place: at + 1, layer }
       const filling = fillingOf(one, holders, archive.oci !== undefined)
       if (filling) fillings.push(filling)
-      else unfilled.push({ ...one, otherwise: holders.having(payload.diffId)[0] })
+      else unfilled.push({ ...one, otherwise: knownBest(holders.having(payload.diffId)) })
     }
   return { fillings, unfilled }
 }
@@ -74,6 +74,9 @@ function fillingOf(one: Lacked, holders: Holders, bound: boolean): Filling | und
   if (isSome(plain)) return { ...one, from: plain, digest: diffId, unpack: false }
   return isSome(held) ? { ...one, from: held, digest: diffId, unpack: true } : undefined
 }
+
+const knownBest = (held: readonly Holder[]): Holder | undefined =>
+  held.find(({ payload: { digest, encoding } }) => digest !== undefined && encoding !== 'encrypted') ?? held[0]
 
 const isSome = <T>(items: readonly T[]): items is readonly [T, ...T[]] => items.length > 0
 

@@ -6,6 +6,8 @@ import { wholeName } from './output-names'
 /** What the page is told of an archive that lacks layers: whether it can be made whole again by what stands there. */
 export interface Restorable {
   readonly layers: number
+  /** Of them, those that go in as other bytes than a manifest names, so that it is written anew. */
+  readonly relinked: number
   /** About: what is unpacked first has a size that nobody knows. */
   readonly bytes: number
   readonly fileName: string
@@ -13,12 +15,13 @@ export interface Restorable {
   readonly fault: Fault | undefined
 }
 
-/** Undefined where nothing lacks, or nothing was said yet about what is there. */
+/** Undefined where nothing lacks. */
 export function restorable(job: RestoreJob): Restorable | undefined {
   const layers = lackedBy(job.archive).size
-  if (layers === 0 || (job.bases.length === 0 && job.destination.holdings.length === 0)) return undefined
-  const { fillings, stop } = planRestore(job)
+  if (layers === 0) return undefined
+  const { fillings, relinked, stop } = planRestore(job)
   const { name, size } = job.archive.tar
-  const filled = fillings.reduce((sum, { from: [{ payload }] }) => sum + payload.size, 0)
-  return { layers, bytes: size + filled, fileName: wholeName(name), fault: stop?.fault }
+  const put = [...fillings.map(({ from: [holder] }) => holder), ...relinked.map(({ otherwise }) => otherwise)]
+  const bytes = put.reduce((sum, { payload }) => sum + payload.size, size)
+  return { layers, relinked: relinked.length, bytes, fileName: wholeName(name), fault: stop?.fault }
 }

@@ -15,6 +15,8 @@ export const job = {
   restoring: 'Restoring…',
   restoreHint: (layers: string) =>
     `Saves the whole archive again: ${layers} left out come back from the archives under “Already there”, each checked first.`,
+  restoreRelinked: (n: number) =>
+    `Packed otherwise there, and so written as they are there: ${n}. The image keeps its ID, its manifest gets another digest, and a signature no longer fits. The as-is form gives the manifest back as it was, or nothing.`,
   saving: 'Saving…',
   saveAll: (n: number) => `Save all ${n}`,
   savedAll: 'All were written, or handed to the browser’s downloads.',

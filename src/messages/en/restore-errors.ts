@@ -17,7 +17,7 @@ export const restoreErrors = wordsFor<Pick<ErrorFacts, RestoreErrorCode>>()({
   },
   'layer-otherwise': {
     what: '{file} can’t be made whole: {base} has layer {layer} of {image}, but packed into other bytes than the manifest names ({expected}). It was made by: {found}',
-    todo: 'Give an archive from the store or registry that the image came from, or one that holds the blob of that digest. Nothing was written.',
+    todo: 'Give an archive that holds the blob of that digest, or choose the universal form: the layer then goes in as it is there, the image keeps its ID, and its manifest gets another digest. Nothing was written.',
   },
   'base-damaged': {
     what: '{file} is damaged: {entry} has the digest {found}; {expected} was expected.',

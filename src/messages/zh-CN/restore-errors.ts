@@ -17,7 +17,7 @@ export const restoreErrors = wordsFor<Pick<ErrorFacts, RestoreErrorCode>>()({
   },
   'layer-otherwise': {
     what: '{file} 无法还原：{base} 含有 {image} 的第 {layer} 层，但压缩方式不同，字节与清单所指的（{expected}）不一致。该层由此行生成：{found}',
-    todo: '请加入来自该镜像原存储或镜像仓库的归档，或含有该摘要 blob 的归档。未写入任何内容。',
+    todo: '请加入含有该摘要 blob 的归档，或改用通用格式：该层按那里的形式写入，镜像 ID 不变，清单的摘要会变。未写入任何内容。',
   },
   'base-damaged': {
     what: '{file} 已损坏：{entry} 的摘要是 {found}，应为 {expected}。',

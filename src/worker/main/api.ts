@@ -9,6 +9,7 @@ import type { LayerStack, StoredLayer } from '../../core/layer/stack'
 import type { Outline } from '../../core/tar/outline'
 import type { FileView } from '../../core/view/file-view'
 import type { PlanReport } from '../../core/view/report'
+import type { Restorable } from '../../core/view/restorable'
 import type { WayOut } from '../../policy/ways-out'
 import type { OnProgress } from '../door/progress'
 
@@ -65,16 +66,21 @@ export interface MainApi {
   toHash(id: string): Promise<readonly ToHash[]>
   /** What was found of an archive, once all of that was hashed, and who of what is there has what it lacks. */
   checked(id: string, hashed: readonly Hashed[], there: Pick<Choice, 'bases' | 'mode'>): Promise<CheckReport>
+  /** What making the target whole again would come to, by all that is opened now. */
+  restorable(target: string, choice: Choice): Promise<Restorable | undefined>
   /** What the page has to bring before the target can be made whole again. */
   restoreNeeds(target: string, choice: Choice): Promise<RestoreNeeds>
   /**
-   * The target with the layers that it lacks, which the bases hold.
+   * What is hashed before a restore: what it puts in, and what the target itself holds, where that is asked for.
    * @param unpacked the plain bytes of the layers that were asked for.
    */
+  toHashRestored(target: string, choice: Choice, unpacked: readonly Blob[], kept: boolean): Promise<readonly ToHash[]>
+  /** The target with the layers that it lacks, which others hold. @param hashed all of that. */
   restore(
     target: string,
     choice: Choice,
     unpacked: readonly Blob[],
+    hashed: readonly Hashed[],
     onProgress: OnProgress,
     signal: AbortSignal,
   ): Promise<Blob>

@@ -13,28 +13,18 @@ import { fingerprint } from '../../core/job/fingerprint'
 import { open, openIndexed } from '../../core/job/open'
 import { heldAmong } from '../../core/list/held'
 import { makeSample } from '../../core/job/sample'
-import { bytesToCheck, packedLayers, planRestore, restore } from '../../core/job/restore'
+import { fillable, packedLayers, restore, toHashFilled } from '../../core/job/restore'
 import { bytesToHash, planOf, slim, slimChecked } from '../../core/job/slim'
 import { layerStack } from '../../core/layer/stack'
 import { indexTar } from '../../core/tar/index'
 import { indexOf } from '../../core/tar/outline'
 import { BlobSource } from '../../core/tar/source'
 import { report } from '../../core/view/report'
+import { restorable } from '../../core/view/restorable'
 import { tryWaysOut } from '../../policy/ways-out'
 import { counter } from '../door/progress'
 import type { MainApi } from './api'
-import {
-  archiveAt,
-  archives,
-  basesOf,
-  drop,
-  holdingsAt,
-  jobOf,
-  keep,
-  restoreJobOf,
-  siteAt,
-  tagsAt,
-} from './opened-files'
+import { archiveAt, archives, drop, holdingsAt, idsOf, jobOf, keep, restoreJobOf, siteAt, tagsAt } from './opened-files'
 import { workerWays } from './worker-ways'
 
 export const jobs: MainApi = {
@@ -76,20 +66,24 @@ export const jobs: MainApi = {
 
   checked: async (id, hashed, { bases, mode }) => checkReport(archiveAt(id), hashed, combine(holdingsAt(bases), mode)),
 
+  restorable: async (target, choice) => restorable(restoreJobOf(target, choice)),
+
   async restoreNeeds(target, choice) {
-    const plan = planRestore(restoreJobOf(target, choice))
-    const bare = new Set(plan.fillings.map(({ from: [{ archive }] }) => archive).filter(({ tar }) => !tar.bytes))
-    const ids = basesOf(choice).filter((id) => bare.has(archiveAt(id)))
-    return { bare: ids, layers: ids.length === 0 ? packedLayers(plan) : [] }
+    const ready = await fillable(restoreJobOf(target, choice))
+    const bare = idsOf(ready.fillings.flatMap(({ from: [{ archive }] }) => (archive.tar.bytes ? [] : [archive])))
+    return { bare, layers: bare.length === 0 ? packedLayers(ready) : [] }
   },
 
-  async restore(target, choice, unpacked, onProgress, signal) {
+  async toHashRestored(target, choice, unpacked, kept) {
+    return toHashFilled(await fillable(restoreJobOf(target, choice)), unpacked, kept)
+  },
+
+  async restore(target, choice, unpacked, hashed, onProgress, signal) {
     const job = restoreJobOf(target, choice)
-    const plan = planRestore(job)
-    for (const archive of new Set([job.archive, ...plan.fillings.map(({ from: [{ archive }] }) => archive)]))
+    const ready = await fillable(job)
+    for (const archive of new Set([job.archive, ...ready.fillings.map(({ from: [{ archive }] }) => archive)]))
       await refuseChanged(archive)
-    const total = bytesToCheck(plan, unpacked)
-    return restore(job, plan, unpacked, counter(total, onProgress, signal).add)
+    return restore(ready, unpacked, hashed, counter(0, onProgress, signal).add)
   },
 
   async fingerprint(base, onProgress, signal) {

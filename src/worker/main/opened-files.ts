@@ -67,16 +67,25 @@ export function jobOf(target: string, { bases, before, mode, form, only }: Choic
   }
 }
 
-/** Archives that may have what a target lacks: what is there already, and what goes before. */
-export const basesOf = ({ bases, before }: Pick<Choice, 'bases' | 'before'>): string[] =>
-  [...bases, ...before].filter((id) => files.get(id)?.kind === 'archive')
+/** The ids of archives that are opened. */
+export const idsOf = (archives: readonly ImageArchive[]): string[] =>
+  [...files].flatMap(([id, file]) => (file.kind === 'archive' && archives.includes(file.archive) ? [id] : []))
 
-/** All of the target, whatever of it is to be sent. */
-export const restoreJobOf = (target: string, choice: Choice): RestoreJob => ({
-  archive: archiveAt(target),
-  bases: basesOf(choice).map(archiveAt),
-  destination: { holdings: holdingsAt(choice.bases) },
-})
+/**
+ * All of the target, whatever of it is to be sent. What is there already may have what it lacks, then what goes before it, then
+ * whatever else is opened.
+ */
+export function restoreJobOf(target: string, { bases, before, form }: Choice): RestoreJob {
+  const archive = archiveAt(target)
+  const ids = new Set([...bases, ...before, ...files.keys()])
+  const others = [...ids].flatMap((id) => files.get(id) ?? [])
+  return {
+    archive,
+    bases: others.flatMap((file) => (file.kind === 'archive' && file.archive !== archive ? [file.archive] : [])),
+    destination: { holdings: holdingsAt(bases) },
+    exact: forms[form].keepsManifests,
+  }
+}
 
 const nameOf = (opened: Extract<Opened, { kind: 'site' | 'inventory' }>): string =>
   opened.kind === 'site' ? opened.site.record.name : opened.inventory.name

@@ -1,7 +1,10 @@
+import type { ToHash } from '../../../src/core/check/to-hash'
 import { afterEach, expect, test, vi } from 'vitest'
 import { save } from '../../../src/output/save'
 import type { Restorable } from '../../../src/core/view/restorable'
-import { give, itemNamed, openSession, rowOf, shown, until } from '../../fixtures/session'
+import { hashBlobs } from '../../../src/worker/decoder/hash-blobs'
+import { until } from '../../../src/worker/door/until'
+import { give, itemNamed, openSession, rowOf, shown, until as poll } from '../../fixtures/session'
 import { reportOf } from '../../fixtures/views'
 
 // Where bytes go to is the browser's; here they are read and go nowhere.
@@ -12,16 +15,23 @@ vi.mock(import('../../../src/output/save'), () => ({
   }),
 }))
 
+// There are no workers in Node; what came of hashing is nobody's concern here.
+vi.mock(import('../../../src/worker/decoder/hash-blobs'), () => ({
+  hashBlobs: vi.fn(async (blobs: readonly ToHash[]) =>
+    blobs.map(({ start }) => ({ start, digest: 'sha256:0' as const, diffId: undefined, fault: undefined })),
+  ),
+}))
+
 afterEach(() => void vi.mocked(save).mockClear())
 
-const whole: Restorable = { layers: 1, bytes: 201, fileName: 'app.tar', fault: undefined }
+const whole: Restorable = { layers: 1, relinked: 0, bytes: 201, fileName: 'app.tar', fault: undefined }
 
 async function restorable(given: Restorable = whole) {
   const opened = openSession()
   opened.door.plans = () => ({ ...reportOf(), restorable: given })
   await give(opened.session, 'base', 'base.tar')
   await give(opened.session, 'target', 'app.slim.tar')
-  await until(() => shown(opened.session, 'app.slim.tar'), 29)
+  await poll(() => shown(opened.session, 'app.slim.tar'), 29)
   return { ...opened, id: itemNamed(opened.session, 'app.slim.tar').id }
 }
 
@@ -54,19 +64,54 @@ test('a wrong base is told before anybody is asked where to save', async () => {
   expect(restoringOf(session)).toEqual({ kind: 'failed', fault })
   expect(save).not.toHaveBeenCalled()
   expect(door.of('restore')).toEqual([])
+  // Another target that was given since has the layer.
+  door.plans = () => ({ ...reportOf(), restorable: whole })
+  await session.toCarry.restore(id)
+  expect(restoringOf(session)).toMatchObject({ kind: 'saved', name: 'app.tar' })
+})
+
+test('what the target itself holds is hashed too, unless nobody asks for it', async () => {
+  const { door, session, id } = await restorable()
+  await session.toCarry.restore(id)
+  session.options.check = false
+  await session.toCarry.restore(id)
+  expect(door.checkedRestores).toEqual([2, 1])
+})
+
+test('a cancel while it is hashed ends it at once', async () => {
+  const { door, session, id } = await restorable()
+  vi.mocked(hashBlobs).mockImplementationOnce((_, __, signal) => until(signal, new Promise(() => {})))
+  const restoring = session.toCarry.restore(id)
+  await poll(() => vi.mocked(hashBlobs).mock.lastCall !== undefined && door.of('toHashRestored').length, 1)
+  session.toCarry.cancelRestore(id)
+  await restoring
+  expect([restoringOf(session), door.of('restore')]).toEqual([undefined, []])
+})
+
+test('so does one while the worker has not answered yet', async () => {
+  const { door, session, id } = await restorable()
+  for (const method of ['restoreNeeds', 'toHashRestored'] as const) {
+    door.hold(method)
+    const restoring = session.toCarry.restore(id)
+    await poll(() => door.of(method).length > 0)
+    session.toCarry.cancelRestore(id)
+    await restoring
+    door.letThrough(method)
+    expect([restoringOf(session), door.of('restore')]).toEqual([undefined, []])
+  }
 })
 
 test('one that is cancelled, or whose target is removed, leaves nothing to tell', async () => {
   const { door, session, id } = await restorable()
   door.hold('restore')
   const first = session.toCarry.restore(id)
-  await until(() => door.of('restore').length, 1)
+  await poll(() => door.of('restore').length, 1)
   expect(restoringOf(session)?.kind).toBe('saving')
   session.toCarry.cancelRestore(id)
   await first
   expect(restoringOf(session)).toBeUndefined()
   const second = session.toCarry.restore(id)
-  await until(() => door.of('restore').length, 2)
+  await poll(() => door.of('restore').length, 2)
   session.remove(id)
   await second
   expect(session.toCarry.rows).toEqual([])

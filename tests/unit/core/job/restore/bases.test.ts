@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
 import { fingerprint } from '../../../../../src/core/job/fingerprint'
-import { payloadsOf } from '../../../../../src/core/image/model'
+import { payloadsOf, type ImageArchive } from '../../../../../src/core/image/model'
 import { craneArchive, legacyArchive, podmanArchive } from '../../../../fixtures/docker-archives'
 import { diffIdOf, digestOf, packed, type ImageSpec } from '../../../../fixtures/layers'
-import { classicArchive, containerdArchive } from '../../../../fixtures/oci-archives'
+import { checkedArchive } from '../../../../fixtures/checking'
+import { classicArchive, containerdArchive, ociOnlyArchive } from '../../../../fixtures/oci-archives'
 import { bytesOfBlob, destinationOf, faultOf, openArchive, slimmed } from '../../../../fixtures/opening'
 import { planned, restored } from '../../../../fixtures/restoring'
 import { fileOf, tarOf, type Member } from '../../../../fixtures/tar'
@@ -115,6 +116,31 @@ test('a manifest that names a gzip is not served with a plain layer', async () =
   expect(await refusal(slim, baseFile)).toMatchObject({
     code: 'layer-otherwise',
     facts: { base: 'base.tar', expected: digestOf(packed('A', 'gzip')) },
+  })
+})
+
+test('unless its own bytes are not asked for: the manifest then names the plain ones, and all is whole', async () => {
+  const gzipped = { ...app, packing: 'gzip' } as const
+  for (const members of [containerdArchive([gzipped]), ociOnlyArchive([gzipped])]) {
+    const slim = await slimApp(members, 'as-is')
+    const archive = await openArchive(fileOf(await restored(slim, [baseFile], false), 'app.tar'))
+    const original = await openArchive(file(members, 'app.tar'))
+    const known = ({ images }: ImageArchive) => images.map(({ id, tags }) => ({ id, tags }))
+    expect(known(archive)).toEqual(known(original))
+    const report = await checkedArchive(archive)
+    expect([report.verdict, report.layers, archive.findings]).toEqual(['whole', { whole: 3, total: 3 }, []])
+    const types = archive.images[0]?.layers.map(({ descriptor }) => descriptor?.mediaType.replace(/.*tar/, ''))
+    expect(types).toEqual(['', '', '+gzip'])
+  }
+})
+
+test('a flipped bit in what the slim archive itself holds is found, too', async () => {
+  const { bytes } = await slimmed(file(classicArchive([app]), 'app.tar'), await destinationOf([baseFile]), 'universal')
+  const at = Buffer.from(bytes).indexOf(packed('C', 'tar').subarray(0, 600)) + 700
+  bytes[at]! ^= 1
+  expect(await refusal(fileOf(bytes, 'app.slim.tar'), baseFile)).toMatchObject({
+    code: 'layer-damaged',
+    facts: { file: 'app.slim.tar', layer: 'COPY C.txt /', expected: diffIdOf('C') },
   })
 })
 

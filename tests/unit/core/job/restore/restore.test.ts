@@ -9,8 +9,8 @@ import { restored } from '../../../../fixtures/restoring'
 import { fileOfSpec, scenario } from '../../../../fixtures/scenarios'
 import { fileOf, type Bytes } from '../../../../fixtures/tar'
 
-/** More of them take minutes: raise it for a longer look. */
-const RANDOM_ARCHIVES = 300
+/** More of them take minutes: `RANDOM_ARCHIVES=2000` for a longer look. */
+const RANDOM_ARCHIVES = Number(process.env['RANDOM_ARCHIVES'] ?? 300)
 
 const samples = readdirSync('tests/fixtures').filter((name) => name.endsWith('.tar'))
 const bases = samples.filter((name) => name.includes('-base'))
@@ -37,7 +37,7 @@ test.each(pairs)('%s without the layers of %s, %s: whole again', async (target, 
   if ((await faultOf(attempt))?.code === 'layer-otherwise') {
     // Only where chains alone were gone by.
     expect(form).toBe('as-is')
-    return
+    return expectWhole(await restored(fileOf(bytes, 'app.slim.tar'), [there], false), original)
   }
   const whole = await attempt
   if (form === 'as-is' || (job.archive.oci && plan.relinked.size === 0)) expect(Buffer.compare(whole, original)).toBe(0)
@@ -62,6 +62,11 @@ test('of whatever archive: what was slimmed is restored', async () => {
       if (fault) {
         // The layer is there, packed otherwise: those who go by chains leave it out all the same.
         expect([fault.code, form]).toEqual(['layer-otherwise', 'as-is'])
+        const relinked = restored(fileOf(bytes, 'app.slim.tar'), there, false)
+        // Nothing tells the digest of a packed layer of a docker-archive, which a manifest would have to name.
+        const still = await faultOf(relinked)
+        if (still) expect(still.code).toBe('layer-otherwise')
+        else await expectWhole(await relinked, original)
         return
       }
       const whole = await attempt
@@ -73,5 +78,5 @@ test('of whatever archive: what was slimmed is restored', async () => {
     }),
     { numRuns: RANDOM_ARCHIVES },
   )
-  expect(exact).toBeGreaterThan(RANDOM_ARCHIVES / 3)
+  expect(exact).toBeGreaterThan(RANDOM_ARCHIVES / 6)
 })
