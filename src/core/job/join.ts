@@ -1,0 +1,98 @@
+import type { Hashed } from '../check/to-hash'
+import { toHash } from '../check/to-hash'
+import { assemble } from '../form/assemble'
+import { layerDescriptor } from '../form/descriptor'
+import { undescribedLayers } from '../form/docker-to-oci'
+import { joinedLayouts } from '../form/joined'
+import type { OciArchive } from '../form/relinked-tree'
+import type { Descriptor } from '../image/descriptor'
+import type { Digest } from '../image/digest'
+import { payloadsOf, type ImageArchive, type Payload } from '../image/model'
+import { asLayout, reopened } from './as-layout'
+import { digestsOf } from './digests'
+import { restore, type Fillable } from './restore'
+
+/** One of the archives that are joined, with all that makes it whole (see `restore`): what it holds itself is hashed, too. */
+export interface Joining {
+  readonly fillable: Fillable
+  readonly unpacked: readonly Blob[]
+  readonly hashed: readonly Hashed[]
+}
+
+/**
+ * Several archives, each made whole, as one of unique blobs: an OCI layout with manifest.json, which every engine loads.
+ * @param bases of their images those come along on which something is built.
+ */
+export async function join(joinings: readonly Joining[], bases: readonly ImageArchive[]): Promise<Blob> {
+  const whole = await Promise.all(joinings.map(wholeOf))
+  const layouts = new Map<Whole, OciArchive>()
+  const known = new Map<Digest, Descriptor>()
+  // Those that have manifests keep them; the others take their layers as they are there.
+  const inTurn = whole.toSorted((one, other) => Number(!one.archive.oci) - Number(!other.archive.oci))
+  for (const one of inTurn) {
+    const layout = await layoutOf(one, known)
+    layouts.set(one, layout)
+    describe(layout, known)
+  }
+  const along = await Promise.all(bases.map((base) => layoutWithoutBytes(base, known)))
+  return assemble(
+    joinedLayouts(
+      whole.flatMap((one) => layouts.get(one) ?? []),
+      along,
+    ),
+  )
+}
+
+interface Whole {
+  readonly archive: ImageArchive
+  /** Of stored bytes, by their entries' names. */
+  readonly digests: ReadonlyMap<string, Digest>
+}
+
+async function wholeOf({ fillable, unpacked, hashed }: Joining): Promise<Whole> {
+  const { archive, fillings } = fillable
+  const names = new Map(archive.tar.entries.map(({ start, name }) => [start, name]))
+  const kept = toHash(archive).map(({ start }) => names.get(start) ?? '')
+  const digests = hashed.flatMap(({ start, digest }) => {
+    const name = start < fillings.length ? fillings[start]?.layer.payload.path : kept[start - fillings.length]
+    return name === undefined ? [] : [[name, digest] as const]
+  })
+  const bytes = await restore(fillable, unpacked, hashed)
+  return { archive: await reopened(bytes, archive.tar.name), digests: new Map(digests) }
+}
+
+async function layoutOf({ archive, digests }: Whole, known: ReadonlyMap<Digest, Descriptor>): Promise<OciArchive> {
+  if (archive.oci) return asLayout(archive, { emptied: new Set(), descriptors: new Map() })
+  const there = describedBy(archive, known)
+  const descriptors = new Map(there)
+  const unhashed: Payload[] = []
+  for (const payload of undescribedLayers(archive)) {
+    const digest = digests.get(payload.path)
+    if (there.has(payload)) continue
+    if (digest) descriptors.set(payload, layerDescriptor(payload, digest, 'oci'))
+    else unhashed.push(payload)
+  }
+  for (const [payload, digest] of await digestsOf(archive, unhashed))
+    descriptors.set(payload, layerDescriptor(payload, digest, 'oci'))
+  return asLayout(archive, { emptied: new Set(there.keys()), descriptors })
+}
+
+const layoutWithoutBytes = (archive: ImageArchive, known: ReadonlyMap<Digest, Descriptor>): Promise<OciArchive> =>
+  asLayout(archive, {
+    emptied: new Set([...payloadsOf(archive.images)].filter(({ state }) => state !== 'absent')),
+    descriptors: archive.oci ? new Map() : describedBy(archive, known),
+  })
+
+const describedBy = ({ images }: ImageArchive, known: ReadonlyMap<Digest, Descriptor>): Map<Payload, Descriptor> =>
+  new Map(
+    [...payloadsOf(images)].flatMap((payload) => {
+      const descriptor = known.get(payload.diffId)
+      return descriptor ? [[payload, descriptor] as const] : []
+    }),
+  )
+
+function describe({ images }: OciArchive, known: Map<Digest, Descriptor>): void {
+  for (const { diffId, descriptor, payload } of images.flatMap(({ layers }) => layers))
+    if (descriptor && payload.state === 'whole' && payload.encoding !== 'encrypted' && !known.has(diffId))
+      known.set(diffId, descriptor)
+}
