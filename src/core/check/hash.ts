@@ -1,5 +1,5 @@
 import { createSHA256, createSHA384, createSHA512, type IHasher } from 'hash-wasm'
-import { DecodeError, LARGE_CHUNK, passing, type Packed } from '../compression/chunks'
+import { DecodeError, LARGE_CHUNK, letGo, passing, type Packed } from '../compression/chunks'
 import { decoders } from '../compression/decode'
 import type { Digest } from '../image/digest'
 import type { Algorithm, Hashed, ToHash } from './to-hash'
@@ -44,7 +44,8 @@ async function hashPlain(bytes: Blob, algorithm: Algorithm, onBytes: OnBytes): P
   if (bytes.size <= ONE_SHOT && crypto.subtle) {
     const all = await bytes.arrayBuffer()
     const hashed = new Uint8Array(await crypto.subtle.digest(native[algorithm], all))
-    await onBytes(all.byteLength)
+    letGo(all)
+    await onBytes(bytes.size)
     return `${algorithm}:${[...hashed].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`
   }
   const hasher = await make[algorithm]()
