@@ -29,6 +29,8 @@ const theRest = () => [
   import('./worker/decoder/hash-blobs'),
   import('./ui/check/CheckReport.svelte'),
   import('./ui/site/SitesDialog.svelte'),
+  import('./ui/job/Join.svelte'),
+  import('./state/join'),
   import('./policy/page-ways'),
   import('./page/PackingLists.svelte'),
   import('./worker/list/read-list'),

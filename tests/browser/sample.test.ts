@@ -3,6 +3,7 @@ import { listedByGnuTar } from '../fixtures/gnu-tar'
 import { faults, findings, give, planOf, rows, saveRow, test } from './page'
 
 test('the built-in sample goes all the way without a network', async ({ page }) => {
+  await page.waitForLoadState('networkidle')
   await page.context().setOffline(true)
   await page.getByTestId('sample').click()
   const row = rows(page)

@@ -5,7 +5,7 @@ import { base, sample, target } from '../engines/samples'
 import { inDirectory } from '../fixtures/gnu-tar'
 import { faults, give, planOf, rows, saveRow, test } from './page'
 
-const theWorker = (page: Page): Worker => page.workers()[0]!
+const theWorker = async (page: Page): Promise<Worker> => page.workers()[0] ?? (await page.waitForEvent('worker'))
 
 const kill = (worker: Worker) => worker.evaluate(() => void setTimeout(() => self.close()))
 
@@ -13,7 +13,7 @@ test('a worker that is killed is replaced, and its files are opened again', asyn
   await give(page, 'base', base('docker20'))
   await give(page, 'target', target('docker20'), sample('docker20-ip-server.tar.gz'))
   const before = await planOf(rows(page).nth(1))
-  const worker = theWorker(page)
+  const worker = await theWorker(page)
   await kill(worker)
   await expect.poll(() => page.workers().filter((other) => other !== worker).length).toBe(1)
   expect(await planOf(rows(page).nth(0))).toEqual(before)
@@ -25,7 +25,7 @@ test('a worker that dies while it saves: the row says so, and the next try goes 
   await give(page, 'base', base('docker20'))
   await give(page, 'target', target('docker20'))
   const { kept } = await planOf(rows(page))
-  const worker = theWorker(page)
+  const worker = await theWorker(page)
   // It would read for ever.
   await worker.evaluate(() => void (Blob.prototype.arrayBuffer = () => new Promise(() => {})))
   await rows(page).getByTestId('save').click()
@@ -39,7 +39,7 @@ test('a worker that dies while it saves: the row says so, and the next try goes 
 })
 
 test('a worker that dies under the sample is told, and the sample comes with the next try', async ({ page }) => {
-  const worker = theWorker(page)
+  const worker = await theWorker(page)
   // It would wait for its hasher for ever.
   await worker.evaluate(() => void (WebAssembly.compile = () => new Promise(() => {})))
   await page.getByTestId('sample').click()
@@ -51,7 +51,7 @@ test('a worker that dies under the sample is told, and the sample comes with the
 })
 
 test('a worker that dies under the proof leaves what the page tried', async ({ page }) => {
-  const worker = theWorker(page)
+  const worker = await theWorker(page)
   // It would wait for ever to hear of refusals.
   await worker.evaluate(() => void (self.addEventListener = () => {}))
   await worker.evaluate(() => {

@@ -1,0 +1,3 @@
+import MainWorker from './worker?worker&inline'
+
+export const start = () => new MainWorker()
