@@ -2,13 +2,14 @@ import { openAsBlob, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { EngineVerdict } from '../../src/core/check/engines'
-import type { EngineId } from '../../src/core/engine'
+import type { ReaderId } from '../../src/core/engine/readers'
 import { ensureAsRoot } from '../machine.mjs'
 import { checked } from '../fixtures/checking'
 import { readTar } from '../fixtures/read-tar'
 import { startContainerd, type Containerd } from './containerd'
 import { podmanAt, type Podman } from './podman'
 import type { Answer } from './run'
+import { startRegistry, type Registry } from './registry'
 import { base, target, type Writer } from './samples'
 import { describeEngine } from './skipping'
 import { slimTo } from './slimming'
@@ -37,7 +38,7 @@ async function broken(folder: string, by: Writer, fault: (typeof faults)[number]
   return path
 }
 
-async function verdictOf(engine: EngineId, path: string): Promise<EngineVerdict> {
+async function verdictOf(engine: ReaderId, path: string): Promise<EngineVerdict> {
   const { engines } = await checked(Object.assign(await openAsBlob(path), { name: basename(path) }))
   return engines.find((one) => one.engine === engine)!
 }
@@ -54,7 +55,7 @@ function isHeld({ prints }: EngineVerdict, { ok, said }: Answer): void {
   expect(said).toMatch(new RegExp(prints.map((one) => pattern(one.prints ?? '')).join('|')))
 }
 
-function holds(engine: EngineId, load: () => (path: string) => Answer, folder: () => string) {
+function holds(engine: ReaderId, load: () => (path: string) => Answer, folder: () => string) {
   test.each(writers.flatMap((by) => faults.map((fault) => [by, fault] as const)))('%s, %s', async (by, fault) => {
     const path = await broken(folder(), by, fault)
     const verdict = await verdictOf(engine, path)
@@ -102,8 +103,23 @@ describeEngine('containerd', ensureAsRoot('ctr', 'containerd'), () => {
   afterEach(() => containerd.stop())
   describe('ctr images import', () =>
     holds(
-      'containerd',
+      'ctr',
       () => containerd.load,
       () => bench.folder,
     ))
+})
+
+describeEngine('a registry, by skopeo', ensureAsRoot('skopeo', 'docker-registry'), () => {
+  const bench = useWorkbench()
+  let registry: Registry
+  let homes = 0
+  beforeEach(async () => {
+    registry = await startRegistry(join(bench.folder, `registry-${++homes}`))
+  })
+  afterEach(() => registry.stop())
+  holds(
+    'registry',
+    () => registry.load,
+    () => bench.folder,
+  )
 })

@@ -1,11 +1,11 @@
-import { engineIds, engines, refusing, type EngineId } from '../engine'
 import type { Flaw, Layout, Refusal, Trait } from '../engine/engine'
+import { readerIds, readers, type ReaderId } from '../engine/readers'
 import type { ImageArchive } from '../image/model'
 import type { CheckedBlob, CheckedImage } from './checked'
 
-/** What comes of loading the archive with one family of engines. */
+/** What comes of giving the archive to one family of engines, or to a registry. */
 export interface EngineVerdict {
-  readonly engine: EngineId
+  readonly engine: ReaderId
   /** `with-base`: where the layers that it lacks are. */
   readonly loads: 'anywhere' | 'with-base' | 'nowhere'
   /** Why not anywhere. */
@@ -16,7 +16,7 @@ export interface EngineVerdict {
   readonly except: readonly (Refusal & { readonly trait: Trait })[]
 }
 
-export type Why = Flaw | 'layer-emptied' | 'holds-empty-layer' | 'unread'
+export type Why = Flaw | Trait | 'layer-emptied' | 'holds-empty-layer' | 'unread'
 
 /** What is wrong, as engines stumble over it. */
 export interface Flaws {
@@ -32,33 +32,43 @@ export const engineVerdicts = (
   blobs: readonly CheckedBlob[],
 ): EngineVerdict[] => {
   const flaws = flawsOf(archive, images, blobs)
-  return engineIds.map((id) => verdictOf(id, flaws))
+  return readerIds.map((id) => verdictOf(id, flaws))
 }
 
-export function verdictOf(id: EngineId, { layout, damaged, emptied, traits }: Flaws): EngineVerdict {
-  const { slim, unread, stops, withoutBase, withoutLayer } = engines[id]
-  const except = [...traits].flatMap((trait) => {
-    const refusal = refusing(trait).includes(id) ? engines[id].refuses[trait] : undefined
-    return refusal ? [{ ...refusal, trait }] : []
+export function verdictOf(id: ReaderId, { layout, damaged, emptied, traits }: Flaws): EngineVerdict {
+  const { engine, by } = readers[id]
+  const { slim, unread, refuses, stops, withoutBase, withoutLayer } = engine
+  const refused = [...traits].flatMap((trait) => {
+    const refusal = refuses[trait]
+    return refusal ? ownOf([refusal], by).map((one) => ({ ...one, trait })) : []
   })
+  const except = refused.filter((one) => one.by !== undefined)
   const verdict = (loads: EngineVerdict['loads'], because?: Why, prints: readonly Refusal[] = []): EngineVerdict => {
-    return { engine: id, loads, because, prints, except }
+    return { engine: id, loads, because, prints: ownOf(prints, by), except }
   }
   if (slim[layout] === 'unread') return verdict('nowhere', 'unread', unread)
   for (const flaw of FLAWS) {
-    const prints = damaged.has(flaw) ? stops[flaw][layout] : []
+    const prints = damaged.has(flaw) ? ownOf(stops[flaw][layout], by) : []
     if (prints.length > 0) return verdict('nowhere', flaw, prints)
   }
+  const always = refused.find((one) => one.by === undefined)
+  if (always) return verdict('nowhere', always.trait, always.prints === undefined ? [] : [{ prints: always.prints }])
   if (damaged.has('layer-absent')) {
     const { loads, prints } = withoutLayer[layout]
     return verdict(loads, 'layer-absent', prints)
   }
   if (!emptied) return verdict('anywhere')
+  if (slim[layout] === 'whole') return verdict('with-base', 'layer-emptied', withoutBase)
+  if (slim[layout] === 'refused') return verdict('nowhere', 'layer-emptied', withoutBase)
   // It takes the empty layer for the layer: then that one is another than it should be.
   const ofEmptyLayer = stops['layer-damaged'][layout].filter(({ of }) => of === undefined)
-  return slim[layout] === 'damaged'
-    ? verdict('nowhere', 'holds-empty-layer', ofEmptyLayer)
-    : verdict('with-base', 'layer-emptied', withoutBase)
+  return verdict('nowhere', 'holds-empty-layer', ofEmptyLayer)
+}
+
+/** What was seen of this one, or of all of its family. What names it alone needs no name beside its own. */
+function ownOf(refusals: readonly Refusal[], who: string | undefined): Refusal[] {
+  const own = refusals.filter(({ by }) => who === undefined || by === undefined || by.includes(who))
+  return own.map(({ by, ...refusal }) => ({ ...refusal, ...(by === undefined || by === who ? {} : { by }) }))
 }
 
 /** In the order in which engines come to them. */

@@ -40,9 +40,9 @@ export interface Engine {
   readonly keyedBy: 'chains' | 'digests'
   /**
    * What comes of a slim archive whose base is there: `damaged` images load without a word and hold the empty blob as a layer;
-   * `unread` is an archive that it takes for none.
+   * `refused` ones do not load all the same; `unread` is an archive that it takes for none.
    */
-  readonly slim: Readonly<Record<Layout, 'whole' | 'damaged' | 'unread'>>
+  readonly slim: Readonly<Record<Layout, 'whole' | 'damaged' | 'refused' | 'unread'>>
   readonly refuses: Readonly<Partial<Record<Trait, Refusal>>>
   /** What it says of an archive that it takes for none. */
   readonly unread: readonly Refusal[]
