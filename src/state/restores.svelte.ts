@@ -1,13 +1,13 @@
 import type { Item } from '../model/item'
 import type { Packaging } from '../output/output'
 import type { PlanReport } from '../core/view/report'
-import { spools } from '../storage/opfs/scratch'
 import type { Choice, MainApi } from '../worker/main/api'
 import type { OnProgress } from '../worker/door/progress'
 import { until } from '../worker/door/until'
 import type { Files } from './files.svelte'
 import type { Hashing } from './hashing.svelte'
 import type { Saves } from './saves.svelte'
+import type { UnpackedLayers } from './unpacked-layers'
 
 /** A target to make whole again, by what was chosen for it. */
 export interface Restoring {
@@ -25,13 +25,13 @@ export interface RestoreParts {
   readonly hashing: Hashing
   /** Whether what the target itself holds is hashed, too. */
   readonly checks: () => boolean
+  readonly layers: UnpackedLayers
 }
 
 /** The restores among the saves: what of them is unpacked lies in spools until that was written, or its target goes. */
 export class Restores {
   readonly #door: Door
   readonly #parts: RestoreParts
-  readonly #spools = new Map<string, readonly string[]>()
 
   constructor(door: Door, parts: RestoreParts) {
     this.#door = door
@@ -53,7 +53,7 @@ export class Restores {
     const { bytes, fault, fileName } = restorable
     if (fault) return saves.refuse(keyOf(id), fault)
     const make = (onProgress: OnProgress, signal: AbortSignal) => this.#make(id, choice, onProgress, signal)
-    const forget = () => this.#release(id)
+    const forget = () => this.#parts.layers.release(id)
     const ending = packaging.gzip ? '.gz' : ''
     await saves.one({ id: keyOf(id), name: fileName + ending, source: name, bytes, make, forget }, packaging)
   }
@@ -65,18 +65,14 @@ export class Restores {
   /** Its target is gone. */
   forget(id: string): void {
     this.cancel(id)
-    this.#release(id)
+    this.#parts.layers.release(id)
   }
 
   async #make(id: string, choice: Choice, onProgress: OnProgress, signal: AbortSignal): Promise<Blob> {
-    this.#release(id)
-    const layers = await until(signal, this.#layersToUnpack(id, choice, signal))
-    const unpacked: Blob[] = []
-    for (const layer of layers) {
-      const { unpackLayer } = await import('../worker/decoder/unpack-file')
-      unpacked.push(await unpackLayer(layer, await this.#claim(id), onProgress, signal))
-    }
-    const { hashing, checks } = this.#parts
+    const { hashing, checks, layers } = this.#parts
+    layers.release(id)
+    const packed = await until(signal, this.#layersToUnpack(id, choice, signal))
+    const unpacked = await layers.unpack(id, packed, onProgress, signal)
     const blobs = await until(signal, this.#door.toHashRestored(id, choice, unpacked, checks()))
     const hashed = await hashing.all(blobs, onProgress, signal)
     return this.#door.restore(id, choice, unpacked, hashed, onProgress, signal)
@@ -90,17 +86,6 @@ export class Restores {
       signal.throwIfAborted()
     }
     return needs.bare.length === 0 ? needs.layers : (await this.#door.restoreNeeds(id, choice)).layers
-  }
-
-  async #claim(id: string): Promise<string> {
-    const spool = await spools.claim()
-    this.#spools.set(id, [...(this.#spools.get(id) ?? []), spool])
-    return spool
-  }
-
-  #release(id: string): void {
-    for (const spool of this.#spools.get(id) ?? []) void spools.release(spool)
-    this.#spools.delete(id)
   }
 }
 

@@ -12,6 +12,7 @@ import type { Options } from './options.svelte'
 import type { Plans } from './plans.svelte'
 import { restoredTarget, Restores } from './restores.svelte'
 import { Saves } from './saves.svelte'
+import { UnpackedLayers } from './unpacked-layers'
 
 /** What the rows are made of. */
 export interface Parts {
@@ -25,8 +26,9 @@ export interface Parts {
 /** Seconds for which nobody minds to wait. */
 const LITTLE = 10
 
-/** The save of all outputs at once, among the saves. */
+/** The save of all outputs at once, among the saves; and that of all that are joined. */
 const ALL = 'all'
+const JOINED = 'joined'
 
 /** What is to be carried: a row a target, and its saves and deliveries. */
 export class ToCarry {
@@ -35,8 +37,17 @@ export class ToCarry {
   readonly #parts: Parts
   readonly #saves: Saves
   readonly #restores: Restores
+  readonly #layers = new UnpackedLayers()
   readonly rows = $derived.by(() => this.#parts.files.targets.map((item) => this.#rowOf(item)))
   readonly #outputs = $derived.by(() => this.rows.flatMap((row) => this.#outputOf(row) ?? []))
+  /** The archives that may be joined to one: several, of which some lack layers. */
+  readonly joinable = $derived.by(() => {
+    const reports = this.rows.flatMap(({ plan, delivered }) =>
+      plan?.kind === 'current' && !delivered ? [plan.report] : [],
+    )
+    return reports.length > 1 && reports.some(({ restorable }) => restorable) ? reports.length : 0
+  })
+  readonly joining = $derived.by(() => this.#saves.get(JOINED))
   /** How many targets have something to save. */
   readonly savable = $derived(this.#outputs.length)
   /** What hashing all that is to be carried takes, in seconds. */
@@ -53,7 +64,8 @@ export class ToCarry {
     this.options = parts.options
     this.#saves = new Saves(door, (id) => this.#stampOf(id))
     const { files, hashing } = parts
-    this.#restores = new Restores(door, { files, hashing, saves: this.#saves, checks: () => this.checks })
+    const layers = this.#layers
+    this.#restores = new Restores(door, { files, hashing, layers, saves: this.#saves, checks: () => this.checks })
   }
 
   /** Once there is a plan, a target's picture shows what is carried and what stays; of what was delivered, as it was then. */
@@ -79,6 +91,25 @@ export class ToCarry {
     if (!row || !request || row.plan?.kind !== 'current') return
     const { item, plan } = row
     await this.#restores.one({ item, choice: request.choice, report: plan.report }, this.options.packaging)
+  }
+
+  /** All targets, each made whole, as one archive. Call it within a click, too. */
+  async join(): Promise<void> {
+    const { files, hashing, plans } = this.#parts
+    const rows = this.rows.filter(({ plan, delivered }) => plan?.kind === 'current' && !delivered)
+    const ids = rows
+      .map(({ item }) => item.id)
+      .toSorted((one, other) => place(plans.order, one) - place(plans.order, other))
+    const request = ids[0] === undefined ? undefined : plans.request(ids[0])
+    if (!request) return
+    const { join } = await import('./join')
+    const layers = this.#layers
+    const joined = { id: JOINED, targets: ids, choice: { ...request.choice, before: [] } }
+    await join(this.#door, { files, hashing, layers, saves: this.#saves }, joined, this.options.packaging)
+  }
+
+  cancelJoin(): void {
+    this.#saves.cancel(JOINED)
   }
 
   cancelRestore(id: string): void {
@@ -117,7 +148,7 @@ export class ToCarry {
 
   #stampOf(key: string): string | undefined {
     const { deliveries, plans } = this.#parts
-    if (key === ALL) return plans.stamp
+    if (key === ALL || key === JOINED) return plans.stamp
     const id = restoredTarget(key) ?? key
     return (deliveries.done(id)?.carried.request ?? plans.request(id))?.stamp
   }
@@ -159,3 +190,6 @@ export class ToCarry {
     return this.#parts.hashing.all(await this.#door.toHashOf(id, choice), onProgress, signal)
   }
 }
+
+/** In the order of loading; those that travel for themselves stay as they were given. */
+const place = (order: readonly string[], id: string) => order.indexOf(id)

@@ -30,7 +30,9 @@ function pathOf(payload: Payload, { descriptors }: Edit, renamed: Renamed): stri
 }
 
 /** The names that engines take, with their tags, as they would give them to the original. */
-export const repoTags = ({ tags }: Pick<Image, 'tags'>): string[] => [...new Set(tags.flatMap((tag) => repoTag(tag) ?? []))]
+export const repoTags = ({ tags }: Pick<Image, 'tags'>): string[] => [
+  ...new Set(tags.flatMap((tag) => repoTag(tag) ?? [])),
+]
 
 /** The list that is there, with the relinked layers under their new names, and no name that Docker refuses. */
 export function relinkedList(images: readonly Image[], edit: Edit, renamed: Renamed): object[] {

@@ -1,5 +1,4 @@
-import type { Hashed } from '../check/to-hash'
-import { toHash } from '../check/to-hash'
+import { toHash, type Hashed, type ToHash } from '../check/to-hash'
 import { assemble } from '../form/assemble'
 import { layerDescriptor } from '../form/descriptor'
 import { undescribedLayers } from '../form/docker-to-oci'
@@ -10,21 +9,41 @@ import type { Digest } from '../image/digest'
 import { payloadsOf, type ImageArchive, type Payload } from '../image/model'
 import { asLayout, reopened } from './as-layout'
 import { digestsOf } from './digests'
-import { restore, type Fillable } from './restore'
+import { restore, toHashFilled, type Fillable } from './restore'
 
-/** One of the archives that are joined, with all that makes it whole (see `restore`): what it holds itself is hashed, too. */
+/** One of the archives that are joined, and what was unpacked to make it whole (see `restore`). */
 export interface Joining {
   readonly fillable: Fillable
   readonly unpacked: readonly Blob[]
-  readonly hashed: readonly Hashed[]
 }
+
+/** All that is hashed before, each known by its place in the list: what is put in, and all that the archives hold themselves. */
+export const toHashJoined = (joinings: readonly Joining[]): ToHash[] =>
+  joinings.flatMap(ofOne).map((one, start) => ({ ...one, start }))
+
+const ofOne = ({ fillable, unpacked }: Joining) => toHashFilled(fillable, unpacked, true)
 
 /**
  * Several archives, each made whole, as one of unique blobs: an OCI layout with manifest.json, which every engine loads.
- * @param bases of their images those come along on which something is built.
+ * @param hashed what came of `toHashJoined`.
+ * @param bases of their images those come along whose layers are all there.
  */
-export async function join(joinings: readonly Joining[], bases: readonly ImageArchive[]): Promise<Blob> {
-  const whole = await Promise.all(joinings.map(wholeOf))
+export async function join(
+  joinings: readonly Joining[],
+  hashed: readonly Hashed[],
+  bases: readonly ImageArchive[],
+): Promise<Blob> {
+  const found = new Map(hashed.map((one) => [one.start, one]))
+  const whole: Whole[] = []
+  let before = 0
+  for (const joining of joinings) {
+    const own = ofOne(joining).flatMap(({ start }) => {
+      const one = found.get(before + start)
+      return one ? [{ ...one, start }] : []
+    })
+    before += own.length
+    whole.push(await wholeOf(joining, own))
+  }
   const layouts = new Map<Whole, OciArchive>()
   const known = new Map<Digest, Descriptor>()
   // Those that have manifests keep them; the others take their layers as they are there.
@@ -34,7 +53,9 @@ export async function join(joinings: readonly Joining[], bases: readonly ImageAr
     layouts.set(one, layout)
     describe(layout, known)
   }
-  const along = await Promise.all(bases.map((base) => layoutWithoutBytes(base, known)))
+  // Of an OCI layout whose bytes went by nothing can be written.
+  const written = bases.filter(({ oci, tar }) => !oci || tar.bytes)
+  const along = await Promise.all(written.map((base) => layoutWithoutBytes(base, known)))
   return assemble(
     joinedLayouts(
       whole.flatMap((one) => layouts.get(one) ?? []),
@@ -49,7 +70,7 @@ interface Whole {
   readonly digests: ReadonlyMap<string, Digest>
 }
 
-async function wholeOf({ fillable, unpacked, hashed }: Joining): Promise<Whole> {
+async function wholeOf({ fillable, unpacked }: Joining, hashed: readonly Hashed[]): Promise<Whole> {
   const { archive, fillings } = fillable
   const names = new Map(archive.tar.entries.map(({ start, name }) => [start, name]))
   const kept = toHash(archive).map(({ start }) => names.get(start) ?? '')

@@ -17,6 +17,10 @@ export const job = {
     `Saves the whole archive again: ${layers} left out come back from the archives under “Already there”, each checked first.`,
   restoreRelinked: (n: number) =>
     `Packed otherwise there, and so written as they are there: ${n}. The image keeps its ID, its manifest gets another digest, and a signature no longer fits. The as-is form gives the manifest back as it was, or nothing.`,
+  join: (n: number) => `Join ${n} to one archive`,
+  joining: 'Joining…',
+  joinHint:
+    'Saves all of them as one whole archive, each layer once: what was left out comes back from “Already there”, and every byte is checked first. Images of the bases whose layers are all in it come along.',
   saving: 'Saving…',
   saveAll: (n: number) => `Save all ${n}`,
   savedAll: 'All were written, or handed to the browser’s downloads.',

@@ -33,6 +33,14 @@ export interface RestoreNeeds {
   readonly layers: readonly StoredLayer[]
 }
 
+/** The same of several targets, in their order. */
+export interface JoinNeeds {
+  readonly bare: readonly string[]
+  readonly layers: readonly (readonly StoredLayer[])[]
+  /** At most, but for what is unpacked. */
+  readonly bytes: number
+}
+
 /** In hex, as `sha256sum` prints them. */
 export interface Checksums {
   readonly whole: string
@@ -83,6 +91,21 @@ export interface MainApi {
     hashed: readonly Hashed[],
     onProgress: OnProgress,
     signal: AbortSignal,
+  ): Promise<Blob>
+  /** What the page has to bring before targets can be joined to one archive, and about how large that comes. */
+  joinNeeds(targets: readonly string[], choice: Choice): Promise<JoinNeeds>
+  /** All that is hashed before that. @param unpacked of each target the plain bytes of the layers that were asked for. */
+  toHashJoined(
+    targets: readonly string[],
+    choice: Choice,
+    unpacked: readonly (readonly Blob[])[],
+  ): Promise<readonly ToHash[]>
+  /** The targets, each whole, and of the bases those images that cost nothing more. @param hashed all of that. */
+  join(
+    targets: readonly string[],
+    choice: Choice,
+    unpacked: readonly (readonly Blob[])[],
+    hashed: readonly Hashed[],
   ): Promise<Blob>
   fingerprint(base: string, onProgress: OnProgress, signal: AbortSignal): Promise<Blob>
   /** Where the bytes of an image's layers are, from the bottom up to the one that is asked for. */

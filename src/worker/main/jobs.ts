@@ -6,25 +6,36 @@ import { combine } from '../../core/destination/destination'
 import { readSite } from '../../core/destination/read-site'
 import { recordOf, siteOf } from '../../core/destination/site'
 import { contentsOf } from '../../core/handover/contents'
-import { readArchive } from '../../core/image/archive'
+import { reopened } from '../../core/job/as-layout'
 import { holdingAfter } from '../../core/job/batch'
 import { checksums } from '../../core/job/checksums'
 import { fingerprint } from '../../core/job/fingerprint'
+import { join, toHashJoined } from '../../core/job/join'
 import { open, openIndexed } from '../../core/job/open'
 import { heldAmong } from '../../core/list/held'
 import { makeSample } from '../../core/job/sample'
 import { fillable, packedLayers, restore, toHashFilled } from '../../core/job/restore'
 import { bytesToHash, planOf, slim, slimChecked } from '../../core/job/slim'
 import { layerStack } from '../../core/layer/stack'
-import { indexTar } from '../../core/tar/index'
 import { indexOf } from '../../core/tar/outline'
-import { BlobSource } from '../../core/tar/source'
 import { report } from '../../core/view/report'
 import { restorable } from '../../core/view/restorable'
 import { tryWaysOut } from '../../policy/ways-out'
 import { counter } from '../door/progress'
 import type { MainApi } from './api'
-import { archiveAt, archives, drop, holdingsAt, idsOf, jobOf, keep, restoreJobOf, siteAt, tagsAt } from './opened-files'
+import { bareIds, filledSize, givers, joiningsOf, toJoin } from './filling'
+import {
+  archiveAt,
+  archives,
+  archivesAt,
+  drop,
+  holdingsAt,
+  jobOf,
+  keep,
+  restoreJobOf,
+  siteAt,
+  tagsAt,
+} from './opened-files'
 import { workerWays } from './worker-ways'
 
 export const jobs: MainApi = {
@@ -58,9 +69,7 @@ export const jobs: MainApi = {
     return slim(job, plan, counter(bytesToHash(job, plan), onProgress, signal).add)
   },
 
-  async contents(archive, name) {
-    return contentsOf(await readArchive(await indexTar(new BlobSource(archive, name))))
-  },
+  contents: async (archive, name) => contentsOf(await reopened(archive, name)),
 
   toHash: async (id) => toHash(archiveAt(id)),
 
@@ -70,7 +79,7 @@ export const jobs: MainApi = {
 
   async restoreNeeds(target, choice) {
     const ready = await fillable(restoreJobOf(target, choice))
-    const bare = idsOf(ready.fillings.flatMap(({ from: [{ archive }] }) => (archive.tar.bytes ? [] : [archive])))
+    const bare = bareIds([ready])
     return { bare, layers: bare.length === 0 ? packedLayers(ready) : [] }
   },
 
@@ -81,9 +90,25 @@ export const jobs: MainApi = {
   async restore(target, choice, unpacked, hashed, onProgress, signal) {
     const job = restoreJobOf(target, choice)
     const ready = await fillable(job)
-    for (const archive of new Set([job.archive, ...ready.fillings.map(({ from: [{ archive }] }) => archive)]))
-      await refuseChanged(archive)
+    for (const archive of new Set([job.archive, ...givers(ready)])) await refuseChanged(archive)
     return restore(ready, unpacked, hashed, counter(0, onProgress, signal).add)
+  },
+
+  async joinNeeds(targets, choice) {
+    const all = await toJoin(targets, choice)
+    const bare = bareIds(all)
+    const bytes = all.reduce((sum, one) => sum + filledSize(one), 0)
+    return { bare, layers: bare.length === 0 ? all.map(packedLayers) : [], bytes }
+  },
+
+  async toHashJoined(targets, choice, unpacked) {
+    return toHashJoined(joiningsOf(await toJoin(targets, choice), unpacked))
+  },
+
+  async join(targets, choice, unpacked, hashed) {
+    const all = await toJoin(targets, choice)
+    for (const archive of new Set([...targets.map(archiveAt), ...all.flatMap(givers)])) await refuseChanged(archive)
+    return join(joiningsOf(all, unpacked), hashed, archivesAt(choice.bases))
   },
 
   async fingerprint(base, onProgress, signal) {

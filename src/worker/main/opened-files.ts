@@ -33,6 +33,12 @@ export function archiveAt(id: string): ImageArchive {
   return opened.archive
 }
 
+export const archivesAt = (ids: readonly string[]): ImageArchive[] =>
+  ids.flatMap((id) => {
+    const file = files.get(id)
+    return file?.kind === 'archive' ? [file.archive] : []
+  })
+
 export function siteAt(id: string) {
   const opened = files.get(id)
   return opened?.kind === 'site' ? opened.site : undefined

@@ -1,0 +1,54 @@
+import { faultOf } from '../core/errors'
+import type { Packaging } from '../output/output'
+import type { OnProgress } from '../worker/door/progress'
+import { until } from '../worker/door/until'
+import type { Choice, MainApi } from '../worker/main/api'
+import type { RestoreParts } from './restores.svelte'
+import type { UnpackedLayers } from './unpacked-layers'
+
+/** What is joined, and by what was chosen. */
+export interface Joined {
+  /** Under which it is shown what becomes of it. */
+  readonly id: string
+  /** Of targets, in their order. */
+  readonly targets: readonly string[]
+  readonly choice: Choice
+}
+
+const FILE_NAME = 'joined-images.tar'
+
+type Parts = Omit<RestoreParts, 'checks'> & { readonly layers: UnpackedLayers }
+
+/** Targets, each made whole, as one archive. What can be told to fail is told before a picker opens. */
+export async function join(
+  door: MainApi,
+  { files, saves, hashing, layers }: Parts,
+  { id, targets, choice }: Joined,
+  packaging: Packaging,
+): Promise<void> {
+  const needs = () => door.joinNeeds(targets, choice)
+  const planned = await needs().catch((thrown: unknown) => faultOf(thrown, FILE_NAME))
+  if ('code' in planned) return saves.refuse(id, planned)
+
+  async function layersToUnpack(signal: AbortSignal) {
+    for (const base of (await needs()).bare) {
+      await files.withBytes(base)
+      signal.throwIfAborted()
+    }
+    return (await needs()).layers
+  }
+
+  async function make(onProgress: OnProgress, signal: AbortSignal): Promise<Blob> {
+    layers.release(id)
+    const unpacked: Blob[][] = []
+    for (const ofTarget of await until(signal, layersToUnpack(signal)))
+      unpacked.push(await layers.unpack(id, ofTarget, onProgress, signal))
+    const blobs = await until(signal, door.toHashJoined(targets, choice, unpacked))
+    const hashed = await hashing.all(blobs, onProgress, signal)
+    return until(signal, door.join(targets, choice, unpacked, hashed))
+  }
+
+  const name = FILE_NAME + (packaging.gzip ? '.gz' : '')
+  const forget = () => layers.release(id)
+  await saves.one({ id, name, source: FILE_NAME, bytes: planned.bytes, make, forget }, packaging)
+}
