@@ -6,7 +6,9 @@ import type { Digest } from '../image/digest'
 import { remark, type Finding } from '../image/finding'
 import { nameOf, platformName, type Image, type ImageArchive, type Payload } from '../image/model'
 import { isImageName } from '../image/reference'
+import { signedImages } from '../image/signed'
 import { planByDigest } from '../plan/by-digest'
+import { keepSigned } from '../plan/keep-signed'
 import type { SlimPlan } from '../plan/slim-plan'
 import { layerDescriptor } from './descriptor'
 import { undescribedLayers } from './docker-to-oci'
@@ -19,7 +21,8 @@ import { traits } from './traits'
 /** What loads whole on every engine. */
 export const universal: Form = {
   ...traits.universal,
-  plan: ({ images }, destination) => planByDigest(images, destination),
+  plan: (archive, destination) =>
+    keepSigned(planByDigest(archive.images, destination), archive.images, signedImages(archive)),
   toHash: ({ archive, plan }) => copiesOf(archive, plan).map(([first]) => first),
   parts: ({ archive, destination, plan }, digests) =>
     ociLayoutParts(
