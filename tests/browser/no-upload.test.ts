@@ -70,7 +70,10 @@ test('the main job asks for nothing but the page’s own files', async ({ browse
   context.on('request', (request) => requests.push(request.url()))
   const page = await context.newPage()
   page.on('websocket', (socket) => requests.push(socket.url()))
-  await page.goto(site, { waitUntil: 'networkidle' })
+  await page.goto(site)
+  // Its service worker fetches every file for the next time, when it comes to it.
+  await page.getByTestId('offline-ready').waitFor({ state: 'attached' })
+  await page.waitForLoadState('networkidle')
   const loading = [...requests]
 
   await give(page, 'base', base('docker20'), sample('docker28-classic-base.inspect.json'))
