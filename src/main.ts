@@ -34,6 +34,7 @@ const theRest = () => [
   import('./policy/page-ways'),
   import('./page/PackingLists.svelte'),
   import('./worker/list/read-list'),
+  import('./state/jobs/folders'),
   ...languages.map(messagesIn),
 ]
 

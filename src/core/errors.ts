@@ -57,6 +57,8 @@ export interface ErrorFacts {
   /** What `docker export` writes: one system's files. */
   'container-export': InFile
   'dir-transport': InFile
+  'folder-too-many': InFile & { readonly expected: number }
+  'folder-without-archive': InFile
   'foreign-packing': InFile & { readonly packing: string; readonly expected: string }
   /** `cut-off`: where it ends, without the mark of an end. */
   'cut-off': AtOffset

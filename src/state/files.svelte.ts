@@ -66,13 +66,29 @@ export class Files {
 
   /** Files that the system hands over by reference: what can't be had is shown as a file that failed. */
   async addHandles(handles: readonly Pick<FileSystemFileHandle, 'name' | 'getFile'>[]): Promise<void> {
-    for (const handle of handles)
-      try {
-        this.add([await handle.getFile()])
-      } catch (thrown) {
-        const item = this.#itemOf(new File([], handle.name))
-        this.items = [...this.items, { ...item, state: { kind: 'failed', fault: faultOf(thrown, handle.name) } }]
-      }
+    for (const handle of handles) await this.#addRead(handle.name, async () => [await handle.getFile()])
+  }
+
+  /** What was dropped, folders among it: what lies in them is added. */
+  async addDropped(entries: readonly FileSystemEntry[], role?: Role): Promise<void> {
+    const { filesOf } = await import('./jobs/folders')
+    for (const entry of entries) await this.#addRead(entry.name, () => filesOf(entry), role)
+  }
+
+  /** All files of a folder that was picked. */
+  async addFolder(files: readonly File[], role: Role): Promise<void> {
+    const { filesOfPicked } = await import('./jobs/folders')
+    const [name = ''] = files[0]?.webkitRelativePath.split('/') ?? []
+    await this.#addRead(name, () => filesOfPicked(files), role)
+  }
+
+  async #addRead(name: string, read: () => Promise<readonly File[]>, role?: Role): Promise<void> {
+    try {
+      this.add(await read(), role)
+    } catch (thrown) {
+      const item = this.#itemOf(new File([], name), role)
+      this.items = [...this.items, { ...item, state: { kind: 'failed', fault: faultOf(thrown, name) } }]
+    }
   }
 
   remove(id: string): void {

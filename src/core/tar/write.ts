@@ -26,6 +26,16 @@ export function fileHeader(name: string, size: number): Uint8Array<ArrayBuffer> 
   ])
 }
 
+/** A symlink's header block; undefined where it has no room for the names. */
+export function linkHeader(name: string, target: string): Uint8Array<ArrayBuffer> | undefined {
+  const [path, link] = [name, target].map((text) => utf8.encode(text))
+  if (path!.length > field.name[1] || link!.length > field.linkname[1]) return undefined
+  const block = ustar(name, 0, '2')
+  put(block, field.linkname, link!)
+  setChecksum(block)
+  return block
+}
+
 /** The zeros that fill a payload's last block. */
 export const padding = (size: number) => new Uint8Array(padded(size) - size)
 
@@ -74,7 +84,7 @@ function base256(value: number, width: number): Uint8Array {
   return bytes
 }
 
-function ustar(name: string, size: number, typeflag: '0' | 'x'): Uint8Array<ArrayBuffer> {
+function ustar(name: string, size: number, typeflag: '0' | '2' | 'x'): Uint8Array<ArrayBuffer> {
   const block = new Uint8Array(BLOCK)
   // Cut names stand in the PAX record whole; readers that know PAX never look here.
   put(block, field.name, utf8.encode(name).subarray(0, field.name[1]))

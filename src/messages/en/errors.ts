@@ -104,6 +104,14 @@ export const errors = wordsFor<ErrorFacts>()({
     what: '{file} holds another archive, {entry}, packed too many times over to be read in its place.',
     todo: 'Unpack it and give {entry} itself.',
   },
+  'folder-too-many': {
+    what: 'The folder {file} holds more than {expected} files.',
+    todo: 'Choose the folder of one image, or the archives themselves.',
+  },
+  'folder-without-archive': {
+    what: 'The folder {file} holds no archive, no JSON and no image.',
+    todo: 'Choose a folder with archives in it, an OCI layout, a dir: of skopeo, or an unpacked docker save.',
+  },
   'unpacked-save': {
     what: '{file} holds the files of an unpacked save (folder: {entry}); engines read them from the root of a tar only.',
     todo: 'Unpack it, and pack its contents as a tar again: tar -cf app.tar -C {entry} .',

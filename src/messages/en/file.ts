@@ -2,6 +2,7 @@
 export const file = {
   compact: 'Compact archive: to be restored first',
   dropHere: 'or drop them anywhere on the page',
+  chooseFolder: 'or choose a folder',
   paste: 'Paste JSON instead',
   pasteLabel: 'Output of docker image inspect, podman image inspect or skopeo inspect --config',
   pasteMore: 'or paste more JSON',

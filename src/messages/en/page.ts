@@ -15,4 +15,5 @@ export const page = {
   sampleHint: 'No Docker at hand? This page makes a base and an image built on it.',
   carry: 'To carry',
   dropNow: 'Drop the files: bases and archives to send are told apart by their layers',
+  dropOn: { base: 'Drop them: this is already there', target: 'Drop them: this is to be sent' },
 }

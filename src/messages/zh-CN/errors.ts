@@ -104,6 +104,14 @@ export const errors = wordsFor<ErrorFacts>()({
     what: '{file} 里面是另一个归档 {entry}，打包层数过多，无法直接读取。',
     todo: '请解包后直接提供 {entry}。',
   },
+  'folder-too-many': {
+    what: '文件夹 {file} 中的文件超过 {expected} 个。',
+    todo: '请选择单个镜像的文件夹，或直接选择归档文件。',
+  },
+  'folder-without-archive': {
+    what: '文件夹 {file} 中没有归档、JSON 或镜像。',
+    todo: '请选择装有归档的文件夹、OCI 布局、skopeo 的 dir: 目录，或解包后的 docker save。',
+  },
   'unpacked-save': {
     what: '{file} 中是解开后的镜像归档（文件夹：{entry}）；引擎只会读取位于 tar 根目录的文件。',
     todo: '请解开后，把其中的内容重新打包为 tar：tar -cf app.tar -C {entry} .',

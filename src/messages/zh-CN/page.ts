@@ -16,4 +16,5 @@ export const page: typeof english = {
   sampleHint: '手边没有 Docker？本页可生成一个基础镜像和一个基于它的镜像。',
   carry: '要携带的',
   dropNow: '松开即可：页面会按层区分基础镜像和要发送的归档',
+  dropOn: { base: '松开即可：这些是目标端已有的', target: '松开即可：这些是要发送的' },
 }
