@@ -56,6 +56,11 @@ export interface ErrorFacts {
   'unpacked-save': AtEntry
   /** What `docker export` writes: one system's files. */
   'container-export': InFile
+  /** Bytes of layers, and nothing that names them. */
+  'layers-unlisted': InFile
+  'no-entries': InFile
+  /** `found`: a pattern for all parts; `expected`: what they are joined to. */
+  'one-part': Instead
   'dir-transport': InFile
   'folder-too-many': InFile & { readonly expected: number }
   'folder-without-archive': InFile

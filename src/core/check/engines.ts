@@ -86,6 +86,8 @@ const TRAITS: readonly Trait[] = [
   'bad-tag',
   'lacks-tag',
   'odd-host',
+  'packed-called-plain',
+  'other-digests',
 ]
 
 function flawsOf(archive: ImageArchive, images: readonly CheckedImage[], blobs: readonly CheckedBlob[]): Flaws {

@@ -29,6 +29,8 @@ const FOREIGN = [
   foreign('wim', '7z x', 'MSWIM', 0x00, 0x00, 0x00),
   foreign('zpaq', 'zpaq x', '7kSt', 0xa0),
   foreign('arj', '7z x', 0x60, 0xea),
+  foreign('gpg', 'gpg -d', '-----BEGIN PGP MESSAGE-----'),
+  foreign('age', 'age -d', 'age-encryption.org/v1'),
   foreign('openssl', 'openssl enc -d', 'Salted__'),
 ]
 

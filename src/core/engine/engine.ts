@@ -13,6 +13,8 @@ export type Trait =
   | 'bzip2-layer'
   | 'lz4-layer'
   | 'encrypted-layer'
+  | 'packed-called-plain'
+  | 'other-digests'
   | 'hardlinked-layer'
   | 'untagged'
   | 'bad-tag'

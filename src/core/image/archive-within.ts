@@ -16,7 +16,7 @@ const BESIDE =
   /(?:^|\/)(?:readme|licen[cs]e|notice|changelog|version|sha\d+sums?|md5sums?|checksums?)[^/]*$|\.(?:md|txt|rst|html?|pdf|docx?|asc|sig|pem|crt|sha\d+(?:sum)?|md5(?:sum)?|sh|ps1|bat|cmd|ya?ml|json|toml|env|ini|conf|cfg|csv|log)$/i
 
 /** A layer is a tar too, but not the archive that was meant. */
-const LAYER = /(?:^|\/)(?:layer\.tar|[0-9a-f]{64}(?:\.tar(?:\.\w+)?)?)$|(?:^|\/)blobs\//
+export const LAYER = /(?:^|\/)(?:layer\.tar|[0-9a-f]{64}(?:\.tar(?:\.\w+)?)?)$|(?:^|\/)blobs\//
 
 const plain = (name: string) => name.replace(/^(?:\.?\/)+/, '')
 

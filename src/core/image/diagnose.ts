@@ -1,11 +1,12 @@
 import type { TarIndex } from '../tar/index'
 import { EMPTY_BLOB } from './digest'
+import { isPacked } from './encoding'
 import type { Files } from './files'
 import { remark, type Finding } from './finding'
 import { counted } from './kind'
 import { nameOf, platformName, type Image, type ImageArchive, type Payload } from './model'
 import type { OciArtifact } from './oci'
-import { isByDigest, isImageName, isOddHost, isRepoTag, repoTag } from './reference'
+import { fullReference, isByDigest, isImageName, isOddHost, isRepoTag, repoTag } from './reference'
 
 /** Everything that a look at the headers and the JSON brings up, in the archive's order; nothing stops at the first. */
 export function diagnose(
@@ -14,6 +15,7 @@ export function diagnose(
 ): Finding[] {
   return [
     ...imagesToldApart(images).flatMap(([image, name]) => imageFindings(image, name)),
+    ...nameFindings(images),
     ...artifactFindings(artifacts),
     ...copyFindings(images),
     ...claimFindings(images),
@@ -91,6 +93,18 @@ function encodingFindings({ layers, place }: Image, image: string): Finding[] {
   if (stored('zstd')) findings.push(remark('zstd-layer', { image }, place))
   if (stored('xz')) findings.push(remark('xz-layer', { image }, place))
   if (stored('bzip2')) findings.push(remark('bzip2-layer', { image }, place))
+  const hidden = layers.find(
+    ({ descriptor, payload }) =>
+      payload.state === 'whole' && isPacked(payload.encoding) && /\.tar$/.test(descriptor?.mediaType ?? ''),
+  )?.payload
+  if (hidden) {
+    const facts = { image, entry: hidden.path, packing: hidden.encoding }
+    findings.push(remark('packed-called-plain', facts, place))
+  }
+  const other = layers
+    .map(({ descriptor }) => descriptor?.digest.split(':', 1)[0])
+    .find((one) => one && one !== 'sha256')
+  if (other) findings.push(remark('other-digests', { image, found: other }, place))
   const lz4 = stored('lz4')
   if (lz4) findings.push(remark('lz4-layer', { image, entry: lz4.payload.path }, place))
   if (stored('encrypted')) findings.push(remark('encrypted-layer', { image }, place))
@@ -112,6 +126,22 @@ function tagFindings(image: Image, name: string): Finding[] {
       ...(isOddHost(tag) ? [remark('odd-host', facts, place)] : []),
     ]
   })
+}
+
+/** Seen with Docker, which gives a name to the last that bears it, and with Podman, which finds the first alone by it. */
+function nameFindings(images: readonly Image[]): Finding[] {
+  const bearers = new Map<string, { readonly image: string; readonly ids: Set<string> }>()
+  for (const { listed, tags, platform, id } of images)
+    for (const tag of listed ? tags : []) {
+      const image = repoTag(tag)
+      if (image === undefined) continue
+      const key = `${fullReference(image)} ${platformName(platform)}`
+      const known = bearers.get(key) ?? { image, ids: new Set() }
+      bearers.set(key, known)
+      known.ids.add(id)
+    }
+  const shared = [...bearers.values()].filter(({ ids }) => ids.size > 1)
+  return shared.map(({ image, ids }) => remark('name-again', { image, found: ids.size }))
 }
 
 /** BuildKit puts an attestation beside every image: nothing to be told of. */

@@ -43,6 +43,7 @@ export interface FindingFacts {
   'carried-along': { readonly holds: Held }
   'unknown-in-index': { readonly found: number }
   'several-under-one-name': OfImage & { readonly found: number; readonly platform: string }
+  'name-again': OfImage & { readonly found: number }
   'foreign-layer': OfImage & { readonly found: number }
   'layer-is-member': OfImage & { readonly entry: string }
   'copies-differ': Counted & { readonly entry: string; readonly other: string }
@@ -57,6 +58,9 @@ export interface FindingFacts {
   'bzip2-layer': OfImage
   'lz4-layer': OfImage & { readonly entry: string }
   'encrypted-layer': OfImage
+  /** Its bytes are packed, and its descriptor says that they are not. */
+  'packed-called-plain': OfImage & { readonly entry: string; readonly packing: string }
+  'other-digests': OfImage & { readonly found: string }
   'zstd-layer': OfImage
   'hardlinked-layer': OfImage
   untagged: OfImage
@@ -111,6 +115,8 @@ const HURTS: Readonly<Partial<Record<FindingCode, readonly EngineId[]>>> = {
   'bzip2-layer': refusing('bzip2-layer'),
   'lz4-layer': refusing('lz4-layer'),
   'encrypted-layer': refusing('encrypted-layer'),
+  'packed-called-plain': refusing('packed-called-plain'),
+  'other-digests': refusing('other-digests'),
   'layer-emptied': engineIds,
   'layer-count-differs': engineIds,
   'no-layers': engineIds,

@@ -1,6 +1,6 @@
 import { ArchiveError, errorOf, type Fault } from '../errors'
 import type { TarIndex } from '../tar/index'
-import { archivesWithin, unpackedSave } from './archive-within'
+import { archivesWithin, LAYER, unpackedSave } from './archive-within'
 import type { Files } from './files'
 import { counted } from './kind'
 import type { OciArtifact } from './oci'
@@ -27,8 +27,10 @@ export function failNoImage({ tar, files, artifacts, faults }: Found): never {
   const has = (pattern: RegExp) => entries.some(({ name }) => pattern.test(name))
   if (has(CHART)) throw new ArchiveError('no-image-held', { file, holds: counted(['chart']) })
   if (has(SYSTEM)) throw new ArchiveError('container-export', { file })
+  if (entries.length === 0) throw new ArchiveError('no-entries', { file })
   const [inner] = archivesWithin(entries)
   if (inner) throw new ArchiveError('archive-within', { file, entry: inner.name })
+  if (has(LAYER)) throw new ArchiveError('layers-unlisted', { file })
   throw new ArchiveError('not-an-image', { file })
 }
 

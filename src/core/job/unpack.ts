@@ -7,6 +7,7 @@ import { looksLikeText } from '../destination/inventory/text'
 import { ArchiveError } from '../errors'
 import type { NamedBlob } from '../file'
 import { archivesWithin, chosenOf, unpackedSave, type Member } from '../image/archive-within'
+import { toldAsPart } from './one-part'
 import { readStream, type Walked } from './read-stream'
 import { blobOf, chunksOfBlob, counted, part, prepended, startOf, type Chunks } from './streams'
 
@@ -53,7 +54,8 @@ const LARGEST_TEXT = 64 * 1024 * 1024
 /** Reads a packed file once, streaming: an archive's JSON is kept, and its bytes are passed on to the sink, if there is one. */
 export function unpack(file: NamedBlob, options: UnpackOptions): Promise<Unpacked> {
   const stream = () => chunksOfBlob(file)
-  return look({ file, stream, blob: file, size: file.size, scratched: false, entry: file.name }, options)
+  const inside = { file, stream, blob: file, size: file.size, scratched: false, entry: file.name }
+  return toldAsPart(file.name, look(inside, options))
 }
 
 async function look(inside: Inside, options: UnpackOptions): Promise<Unpacked> {

@@ -97,5 +97,5 @@ function failShort({ name: file }: Source, offset: number, bytes: Uint8Array): n
   throw new ArchiveError('truncated-header', { file, offset, expected: BLOCK, found: bytes.length })
 }
 
-const firstBytes = (bytes: Uint8Array) =>
+export const firstBytes = (bytes: Uint8Array) =>
   [...bytes.subarray(0, 8)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ')

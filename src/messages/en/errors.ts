@@ -120,6 +120,18 @@ export const errors = wordsFor<ErrorFacts>()({
     what: '{file} holds the files of one system, as docker export writes them: nothing in it tells of layers.',
     todo: 'Save the image instead: docker save -o app.tar IMAGE. What was changed in the container alone is to be committed first (docker commit).',
   },
+  'layers-unlisted': {
+    what: '{file} holds layers of an image, but nothing that lists them: neither manifest.json nor index.json.',
+    todo: 'The rest of it was lost: cut off, copied as text, or left out by hand. Copy it again and compare its checksum with the original’s.',
+  },
+  'no-entries': {
+    what: '{file} holds nothing: it is an empty tar, or begins with zeros.',
+    todo: 'Its bytes may have been lost on the way: copy it again and compare its checksum with the original’s.',
+  },
+  'one-part': {
+    what: '{file} is one part of a file that was cut into several; it can’t be read alone.',
+    todo: 'Join the parts first, in their order, by the commands that came with them or by cat {found} > {expected}; then choose {expected}.',
+  },
   'dir-transport': {
     what: '{file} holds a folder as skopeo’s dir: writes it, which no engine loads.',
     todo: 'Unpack it, and copy it from there into an archive: skopeo copy dir:FOLDER docker-archive:app.tar:NAME:TAG',

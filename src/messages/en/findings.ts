@@ -39,6 +39,10 @@ export const findings = wordsFor<FindingFacts>()({
     what: '{image} stands for {found} platforms. All travel; to engines that know no platforms {platform} is named.',
     todo: 'To send another alone, choose it under “Platforms”.',
   },
+  'name-again': {
+    what: '{image} is the name of {found} images of one platform.',
+    todo: 'Docker gives it to the last of them and Podman to the first; the others arrive without a name, or not at all. Save each under a name of its own.',
+  },
   'foreign-layer': {
     what: '{image}: layers that engines fetch from their maker ({found}) are not in the archive, by design.',
     todo: 'A destination without a network must have them already: Windows’ base image, of the same release.',
@@ -78,6 +82,14 @@ export const findings = wordsFor<FindingFacts>()({
   'lz4-layer': {
     what: '{image} has layers compressed by lz4 ({entry}).',
     todo: 'No engine reads that. Save or build the image again with gzip or zstd.',
+  },
+  'packed-called-plain': {
+    what: '{image}: {entry} is packed by {packing}, and its descriptor calls it a plain tar.',
+    todo: 'containerd goes by the descriptor and can’t unpack it; Docker’s classic store and Podman look at the bytes. Build or save the image again.',
+  },
+  'other-digests': {
+    what: '{image} names its layers by {found} digests.',
+    todo: 'containerd keeps what it imports under SHA-256 alone, and does not find them; Docker’s classic store loads them.',
   },
   'encrypted-layer': {
     what: '{image} has encrypted layers.',

@@ -120,6 +120,18 @@ export const errors = wordsFor<ErrorFacts>()({
     what: '{file} 中是一个系统的文件，像是 docker export 的输出：其中没有层的信息。',
     todo: '请改为导出镜像：docker save -o app.tar 镜像名。只存在于容器中的改动要先提交（docker commit）。',
   },
+  'layers-unlisted': {
+    what: '{file} 中有镜像的层，但没有列出它们的清单：既没有 manifest.json，也没有 index.json。',
+    todo: '其余部分丢失了：可能被截断、被当作文本复制，或被手工去掉。请重新复制，并与原文件比较校验和。',
+  },
+  'no-entries': {
+    what: '{file} 中什么都没有：它是空的 tar，或者以零开头。',
+    todo: '其内容可能在途中丢失：请重新复制，并与原文件比较校验和。',
+  },
+  'one-part': {
+    what: '{file} 是分卷文件中的一卷，无法单独读取。',
+    todo: '请先按顺序合并各卷：使用随分卷附带的命令，或 cat {found} > {expected}；然后选择 {expected}。',
+  },
   'dir-transport': {
     what: '{file} 中是 skopeo 的 dir: 格式的文件夹，没有引擎能导入。',
     todo: '请解开后，从那里复制成归档：skopeo copy dir:文件夹 docker-archive:app.tar:名称:标签',

@@ -39,6 +39,10 @@ export const findings = wordsFor<FindingFacts>()({
     what: '{image} 代表 {found} 个平台，全部随归档携带；对不区分平台的引擎，列出的是 {platform}。',
     todo: '若只发送另一个平台，请在“平台”中选择。',
   },
+  'name-again': {
+    what: '同一平台的 {found} 个镜像都叫 {image}。',
+    todo: 'Docker 会把名称给最后一个，Podman 会给第一个；其余的没有名称，或者根本不会导入。请分别用各自的名称导出。',
+  },
   'foreign-layer': {
     what: '{image}：有 {found} 层由引擎向其发布者下载，按设计不在归档内。',
     todo: '没有网络的目标端必须已有这些层：即同一版本的 Windows 基础镜像。',
@@ -78,6 +82,14 @@ export const findings = wordsFor<FindingFacts>()({
   'lz4-layer': {
     what: '{image} 含有 lz4 压缩的层（{entry}）。',
     todo: '没有引擎能读取。请用 gzip 或 zstd 重新导出或构建镜像。',
+  },
+  'packed-called-plain': {
+    what: '{image}：{entry} 是用 {packing} 压缩的，描述符却说它是未压缩的 tar。',
+    todo: 'containerd 以描述符为准，无法解压；Docker 的经典存储和 Podman 会看内容本身。请重新构建或导出镜像。',
+  },
+  'other-digests': {
+    what: '{image} 用 {found} 摘要引用各层。',
+    todo: 'containerd 只用 SHA-256 保存导入的内容，会找不到这些层；Docker 的经典存储可以导入。',
   },
   'encrypted-layer': {
     what: '{image} 含有加密的层。',

@@ -4,6 +4,7 @@ import { sha256, type Digest } from '../../image/digest'
 import type { Descriptor } from '../../image/descriptor'
 import { remark, type Finding } from '../../image/finding'
 import { LARGEST_JSON } from '../../image/json'
+import { firstBytes } from '../../tar/walk'
 import { Images, type LooseImage } from './images'
 import { lackOfTable, nothingTold, type Lack } from './lacking'
 import { jsonValues, type Scanned } from './scan'
@@ -33,6 +34,7 @@ const LARGEST = 64 * 1024 * 1024
  */
 export async function readInventory(file: NamedBlob): Promise<Inventory> {
   const { name, size } = file
+  await refuseBinary(file)
   if (size > LARGEST)
     throw new ArchiveError('json-too-large', { file: name, entry: name, found: size, expected: LARGEST })
   const text = unquoted(textOf(new Uint8Array(await file.arrayBuffer())))
@@ -60,6 +62,15 @@ export async function readInventory(file: NamedBlob): Promise<Inventory> {
   ]
   return { name, images: images.all, manifests, findings }
 }
+
+/** Text at first, and zeros further on: a stretch of an archive, whatever JSON stands in it. */
+async function refuseBinary(file: NamedBlob): Promise<void> {
+  const start = new Uint8Array(await file.slice(0, LONGEST_LAYER_START).arrayBuffer())
+  if (textOf(start).includes('\0')) throw new ArchiveError('not-a-tar', { file: file.name, found: firstBytes(start) })
+}
+
+/** A tar has headers, and zeros in them, before that many bytes went by; or the whole is too large to be JSON. */
+const LONGEST_LAYER_START = 1024 * 1024
 
 /** JSON as a string of JSON: what an API wraps, or a script prints once too often. */
 function unquoted(text: string): string {

@@ -1,11 +1,13 @@
+import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { encodingOf, isEncrypted, isPacked } from '../../../../src/core/image/encoding'
 import { carried, carriedCase, codesOf, faultsWith } from '../../../fixtures/carried'
 import { caseFile } from '../../../fixtures/cases'
 import { podmanArchive } from '../../../fixtures/docker-archives'
-import { configOf, diffIdOf, digestOf, EMPTY, hexOf, layerTar } from '../../../fixtures/layers'
-import { blobName } from '../../../fixtures/oci-archives'
-import { concat, fileOf, tarOf } from '../../../fixtures/tar'
+import { configOf, diffIdOf, digestOf, EMPTY, hexOf, layerTar, packed, type ImageSpec } from '../../../fixtures/layers'
+import { blobMember, blobName, describe as described, indexJson, MANIFEST_TYPE, manifestOf, nameAnnotations, type Described } from '../../../fixtures/oci-archives' // prettier-ignore
+import { openMembers } from '../../../fixtures/opening'
+import { concat, fileOf, tarOf, utf8 } from '../../../fixtures/tar'
 
 /** Layers are known for what they are, and never go by a digest or a type that they don't have. */
 
@@ -123,4 +125,37 @@ test.each(['manifest.json', 'c.json', './manifest.json'])('a layer whose path is
   const { report, files } = await carried(fileOf(tarOf(members)), [base])
   expect(report.verdict).toMatchObject({ kind: 'stopped', findings: [{ code: 'layer-is-member' }] })
   expect(files.read(blobName(diffIdOf('A')))?.length ?? 0).toBe(0)
+})
+
+test('two images of one name and one platform are told; platforms and names of one image are not', async () => {
+  const app = { tags: ['app:1'], layers: ['A'] }
+  const codes = async (...images: ImageSpec[]) =>
+    codesOf((await openMembers(podmanArchive(images))).findings).filter((code) => code === 'name-again')
+  expect(await codes(app, { ...app, tags: ['docker.io/library/app:1'], layers: ['B'] })).toEqual(['name-again'])
+  expect(await codes(app, { ...app, tags: ['app:2'], layers: ['B'] })).toEqual([])
+  expect(await codes(app, { ...app, platform: { os: 'linux', architecture: 'arm64' } })).toEqual([])
+  expect(await codes(app, app)).toEqual([])
+})
+
+const PLAIN = 'application/vnd.oci.image.layer.v1.tar'
+
+/** As Docker 28 with the containerd store was seen to refuse them; classic stores and Podman load both. */
+test('a packed layer that is called plain, and digests that are no SHA-256, are told', async () => {
+  const codes = async (change: (layer: Described) => object) => {
+    const app = { tags: ['app:1'], layers: ['A'], packing: 'gzip' } as const
+    const manifest = JSON.parse(new TextDecoder().decode(manifestOf(app)))
+    const bytes = utf8(JSON.stringify({ ...manifest, layers: manifest.layers.map(change) }))
+    const blob = packed('A', 'gzip')
+    const sha512 = createHash('sha512').update(blob).digest('hex')
+    const members = [
+      ...[bytes, configOf(app), blob].map(blobMember),
+      { name: `blobs/sha512/${sha512}`, body: blob, format: 'gnu' as const },
+      indexJson([{ ...described(bytes, MANIFEST_TYPE), annotations: nameAnnotations('app:1') }]),
+    ]
+    return (await openMembers(members)).findings.map(({ code, hurts }) => [code, ...hurts])
+  }
+  const sha512 = `sha512:${createHash('sha512').update(packed('A', 'gzip')).digest('hex')}`
+  expect(await codes((layer) => layer)).toEqual([])
+  expect(await codes((layer) => ({ ...layer, mediaType: PLAIN }))).toEqual([['packed-called-plain', 'containerd']])
+  expect(await codes((layer) => ({ ...layer, digest: sha512 }))).toEqual([['other-digests', 'containerd']])
 })

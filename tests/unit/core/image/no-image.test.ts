@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest'
 import { open } from '../../../../src/core/job/open'
-import { manifestOf } from '../../../fixtures/oci-archives'
+import { legacyArchive } from '../../../fixtures/docker-archives'
+import { manifestOf, ociOnlyArchive } from '../../../fixtures/oci-archives'
 import { faultOf } from '../../../fixtures/opening'
 import { fileOf, tarOf, type Member } from '../../../fixtures/tar'
+
+const image = { tags: ['app:1'], layers: ['A', 'B'] }
 
 /** A tar that is no image archive is told for what it is. */
 test.each<[string, Member[], object]>([
@@ -31,6 +34,17 @@ test.each<[string, Member[], object]>([
     ],
     { code: 'dir-transport' },
   ],
+  [
+    'layers that nothing lists',
+    legacyArchive([image]).filter(({ name }) => String(name).endsWith('layer.tar')),
+    { code: 'layers-unlisted' },
+  ],
+  [
+    'blobs that nothing lists',
+    ociOnlyArchive([image]).filter(({ name }) => String(name).startsWith('blobs/')),
+    { code: 'layers-unlisted' },
+  ],
+  ['nothing', [], { code: 'no-entries' }],
   ['a build context', [{ name: 'Dockerfile', body: 'FROM scratch' }], { code: 'not-an-image' }],
 ])('%s', async (_, members, fault) => {
   expect(await faultOf(open(fileOf(tarOf(members))))).toMatchObject(fault)

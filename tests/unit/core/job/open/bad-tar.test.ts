@@ -31,7 +31,7 @@ test('a program is no tar, and its first bytes say what it may be', async () => 
 })
 
 test('zeros alone are a tar without entries, and no image', async () => {
-  expect(await faultIn(new Uint8Array(10240))).toMatchObject({ code: 'not-an-image', facts: { file: 'bad.tar' } })
+  expect(await faultIn(new Uint8Array(10240))).toMatchObject({ code: 'no-entries', facts: { file: 'bad.tar' } })
 })
 
 test('cut inside of the first header', async () => {
