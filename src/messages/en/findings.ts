@@ -5,11 +5,11 @@ import { platformsDiffer } from './reasons'
 export const findings = wordsFor<FindingFacts>()({
   'layer-absent': {
     what: '{image} ({platform}): {found} of {expected} layers are not in the archive; the first that is missing is {entry}.',
-    todo: 'Docker’s containerd store saves like this where layers came by docker load and the image by docker pull. There, remove every image that shares its layers (the base too), pull it again, and save again; or copy it from the registry: skopeo copy docker://… oci-archive:….',
+    todo: 'Save the image again. Docker’s containerd store saves like this where layers came by docker load and the image by docker pull: there, first remove every image that shares its layers (the base too) and pull it again; or copy it from the registry: skopeo copy docker://… oci-archive:….',
   },
   'contents-absent': {
     what: '{image}: the archive names it, but lacks {entry}, and with it what tells of its layers.',
-    todo: 'Docker’s containerd store saves like this, without a word, where layers came by docker load and the image by docker pull. There, remove every image that shares its layers (the base too), pull it again, and save again; or copy it from the registry: skopeo copy docker://… oci-archive:….',
+    todo: 'Save the image again. Docker’s containerd store saves like this where layers came by docker load and the image by docker pull: there, first remove every image that shares its layers (the base too) and pull it again; or copy it from the registry: skopeo copy docker://… oci-archive:….',
   },
   'layer-is-member': {
     what: '{image} names {entry} as a layer, which is a part of the archive’s own description.',

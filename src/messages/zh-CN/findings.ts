@@ -5,11 +5,11 @@ import { platformsDiffer } from './reasons'
 export const findings = wordsFor<FindingFacts>()({
   'layer-absent': {
     what: '{image}（{platform}）：{expected} 层中有 {found} 层不在归档内，缺少的第一个是 {entry}。',
-    todo: '如果层是用 docker load 导入的，镜像又是用 docker pull 拉取的，Docker 的 containerd 存储就会导出这样的归档。请在那台机器上删除所有共用这些层的镜像（包括基础镜像），重新拉取后再导出；或直接从镜像仓库复制：skopeo copy docker://… oci-archive:…。',
+    todo: '请重新导出镜像。如果层是 docker load 导入的、镜像是 docker pull 拉取的，Docker 的 containerd 存储就会导出这样的归档：请先在那里删除所有共用这些层的镜像（包括基础镜像），重新拉取后再导出；或直接从仓库复制：skopeo copy docker://… oci-archive:…。',
   },
   'contents-absent': {
     what: '{image}：归档提到了它，但缺少 {entry}，因此无从得知它有哪些层。',
-    todo: '如果层是用 docker load 导入的，镜像又是用 docker pull 拉取的，Docker 的 containerd 存储就会导出这样的归档，且不作任何提示。请在那台机器上删除所有共用这些层的镜像（包括基础镜像），重新拉取后再导出；或直接从镜像仓库复制：skopeo copy docker://… oci-archive:…。',
+    todo: '请重新导出镜像。如果层是 docker load 导入的、镜像是 docker pull 拉取的，Docker 的 containerd 存储就会导出这样的归档：请先在那里删除所有共用这些层的镜像（包括基础镜像），重新拉取后再导出；或直接从仓库复制：skopeo copy docker://… oci-archive:…。',
   },
   'layer-is-member': {
     what: '{image} 把 {entry} 当作一层，而它是归档自身的描述文件。',
