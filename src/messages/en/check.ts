@@ -49,6 +49,8 @@ export const check = {
     'bzip2-layer': 'it reads no layer packed with bzip2',
     'lz4-layer': 'it reads no layer packed with lz4',
     'encrypted-layer': 'it reads no encrypted layer',
+    'packed-called-plain': 'a layer is packed, and called plain',
+    'other-digests': 'its layers go by other digests than SHA-256',
     'hardlinked-layer': 'it reads no layer that is a hard link',
     untagged: 'an image has no name',
     'bad-tag': 'it takes a name for none',

@@ -50,6 +50,8 @@ export const check: typeof english = {
     'bzip2-layer': '它不能读取 bzip2 压缩的层',
     'lz4-layer': '它不能读取 lz4 压缩的层',
     'encrypted-layer': '它不能读取加密的层',
+    'packed-called-plain': '有压缩的层被标为未压缩',
+    'other-digests': '各层的摘要不是 SHA-256',
     'hardlinked-layer': '它不能读取以硬链接存放的层',
     untagged: '有镜像没有名称',
     'bad-tag': '它不接受其中一个名称',
