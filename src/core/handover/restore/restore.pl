@@ -214,8 +214,9 @@ sub walk {
 # --- the note
 
 my $N = '([0-9]{1,16})';
-my %LINE = (made => '[^ ]+', frame => 'own|universal', archive => "$HEX $N .*[^ ].*", held => "$HEX $N", blob => "$HEX $N",
-  layer => "$HEX $N (zstd|gzip) $N $N", source => "$HEX $N", was => "$HEX [^ ]+ $N", edit => "$N $N (-|(?:[0-9a-f]{2})+)", fill => $N);
+my $ONE = "$HEX $N";
+my %LINE = (made => '[^ ]+', frame => 'own|universal', archive => "$ONE .*[^ ].*", held => $ONE, blob => $ONE, source => $ONE,
+  layer => "$ONE (zstd|gzip) $N $N", was => "$HEX [^ ]+ $N", edit => "$N $N (-|(?:[0-9a-f]{2})+)", fill => $N);
 
 sub read_note {
   my ($text, $line, $above, %note) = (shift, 0);
@@ -254,13 +255,14 @@ sub read_note {
 # In the order of the frame. At one place a fill comes first: an edit there belongs to the header behind it.
 sub in_order {
   my ($end, $fill, @changes) = (0, -1, @_);
-  my @order = sort { $changes[$a]{at} <=> $changes[$b]{at} || !$changes[$a]{of} <=> !$changes[$b]{of} || $a <=> $b } 0 .. $#changes;
-  for (@changes[@order]) {
+  my $by = sub { $changes[$a]{at} <=> $changes[$b]{at} || !$changes[$a]{of} <=> !$changes[$b]{of} || $a <=> $b };
+  @changes = @changes[sort $by 0 .. $#changes];
+  for (@changes) {
     damaged('edits and fills overlap') if $_->{at} < $end || $_->{of} && $_->{at} == $fill;
     $end = $_->{at} + $_->{length};
     $fill = $_->{at} if $_->{of};
   }
-  return @changes[@order];
+  return @changes;
 }
 
 # --- bases
@@ -315,7 +317,8 @@ sub find {
     close $stream->{from};
     $keep->($plain, hash_of($hashing));
   }
-  my @lines = map { "\n  sha256:$_, $wanted->{$_} bytes" . ($other{$_} ? " ($other{$_} names it, but its bytes are others)" : '') } $missing->();
+  $_ = " ($_ names it, but its bytes are others)" for values %other;
+  my @lines = map { "\n  sha256:$_, $wanted->{$_} bytes" . ($other{$_} // '') } $missing->();
   fail(4, 'base missing: none of the archives given holds' . join('', @lines)) if @lines;
   return \%found;
 }
@@ -453,7 +456,8 @@ sub rebuild {
         my $place = $at + $shift + unfolded($from->[$i]);
         $shift = $place - $at;
         $at += $length->[$i];
-        unlike($ops) if $at > $residual_size || $place < 0 || $place + $length->[$i] > $total || $used + $literal->[$i] > $waiting;
+        unlike($ops) if $at > $residual_size || $used + $literal->[$i] > $waiting;
+        unlike($ops) if $place < 0 || $place + $length->[$i] > $total;
         $residual .= substr($literals->{buffer}, $used, $literal->[$i]) . substr($reference, $place, $length->[$i]);
         $used += $literal->[$i];
       }
@@ -484,7 +488,8 @@ sub rebuild {
         $flush->() if length $out > $MB;
       }
     }
-    unlike($ops) if $taken != $residual_size || $steps && $share->{at} != $middle || grep { $_->{at} != length ${ $_->{bytes} } } $refs, $places, @matching;
+    unlike($ops) if $taken != $residual_size || $steps && $share->{at} != $middle;
+    unlike($ops) if grep { $_->{at} != length ${ $_->{bytes} } } $refs, $places, @matching;
   }
   $flush->();
   unlike($ops) if $left || $literals_left;
@@ -519,7 +524,8 @@ too_much('bytes of its note:', $parts{'layershed/compact'}{size}, 4 * $MB);
 my $note = read_note(bytes_at($parts{'layershed/compact'}, 0, $parts{'layershed/compact'}{size}));
 my @items = @{ $note->{items} // [] };
 my @changes = in_order(@{ $note->{changes} // [] });
-my ($framing) = grep { $parts{ $_->[0] } } ['layershed/frame.tar'], ['layershed/frame.tar.zst', 'small'], ['layershed/frame.tar.gz', 'gzip'];
+my @framings = (['layershed/frame.tar'], ['layershed/frame.tar.zst', 'small'], ['layershed/frame.tar.gz', 'gzip']);
+my ($framing) = grep { $parts{ $_->[0] } } @framings;
 for ($framing ? () : 'frame.tar', map { $_->{kind} eq 'layer' ? ("$_->{id}/ops", "$_->{id}/literals") : () } @items) {
   damaged("it lacks layershed/$_") unless $parts{"layershed/$_"};
 }
