@@ -76,6 +76,13 @@ export class Sites {
     if (site) download(fileOfSite(site), fileOfSite(site).name)
   }
 
+  async exportDeliveries(name: string, kind: 'csv' | 'json'): Promise<void> {
+    const site = this.named(name)
+    const { deliveriesFile } = await import('../core/handover/record/deliveries')
+    const file = site && deliveriesFile(site, kind)
+    if (file) download(file, file.name)
+  }
+
   /** One that has the name of another is kept beside it. */
   async import(files: readonly File[]): Promise<void> {
     for (const file of files)

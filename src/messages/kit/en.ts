@@ -37,6 +37,7 @@ export const en = {
   whole: 'nothing left out',
   from: (source: string) => `of ${source}`,
   notHashed: 'not hashed',
+  deliveriesAs: { csv: 'Deliveries as CSV', json: 'Deliveries as JSON' },
   noRecord: (file: string) => `${file} begins like a record of this page, but is none: it was changed, or cut off.`,
   readMe: ({ name, date, sites, archives, bases, page }: KitFacts) => `${name}
 

@@ -15,6 +15,8 @@ export interface RememberedSites {
   forget(name: string): void
   haveBack(): void
   export(name: string): void
+  /** What was brought there, for a spreadsheet or for a program. */
+  exportDeliveries(name: string, kind: 'csv' | 'json'): void
   import(files: readonly File[]): void
   takeBack(sites: readonly string[], delivery: string): void
 }

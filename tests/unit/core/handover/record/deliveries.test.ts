@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { SiteRecord } from '../../../../../src/core/destination/site'
-import { deliveriesCsv, deliveriesJson } from '../../../../../src/core/handover/record/deliveries'
+import { deliveriesCsv, deliveriesFile, deliveriesJson } from '../../../../../src/core/handover/record/deliveries'
 
 const image = (name: string) => ({ name, tags: [], platform: { os: 'linux', architecture: 'amd64' }, layers: [] })
 
@@ -33,4 +33,15 @@ test('a program gets each delivery with its images', () => {
     site: 'Plant "7", north',
     deliveries: [{ date: '2026-11-26T05:00:00Z', file: '=cmd()!A1.tar', images: ['app:1', '镜像:2'] }],
   })
+})
+
+test('each is a file that can be saved anywhere', async () => {
+  for (const [kind, make] of [
+    ['csv', deliveriesCsv],
+    ['json', deliveriesJson],
+  ] as const) {
+    const file = deliveriesFile(site, kind)
+    expect(file.name).toBe(`Plant _7_, north.deliveries.${kind}`)
+    expect(await file.text()).toBe(make(site).replace('\uFEFF', ''))
+  }
 })
