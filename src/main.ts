@@ -35,6 +35,7 @@ const theRest = () => [
   import('./page/PackingLists.svelte'),
   import('./worker/list/read-list'),
   import('./state/jobs/folders'),
+  import('./page/Handover.svelte'),
   ...languages.map(messagesIn),
 ]
 

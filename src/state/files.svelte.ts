@@ -46,6 +46,8 @@ export class Files {
     }),
   )
 
+  /** Takes what is nothing to plan with. */
+  elsewhere: (file: File) => Promise<boolean> = async () => false
   readonly #door: MainApi
   readonly #running = new Running()
   #ids = 0
@@ -160,7 +162,11 @@ export class Files {
     show()
     const opened = await this.#running.run(
       id,
-      (onProgress, signal) => openItem(this.#door, item, keep, onProgress, signal),
+      async (onProgress, signal) => {
+        // Whoever takes it, here it is gone, as if it had been cancelled.
+        if (isJson(item) && (await this.elsewhere(item.file))) throw new DOMException('taken', 'AbortError')
+        return openItem(this.#door, item, keep, onProgress, signal)
+      },
       show,
       item.name,
     )
@@ -206,6 +212,8 @@ export class Files {
     return `file-${++this.#ids}`
   }
 }
+
+const isJson = ({ file }: Item) => /\.json$/i.test(file.name)
 
 /** Packed and opened as a base: its layers went by and were not kept. */
 const isBare = ({ packed, spool, state }: Item) => state.kind === 'ready' && packed === true && spool === undefined

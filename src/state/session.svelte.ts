@@ -13,6 +13,7 @@ import type { Packings } from './packings.svelte'
 import { PickedSites } from './picked-sites.svelte'
 import { Plans } from './plans.svelte'
 import { Proof } from './proof.svelte'
+import type { GivenRecord } from './records'
 import { Sample } from './sample.svelte'
 import { fileOfSite, Sites, type SiteStore } from './sites.svelte'
 import { ToCarry } from './to-carry.svelte'
@@ -34,13 +35,18 @@ export class Session {
   readonly proof: Proof
   /** They come with the first list. */
   readonly packings: () => Promise<Packings>
+  /** For what comes later, and is made of these. */
+  readonly door: MainApi
+  readonly hashing = new Hashing()
+  /** One that was given among the files. */
+  record = $state.raw<GivenRecord | undefined>()
   #pastes = 0
 
   /** @param openDoor opens the worker's door; what it is given is to be told when the worker died, and its files with it. */
   constructor(messages: Messages, openDoor: (onDeath: () => void) => MainApi, store?: SiteStore) {
     this.locale = new Locale(messages)
-    const door = openDoor(() => this.files.reopen())
-    const hashing = new Hashing()
+    const door = (this.door = openDoor(() => this.files.reopen()))
+    const { hashing } = this
     const files = (this.files = new Files(door))
     const hosts = (this.hosts = new Hosts(files))
     const options = (this.options = new Options(files))
@@ -57,6 +63,7 @@ export class Session {
     let packings: Promise<Packings> | undefined
     this.packings = () =>
       (packings ??= import('./packings.svelte').then(({ Packings }) => new Packings(door, files, hosts)))
+    files.elsewhere = (file) => this.#isRecord(file)
   }
 
   paste(text: string): void {
@@ -70,6 +77,14 @@ export class Session {
     this.fingerprints.cancel(id)
     this.checks.cancel(id)
     this.files.remove(id)
+  }
+
+  /** A record is no file to plan with: it is shown. */
+  async #isRecord(file: File): Promise<boolean> {
+    const { recordIn } = await import('./records')
+    const given = await recordIn(file)
+    if (given) this.record = given
+    return given !== undefined
   }
 
   /** A remembered site is another now: wherever it was picked, its file is read anew. */

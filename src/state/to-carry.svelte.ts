@@ -80,6 +80,11 @@ export class ToCarry {
     if (output) await this.#saves.one(output, this.options.packaging)
   }
 
+  /** What is written of a target, where something is. */
+  output(id: string): Output | undefined {
+    return this.#outputs.find((one) => one.id === id)
+  }
+
   saveAll(): Promise<void> {
     return this.#saves.all(ALL, withUniqueNames(this.#outputs), this.options.packaging, 'slim-images.zip')
   }

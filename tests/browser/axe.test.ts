@@ -2,7 +2,7 @@ import AxeBuilder from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { base, sample, target } from '../engines/samples'
-import { faults, findings, give, planOf, rows, saveRow, test } from './page'
+import { faults, findings, give, planOf, rows, save, saveRow, test } from './page'
 
 /** Each state of the page that a user may see, and how it comes about. */
 const states: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
@@ -79,6 +79,20 @@ const states: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
     await page.getByTestId('packing-list').waitFor()
     for (const summary of await page.getByTestId('packing-list').locator('details:not([open]) summary').all())
       await summary.click()
+  },
+  'a kit saved, and its record shown': async (page) => {
+    await page.getByTestId('sample').click()
+    await planOf(rows(page))
+    await save(page.getByTestId('kit'))
+    const { name, bytes } = await save(page.getByTestId('record'))
+    await give(page, 'target', { name, bytes })
+    await page.getByTestId('record-shown').waitFor()
+  },
+  'a kit saved': async (page) => {
+    await page.getByTestId('sample').click()
+    await planOf(rows(page))
+    await save(page.getByTestId('kit'))
+    await page.getByText('.kit.zip').waitFor()
   },
   help: (page) => page.getByTestId('help').click(),
 }

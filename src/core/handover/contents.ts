@@ -2,7 +2,7 @@ import { layoutOf } from '../check/engines'
 import type { Layout } from '../engine/engine'
 import type { Digest } from '../image/digest'
 import { isPacked } from '../image/encoding'
-import { platformName, type Image, type ImageArchive, type Layer } from '../image/model'
+import type { Image, ImageArchive, Layer } from '../image/model'
 import { leavesOf, type OciManifest } from '../image/oci'
 import { repoTag } from '../image/reference'
 
@@ -20,7 +20,6 @@ export interface ImageContents {
   readonly id: Digest
   /** What its name leads to in a containerd store: its manifest, or an index above it. Undefined where there is no OCI layout. */
   readonly target: string | undefined
-  readonly platform: string
   /** Whether `docker load` and Podman load it; of several platforms of one name they load one. */
   readonly listed: boolean
   readonly layers: readonly LayerContents[]
@@ -47,7 +46,6 @@ export function contentsOf(archive: ImageArchive): ArchiveContents {
       names: [...new Set(image.tags.flatMap((tag) => repoTag(tag) ?? []))],
       id: image.id,
       target: image.manifest && targets.get(image.manifest),
-      platform: platformName(image.platform),
       listed: image.listed,
       layers: image.layers.map(contentsOfLayer),
     })),

@@ -10,23 +10,15 @@ export function wholeName(name: string): string {
 
 export const compactName = (name: string) => fitting(stem(name).replace(/\.(?:slim|compact)$/, ''), '.compact.tar')
 
+/** `ip-server.tar.gz` → `ip-server.tar`: what is carried with nothing left out. */
+export const plainName = (name: string) => fitting(stem(name), '.tar')
+
 export const fingerprintName = (name: string) => fitting(stem(name), '.fingerprint.tar')
 
 export const checkName = (name: string) => fitting(stem(name), '.check.json')
 
-/** `auth.slim.tar` → `01-auth.slim.tar`: sorted by name, files stand in their order. */
-export const numberedName = (name: string, place: number, of: number) =>
-  `${String(place).padStart(Math.max(2, String(of).length), '0')}-${name}`
-
-/** What a kit's folder is called: after its one archive, or after the site and the day. */
-export const kitName = (
-  of: { readonly archive: string } | { readonly site: string | undefined; readonly date: Date },
-): string =>
-  'archive' in of
-    ? fitting(stem(of.archive).replace(/\.slim$/, ''), '.kit')
-    : fitting(safeName(of.site ?? '') || 'images', `-${of.date.toISOString().slice(0, 10)}.kit`)
-
-const stem = (name: string) =>
+/** Without what tells how it is packed. */
+export const stem = (name: string) =>
   safeName(name.replace(/\.(?:tar(?:\.(?:gz|zst|xz|bz2))?|tgz|tzst|txz|tbz2?|zip)$/i, '')) || 'image'
 
 /** Browsers put an underscore for what some file system refuses. Done here, a name is known before it arrives. */
@@ -50,7 +42,7 @@ const utf8 = new TextEncoder()
 const bytesIn = (text: string) => utf8.encode(text).length
 
 /** As much of the start as file systems take with its end, which tells the kind: cut between letters as people see them. */
-function fitting(start: string, end: string): string {
+export function fitting(start: string, end: string): string {
   if (bytesIn(start) + bytesIn(end) <= LONGEST) return start + end
   let kept = ''
   let room = LONGEST - bytesIn(end)

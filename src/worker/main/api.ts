@@ -68,6 +68,8 @@ export interface MainApi {
     onProgress: OnProgress,
     signal: AbortSignal,
   ): Promise<Blob>
+  /** A target with nothing left out, as the plain archive that it is. */
+  whole(target: string): Promise<Blob>
   /** What is in an archive that was made here; it does not stay open. */
   contents(archive: Blob, name: string): Promise<ArchiveContents>
   /** All of an archive that a digest is stated of. */

@@ -17,6 +17,7 @@ import { makeSample } from '../../core/job/sample'
 import { fillable, packedLayers, restore, toHashFilled } from '../../core/job/restore'
 import { bytesToHash, planOf, slim, slimChecked } from '../../core/job/slim'
 import { layerStack } from '../../core/layer/stack'
+import { keptBytes } from '../../core/tar/index'
 import { indexOf } from '../../core/tar/outline'
 import { report } from '../../core/view/report'
 import { restorable } from '../../core/view/restorable'
@@ -70,6 +71,11 @@ export const jobs: MainApi = {
   },
 
   contents: async (archive, name) => contentsOf(await reopened(archive, name)),
+
+  async whole(target) {
+    await refuseChanged(archiveAt(target))
+    return keptBytes(archiveAt(target).tar)
+  },
 
   toHash: async (id) => toHash(archiveAt(id)),
 

@@ -27,7 +27,6 @@ function contentsOf(name: string, id: string, layers: string): ArchiveContents {
         names: [name],
         id: digest(id),
         target: digest('f'),
-        platform: 'linux/amd64',
         listed: true,
         layers: [...layers].map((letter, at) => {
           const diffId = digest(letter.toLowerCase())
