@@ -1,7 +1,16 @@
+import { createHash } from 'node:crypto'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { engines } from '../../src/core/engine'
+import type { Trait } from '../../src/core/engine/engine'
+import { configOf, packed } from '../fixtures/layers'
+import { blobMember, describe as described, indexJson, MANIFEST_TYPE, manifestOf, nameAnnotations, type Described } from '../fixtures/oci-archives' // prettier-ignore
+import { openArchive } from '../fixtures/opening'
+import { fileOf, tarOf, utf8, type Bytes } from '../fixtures/tar'
 import { ensureAsRoot } from '../machine.mjs'
 import { carry } from './carry'
+import { startContainerd } from './containerd'
 import { podmanAt } from './podman'
 import { describeEngine } from './skipping'
 import { slimTo } from './slimming'
@@ -49,5 +58,43 @@ describeEngine('Docker, classic store', ensureAsRoot('dockerd', 'docker'), () =>
   test.each(cases)('%s arrives whole', async (target, layers) => {
     await slimTo(bench.slim, odd(target), { bases: [odd('base-legacy')], form: 'universal' })
     expect(layersOf(carry(docker(), [odd('base-legacy')], bench.slim))).toEqual(layers)
+  })
+})
+
+/** An image of one packed layer, as someone describes it. */
+function describedArchive(change: (layer: Described, blob: Bytes) => object): Bytes {
+  const app = { tags: ['app:1'], layers: ['A'], packing: 'gzip' } as const
+  const blob = packed('A', 'gzip')
+  const manifest = JSON.parse(new TextDecoder().decode(manifestOf(app)))
+  const bytes = utf8(
+    JSON.stringify({ ...manifest, layers: manifest.layers.map((one: Described) => change(one, blob)) }),
+  )
+  return tarOf([
+    ...[bytes, configOf(app), blob].map(blobMember),
+    { name: `blobs/sha512/${sha512(blob)}`, body: blob, format: 'gnu' },
+    indexJson([{ ...described(bytes, MANIFEST_TYPE), annotations: nameAnnotations('app:1') }]),
+    { name: 'oci-layout', body: '{"imageLayoutVersion":"1.0.0"}' },
+  ])
+}
+
+const sha512 = (blob: Bytes) => createHash('sha512').update(blob).digest('hex')
+
+describeEngine('containerd', ensureAsRoot('containerd', 'ctr'), () => {
+  const bench = useWorkbench()
+
+  test.each<[Trait, (layer: Described, blob: Bytes) => object]>([
+    ['packed-called-plain', (layer) => ({ ...layer, mediaType: 'application/vnd.oci.image.layer.v1.tar' })],
+    ['other-digests', (layer, blob) => ({ ...layer, digest: `sha512:${sha512(blob)}` })],
+  ])('%s: it refuses, and the archive is told so', async (trait, change) => {
+    const bytes = describedArchive(change)
+    const path = join(bench.folder, `${trait}.tar`)
+    writeFileSync(path, bytes)
+    expect((await openArchive(fileOf(bytes))).findings).toMatchObject([{ code: trait, hurts: ['containerd'] }])
+    const containerd = await startContainerd(join(bench.folder, trait))
+    const { ok, said } = containerd.load(path)
+    await containerd.stop()
+    const prints = engines.containerd.refuses[trait]?.prints ?? ''
+    expect(ok).toBe(false)
+    for (const part of prints.split('…')) expect(said).toContain(part)
   })
 })
