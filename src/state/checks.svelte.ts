@@ -5,6 +5,7 @@ import { checkName } from '../core/view/output-names'
 import type { CheckState } from '../model/check'
 import type { Item } from '../model/item'
 import type { Progress } from '../model/progress'
+import { until } from '../worker/door/until'
 import type { MainApi } from '../worker/main/api'
 import type { Files } from './files.svelte'
 import type { Hashing } from './hashing.svelte'
@@ -57,10 +58,10 @@ export class Checks {
     const outcome = await this.#running.run(
       id,
       async (onProgress, signal) => {
-        await this.#files.withBytes(id)
-        signal.throwIfAborted()
-        const hashed = await this.#hashing.all(await this.#door.toHash(id), onProgress, signal)
-        return { hashed, ...(await this.#report(id, hashed)) }
+        await until(signal, this.#files.withBytes(id))
+        const blobs = await until(signal, this.#door.toHash(id))
+        const hashed = await this.#hashing.all(blobs, onProgress, signal)
+        return { hashed, ...(await until(signal, this.#report(id, hashed))) }
       },
       show,
       name,

@@ -50,5 +50,5 @@ export async function join(
 
   const name = FILE_NAME + (packaging.gzip ? '.gz' : '')
   const forget = () => layers.release(id)
-  await saves.one({ id, name, source: FILE_NAME, bytes: planned.bytes, make, forget }, packaging)
+  await saves.one({ id, name, source: planned.sources.join(', '), bytes: planned.bytes, make, forget }, packaging)
 }

@@ -44,18 +44,19 @@ export class Restores {
 
   /** Call it within a click: a picker may open. */
   async one({ item, choice, report }: Restoring, packaging: Packaging): Promise<void> {
-    const { id, name } = item
+    const { id } = item
     const { saves } = this.#parts
     const known = report.restorable
     // Another archive that was given meanwhile may have what it lacks.
     const restorable = known?.fault ? await this.#door.restorable(id, choice).catch(() => known) : known
     if (!restorable) return
-    const { bytes, fault, fileName } = restorable
+    const { bytes, fault, fileName, sources } = restorable
     if (fault) return saves.refuse(keyOf(id), fault)
     const make = (onProgress: OnProgress, signal: AbortSignal) => this.#make(id, choice, onProgress, signal)
     const forget = () => this.#parts.layers.release(id)
     const ending = packaging.gzip ? '.gz' : ''
-    await saves.one({ id: keyOf(id), name: fileName + ending, source: name, bytes, make, forget }, packaging)
+    const source = sources.join(', ')
+    await saves.one({ id: keyOf(id), name: fileName + ending, source, bytes, make, forget }, packaging)
   }
 
   cancel(id: string): void {

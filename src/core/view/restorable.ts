@@ -11,6 +11,8 @@ export interface Restorable {
   /** About: what is unpacked first has a size that nobody knows. */
   readonly bytes: number
   readonly fileName: string
+  /** The files that it is made of, by their names. */
+  readonly sources: readonly string[]
   /** Why it can't be. */
   readonly fault: Fault | undefined
 }
@@ -23,5 +25,6 @@ export function restorable(job: RestoreJob): Restorable | undefined {
   const { name, size } = job.archive.tar
   const put = [...fillings.map(({ from: [holder] }) => holder), ...relinked.map(({ otherwise }) => otherwise)]
   const bytes = put.reduce((sum, { payload }) => sum + payload.size, size)
-  return { layers, relinked: relinked.length, bytes, fileName: wholeName(name), fault: stop?.fault }
+  const sources = [...new Set([name, ...put.map(({ archive }) => archive.tar.name)])]
+  return { layers, relinked: relinked.length, bytes, fileName: wholeName(name), sources, fault: stop?.fault }
 }

@@ -39,6 +39,8 @@ export interface JoinNeeds {
   readonly layers: readonly (readonly StoredLayer[])[]
   /** At most, but for what is unpacked. */
   readonly bytes: number
+  /** The files that it is made of, by their names. */
+  readonly sources: readonly string[]
 }
 
 /** In hex, as `sha256sum` prints them. */

@@ -1,8 +1,9 @@
+import { refuseChanged } from '../../core/check/unchanged'
 import type { Joining } from '../../core/job/join'
 import { fillable, type Fillable } from '../../core/job/restore'
 import type { ImageArchive } from '../../core/image/model'
 import type { Choice } from './api'
-import { idsOf, restoreJobOf } from './opened-files'
+import { archiveAt, idsOf, restoreJobOf } from './opened-files'
 
 /** Who gives what is put in. */
 export const givers = ({ fillings }: Fillable): ImageArchive[] => fillings.map(({ from: [{ archive }] }) => archive)
@@ -10,6 +11,11 @@ export const givers = ({ fillings }: Fillable): ImageArchive[] => fillings.map((
 /** Those of them whose bytes went by when they were opened. */
 export const bareIds = (all: readonly Fillable[]): string[] =>
   idsOf(all.flatMap(givers).filter(({ tar }) => !tar.bytes))
+
+/** @throws ArchiveError `changed-on-disk` for the first of all that it is made of that is another file by now. */
+export async function refuseAnyChanged(targets: readonly string[], all: readonly Fillable[]): Promise<void> {
+  for (const archive of new Set([...targets.map(archiveAt), ...all.flatMap(givers)])) await refuseChanged(archive)
+}
 
 export const filledSize = ({ archive, fillings }: Fillable): number =>
   fillings.reduce((sum, { from: [{ payload }] }) => sum + payload.size, archive.tar.size)

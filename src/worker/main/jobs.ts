@@ -24,7 +24,7 @@ import { restorable } from '../../core/view/restorable'
 import { tryWaysOut } from '../../policy/ways-out'
 import { counter } from '../door/progress'
 import type { MainApi } from './api'
-import { bareIds, filledSize, givers, joiningsOf, toJoin } from './filling'
+import { bareIds, filledSize, givers, joiningsOf, refuseAnyChanged, toJoin } from './filling'
 import {
   archiveAt,
   archives,
@@ -90,13 +90,14 @@ export const jobs: MainApi = {
   },
 
   async toHashRestored(target, choice, unpacked, kept) {
-    return toHashFilled(await fillable(restoreJobOf(target, choice)), unpacked, kept)
+    const ready = await fillable(restoreJobOf(target, choice))
+    await refuseAnyChanged([target], [ready])
+    return toHashFilled(ready, unpacked, kept)
   },
 
   async restore(target, choice, unpacked, hashed, onProgress, signal) {
-    const job = restoreJobOf(target, choice)
-    const ready = await fillable(job)
-    for (const archive of new Set([job.archive, ...givers(ready)])) await refuseChanged(archive)
+    const ready = await fillable(restoreJobOf(target, choice))
+    await refuseAnyChanged([target], [ready])
     return restore(ready, unpacked, hashed, counter(0, onProgress, signal).add)
   },
 
@@ -104,16 +105,19 @@ export const jobs: MainApi = {
     const all = await toJoin(targets, choice)
     const bare = bareIds(all)
     const bytes = all.reduce((sum, one) => sum + filledSize(one), 0)
-    return { bare, layers: bare.length === 0 ? all.map(packedLayers) : [], bytes }
+    const sources = [...new Set([...targets.map(archiveAt), ...all.flatMap(givers)].map(({ tar }) => tar.name))]
+    return { bare, layers: bare.length === 0 ? all.map(packedLayers) : [], bytes, sources }
   },
 
   async toHashJoined(targets, choice, unpacked) {
-    return toHashJoined(joiningsOf(await toJoin(targets, choice), unpacked))
+    const all = await toJoin(targets, choice)
+    await refuseAnyChanged(targets, all)
+    return toHashJoined(joiningsOf(all, unpacked))
   },
 
   async join(targets, choice, unpacked, hashed) {
     const all = await toJoin(targets, choice)
-    for (const archive of new Set([...targets.map(archiveAt), ...all.flatMap(givers)])) await refuseChanged(archive)
+    await refuseAnyChanged(targets, all)
     return join(joiningsOf(all, unpacked), hashed, archivesAt(choice.bases))
   },
 

@@ -23,7 +23,14 @@ vi.mock(import('../../../src/worker/decoder/hash-blobs'), () => ({
 
 afterEach(() => void vi.mocked(save).mockClear())
 
-const restorable = { layers: 1, relinked: 0, bytes: 201, fileName: 'app.tar', fault: undefined }
+const restorable = {
+  layers: 1,
+  relinked: 0,
+  bytes: 201,
+  fileName: 'app.tar',
+  sources: ['app.slim.tar'],
+  fault: undefined,
+}
 
 async function batch() {
   const opened = openSession()

@@ -24,7 +24,14 @@ vi.mock(import('../../../src/worker/decoder/hash-blobs'), () => ({
 
 afterEach(() => void vi.mocked(save).mockClear())
 
-const whole: Restorable = { layers: 1, relinked: 0, bytes: 201, fileName: 'app.tar', fault: undefined }
+const whole: Restorable = {
+  layers: 1,
+  relinked: 0,
+  bytes: 201,
+  fileName: 'app.tar',
+  sources: ['app.slim.tar'],
+  fault: undefined,
+}
 
 async function restorable(given: Restorable = whole) {
   const opened = openSession()

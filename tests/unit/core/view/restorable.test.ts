@@ -17,8 +17,9 @@ const slim = async () => {
 }
 
 test('an archive that lacks layers can be made whole by what is there', async () => {
-  const { layers, bytes, fileName, fault } = (await seen(await slim(), base))!
+  const { layers, bytes, fileName, sources, fault } = (await seen(await slim(), base))!
   expect([layers, fileName, fault]).toEqual([2, 'app.tar', undefined])
+  expect(sources).toEqual(['app.slim.tar', 'base.tar'])
   expect(bytes).toBeGreaterThanOrEqual(app.size)
 })
 

@@ -1,0 +1,203 @@
+import { appendFileSync, truncateSync, unlinkSync } from 'node:fs'
+import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { inDirectory } from '../fixtures/gnu-tar'
+import { slimOnBase } from '../fixtures/slim-on-base'
+import { faults, give, launchPersistent, rows, test } from './page'
+import { stubPickers } from './pickers'
+
+type Files = ReturnType<typeof slimOnBase>
+
+const WRITE_PAUSE_MS = 300
+
+/** A slim archive, and a base that stands under “Already there”; pickers that are slow to write. */
+async function ready(page: Page, files: Files, base: 'plain' | 'packed') {
+  await page.evaluate(() => {
+    const { write } = FileSystemWritableFileStream.prototype
+    FileSystemWritableFileStream.prototype.write = async function (piece) {
+      await write.call(this, piece)
+      Reflect.set(window, 'written', true)
+    }
+  })
+  await stubPickers(page, WRITE_PAUSE_MS)
+  await give(page, 'base', files[base])
+  await give(page, 'target', files.slim)
+  await rows(page).getByTestId('restore').waitFor()
+}
+
+const begin = (page: Page) => rows(page).getByTestId('restore').click()
+
+/** The base by which it comes to a step, and the bytes that are counted then: those that are packed, or those that come of it. */
+const steps = {
+  unpacking: { base: 'packed', shown: /of \d+ kB/ },
+  hashing: { base: 'plain', shown: /of 210 MB/ },
+  writing: { base: 'plain', shown: /of 210 MB/ },
+} as const
+
+type Step = keyof typeof steps
+
+const stepNames = ['unpacking', 'hashing', 'writing'] as const
+
+/** The restore of the row has come so far. */
+async function reached(page: Page, step: Step): Promise<void> {
+  if (step === 'writing') await page.waitForFunction(() => Reflect.get(window, 'written') === true)
+  else await rows(page).getByTestId('progress').getByText(steps[step].shown).first().waitFor()
+}
+
+/** What lies in the origin's own file system: what was picked, and what was unpacked. */
+const left = (page: Page) =>
+  page.evaluate(async () => {
+    const root = await navigator.storage.getDirectory()
+    const names: string[] = []
+    for await (const handle of root.values()) {
+      if (handle.kind === 'file') names.push(handle.name)
+      else for await (const name of (handle as FileSystemDirectoryHandle).keys()) names.push(`${handle.name}/${name}`)
+    }
+    return names
+  })
+
+/** SHA-256 of the file that was picked. */
+const sumOf = (page: Page, name: string) =>
+  page.evaluate(async (picked) => {
+    const root = await navigator.storage.getDirectory()
+    const bytes = await (await (await root.getFileHandle(picked)).getFile()).arrayBuffer()
+    const sum = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
+    return [...sum].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+  }, name)
+
+/** The page is as it was, nothing is half-written, and the next restore is right. */
+async function expectRight(page: Page, files: Files): Promise<void> {
+  await expect.poll(() => left(page)).toEqual([])
+  await begin(page)
+  await rows(page).getByText('app.tar was written').waitFor()
+  expect(await sumOf(page, 'app.tar')).toBe(files.whole)
+  await expect.poll(() => left(page)).toEqual(['app.tar'])
+}
+
+/** Milliseconds in the page from a click on the row's cancel until it stands there no more. */
+const cancel = (page: Page) =>
+  page.evaluate(async () => {
+    const button = () => document.querySelector<HTMLElement>('[data-testid=plan] [data-testid=cancel]')
+    const clicked = performance.now()
+    button()?.click()
+    while (button()) await new Promise((resolve) => setTimeout(resolve, 5))
+    return performance.now() - clicked
+  })
+
+test.for(stepNames)('a restore is cancelled within half a second while it is %s', async (step, { page }) => {
+  await inDirectory(async (folder) => {
+    const files = slimOnBase(folder)
+    await ready(page, files, steps[step].base)
+    await begin(page)
+    await reached(page, step)
+    expect(await cancel(page)).toBeLessThan(WRITE_PAUSE_MS + 500)
+    expect(await page.getByTestId('error').count()).toBe(0)
+    await expectRight(page, files)
+  })
+})
+
+test('a worker that is killed while it unpacks is told', async ({ page }) => {
+  await inDirectory(async (folder) => {
+    const files = slimOnBase(folder)
+    await ready(page, files, 'packed')
+    const coming = page.waitForEvent('worker')
+    await begin(page)
+    const worker = await coming
+    await reached(page, 'unpacking')
+    await worker.evaluate(() => void setTimeout(() => self.close()))
+    await rows(page).locator(faults(page, 'worker-died')).waitFor()
+    await expectRight(page, files)
+  })
+})
+
+const changes = [
+  ['is cut off', (path: string) => truncateSync(path, 1_000_000)],
+  ['is gone', unlinkSync],
+  ['grows', (path: string) => appendFileSync(path, 'more')],
+] as const
+
+test.for(changes)(
+  'a base that %s since it was opened is named, and nothing is written',
+  async ([, change], { page }) => {
+    await inDirectory(async (folder) => {
+      const files = slimOnBase(folder)
+      await ready(page, files, 'plain')
+      change(files.plain)
+      await begin(page)
+      await faults(page, 'changed-on-disk').or(faults(page, 'unreadable')).first().waitFor()
+      await expect.poll(() => left(page)).toEqual([])
+      await inDirectory(async (other) => {
+        await page
+          .locator('li.file')
+          .first()
+          .getByRole('button', { name: /Remove/ })
+          .click()
+        await give(page, 'base', slimOnBase(other).packed)
+        await rows(page).getByTestId('restore').waitFor()
+        await expectRight(page, files)
+      })
+    })
+  },
+)
+
+test('where there is too little room to unpack, it is said; with more of it, the next goes well', async ({ site }) => {
+  // A profile on disk: only there does the browser hold a file system to its quota.
+  await inDirectory(async (profile) => {
+    const context = await launchPersistent(profile)
+    const page = await context.newPage()
+    await page.goto(site)
+    const session = await context.newCDPSession(page)
+    const allow = (quotaSize: number) =>
+      session.send('Storage.overrideQuotaForOrigin', { origin: new URL(site).origin, quotaSize })
+    await inDirectory(async (folder) => {
+      const files = slimOnBase(folder)
+      await ready(page, files, 'packed')
+      await allow(20_000_000)
+      await begin(page)
+      await faults(page, 'out-of-space').waitFor()
+      await allow(2_000_000_000)
+      await expectRight(page, files)
+    })
+    await context.close()
+  })
+})
+
+test('a check is cancelled within half a second, and one whose worker is killed says so', async ({ page }) => {
+  await inDirectory(async (folder) => {
+    const { plain } = slimOnBase(folder)
+    await give(page, 'base', plain)
+    const check = page.getByTestId('check')
+    await check.click()
+    await page
+      .getByTestId('progress')
+      .getByText(/of 210 MB/)
+      .waitFor()
+    const took = await page.evaluate(async () => {
+      const button = () => document.querySelector<HTMLElement>('li.file [data-testid=cancel]')
+      const clicked = performance.now()
+      button()?.click()
+      while (button()) await new Promise((resolve) => setTimeout(resolve, 5))
+      return performance.now() - clicked
+    })
+    expect(took).toBeLessThan(500)
+    const coming = page.waitForEvent('worker')
+    await check.click()
+    await (await coming).evaluate(() => void setTimeout(() => self.close()))
+    await faults(page, 'worker-died').waitFor()
+    await check.click()
+    await page.locator('[data-testid=check-report][data-verdict=whole]').waitFor()
+    expect(await faults(page, 'worker-died').count()).toBe(0)
+  })
+})
+
+test.for(changes.slice(0, 2))('a file that %s while it is checked is told', async ([, change], { page }) => {
+  await inDirectory(async (folder) => {
+    const { plain } = slimOnBase(folder)
+    await give(page, 'base', plain)
+    await page.getByTestId('check').waitFor()
+    change(plain)
+    await page.getByTestId('check').click()
+    await faults(page, 'unreadable').or(faults(page, 'changed-on-disk')).waitFor()
+    expect(await page.getByTestId('check-report').count()).toBe(0)
+  })
+})
