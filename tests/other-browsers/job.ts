@@ -3,6 +3,7 @@ import { gunzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import type { FormId } from '../../src/core/form/form-id'
 import { base, sample, target } from '../engines/samples'
+import { checkAndRestore, tellDamage } from './check-and-restore'
 import { byTestId, type Open } from './page'
 import { slimByCore } from './slim-by-core'
 
@@ -89,6 +90,10 @@ export function theJob(open: Open): void {
     await page.click(byTestId('site-forget'))
     await page.gone(byTestId('site'))
   })
+
+  test('an archive is checked, restored and joined, the check by keyboard', async () => checkAndRestore(await open()))
+
+  test('what is damaged within is found, and its report saved', async () => tellDamage(await open()))
 
   test('a damaged file is told, not hung on', async () => {
     const page = await open()

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { serveStatic } from '../browser/static-server'
 import { base, sample, target } from '../engines/samples'
+import { checkAndRestore } from './check-and-restore'
 import { byTestId, type Open } from './page'
 import { slimByCore } from './slim-by-core'
 
@@ -19,5 +20,7 @@ export function offline(open: Open): void {
     await page.give('target', sample('docker20-ip-server.tar.zst'), sample('docker20-web.tar'))
     await page.plans(3)
     expect((await page.save(byTestId('save-all'))).name).toBe('slim-images.zip')
+    await page.open(server.url)
+    await checkAndRestore(page)
   })
 }

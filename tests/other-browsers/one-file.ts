@@ -5,6 +5,7 @@ import { gunzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { base, sample, target } from '../engines/samples'
 import { inDirectory } from '../fixtures/gnu-tar'
+import { checkAndRestore } from './check-and-restore'
 import { byTestId, type DrivenPage, type Open } from './page'
 import { slimByCore } from './slim-by-core'
 
@@ -39,6 +40,8 @@ export function oneFile(open: Open): void {
       expect(zip.bytes.length).toBeGreaterThan(packed.length * expected.length)
       expect(zip.bytes.includes(expected)).toBe(true)
     }))
+
+  test('from a stick it checks, restores and joins', () => onStick(checkAndRestore))
 
   test('from a stick the sample goes all the way, layers open, and in Chinese', () =>
     onStick(async (page) => {
