@@ -4,6 +4,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { cpus, release, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
+import { measureChecking, tableOfChecking } from './checking.mjs'
 import { measureCompact, pairsFolder } from './compact.mjs'
 import { writeFigures } from './figures.mjs'
 import { measureMemory } from './memory.mjs'
@@ -18,6 +19,7 @@ const sections = {
   saving: { title: 'Slimming and saving through the downloads', measure: measureSaving, tabled: tableOfTimes },
   unpacking: { title: 'Unpacking and planning; gzip on the way out', measure: measureUnpacking, tabled: tableOfTimes },
   memory: { title: 'Memory of the whole browser, open to saved', measure: measureMemory, tabled: tableOfMemory },
+  checking: { title: 'Checking and restoring', measure: measureChecking, tabled: tableOfChecking },
   compact: { title: 'Changed layers as recipes', measure: measureCompact, tabled: tableOfRecipes },
 }
 /** It wants pairs of layers to be at hand. */
