@@ -1,4 +1,4 @@
-import { openAsBlob, statSync } from 'node:fs'
+import { openAsBlob, statSync, writeFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { combine, type Destination } from '../../src/core/destination/destination'
@@ -12,7 +12,7 @@ import { planOf, slim } from '../../src/core/job/slim'
 import type { FormId } from '../../src/core/form/form-id'
 import { judge } from '../../src/core/plan/verdict'
 import { gzipped } from '../../src/output/gzip'
-import { restoredBy } from '../fixtures/restoring'
+import { joined, restoredBy } from '../fixtures/restoring'
 
 export interface Slimmed {
   /** Layers whose bytes were left out. */
@@ -47,6 +47,12 @@ export async function restoreTo(output: string, slim: string, bases: readonly st
     output,
     await restoredBy({ archive, bases: opened, destination: await destinationOf(bases), exact: false }),
   )
+}
+
+/** Joins slim archives and their bases to one, as the page does. */
+export async function joinTo(output: string, slim: readonly string[], bases: readonly string[]): Promise<void> {
+  const files = (paths: readonly string[]) => Promise.all(paths.map(named))
+  writeFileSync(output, await joined(await files(slim), await files(bases)))
 }
 
 /** Gzips an archive as the page does on the way out. */
