@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 /** Bytes as a server sends them, at most. To be lowered when something goes, and raised only for a reason in the commit. */
 const FIRST_LOAD = 76_000
 /** What comes once the page stands, whatever is done with it. */
-const WORKER = 54_000
+const WORKER = 57_000
 const ONE_FILE = 362_000
 
 const packed = (path: string) => gzipSync(readFileSync(`dist/${path}`), { level: 9 }).length
