@@ -49,9 +49,11 @@ export function saveCommands(saver: Saver, shell: Shell, wanted: readonly Wanted
 }
 
 /** A digest tells more than a tag, and not all take both. */
-function nameFor(saver: Saver, { name, full }: Wanted): string {
+function nameFor(saver: Saver, { name, full, built }: Wanted): string {
   const { host = '', path = '', digest } = parseReference(full) ?? {}
   if (saver === 'ctr') return full
+  // Podman calls what it builds `localhost/web`, and finds it there by its short name alone.
+  if (saver === 'podman' && built) return name
   if (saver === 'docker')
     return digest === undefined ? name : `${name.slice(0, name.indexOf('@')).replace(/:[^:/]*$/, '')}@${digest}`
   return digest === undefined ? full : `${host}/${path}@${digest}`

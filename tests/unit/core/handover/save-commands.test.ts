@@ -44,6 +44,10 @@ test('an image is asked for by its digest where it has one', () => {
   expect(of('ctr', PINNED).save[0]).toContain(`:1@${DIGEST}`)
 })
 
+test('what Podman has built it finds by the short name', () => {
+  expect(of('podman', wanted('docker.io/library/web:2', true)).save).toEqual([`podman save -o images.tar 'web:2'`])
+})
+
 test('nothing to save is no command', () => {
   expect(of('docker')).toEqual({ pull: [], save: [] })
   expect(of('docker', APP).pull).toEqual([])
