@@ -57,7 +57,7 @@ const offline = VitePWA({
 
 /** What the page and its later parts share comes in one piece: in many small ones it would be packed worse. */
 const COMMON =
-  /node_modules\/(?:svelte|comlink)\/|src\/(?:ui\/part|worker\/door)\/|CommandLine\.svelte|ProgressBar\.svelte|src\/output\/(?:download|downloadable|picker|output)\.ts|new-name\.ts|handover\/commands\.ts|preload-helper/
+  /node_modules\/(?:svelte|comlink)\/|src\/(?:ui\/part|worker\/door)\/|CommandLine\.svelte|ProgressBar\.svelte|src\/state\/(?:sites\.svelte|jobs\/opening)\.ts|src\/output\/(?:download|downloadable|picker|output)\.ts|new-name\.ts|handover\/commands\.ts|preload-helper/
 
 export default defineConfig({
   base: './',

@@ -56,23 +56,46 @@ export class Deliveries {
 
   /** From now on the picked sites have what the archive brings. */
   async deliver(carried: Carried): Promise<void> {
-    const { request, report } = carried
-    const made = { id: newName(), date: new Date().toISOString(), carried }
-    const sites = this.due(request.id)
-    if (sites.length === 0 || this.#underWay.has(request.id)) return
-    this.#underWay.add(request.id)
-    this.#made = [...this.#made, made]
-    const file = report.fileName
-    const delivered = await this.#sites.deliver(sites, file, async () => {
-      return { id: made.id, date: made.date, file, holding: await this.#door.delivery(request.id, request.choice) }
-    })
-    this.#underWay.delete(request.id)
+    const { id } = carried.request
+    const sites = this.due(id)
+    if (sites.length === 0 || this.#underWay.has(id)) return
+    this.#underWay.add(id)
+    const delivered = await this.#deliver(sites, [carried])
+    this.#underWay.delete(id)
     if (!delivered) return
     // What it brought is known of the site alone, not of the files that the site was made of.
     for (const name of sites) {
       const site = this.#sites.named(name)
       if (site) this.#here.pick(site)
     }
+  }
+
+  /** From now on one site has what the archives bring, whether it is picked or not. */
+  async deliverTo(site: string, carried: readonly Carried[]): Promise<void> {
+    if (this.#underWay.has(site)) return
+    this.#underWay.add(site)
+    await this.#deliver([site], carried)
+    this.#underWay.delete(site)
+  }
+
+  /** The target's last delivery to a site, as far as the site remembers it. */
+  at(site: string, target: string): Pick<Delivered, 'id' | 'date'> | undefined {
+    const made = this.#made.filter(({ carried }) => carried.request.id === target)
+    const remembered = made.length > 0 ? (this.#sites.named(site)?.deliveries ?? []) : []
+    return made.findLast(({ id }) => remembered.some((delivery) => delivery.id === id))
+  }
+
+  #deliver(sites: readonly string[], all: readonly Carried[]): Promise<boolean> {
+    const made = all.map((carried): Made => ({ id: newName(), date: new Date().toISOString(), carried }))
+    this.#made = [...this.#made, ...made]
+    return this.#sites.deliver(sites, all.map(({ report }) => report.fileName).join(', '), () =>
+      Promise.all(
+        made.map(async ({ id, date, carried: { request, report } }) => {
+          const holding = await this.#door.delivery(request.id, request.choice)
+          return { id, date, file: report.fileName, holding }
+        }),
+      ),
+    )
   }
 
   async takeBack(target: string): Promise<void> {

@@ -15,6 +15,7 @@ import { Plans } from './plans.svelte'
 import { Proof } from './proof.svelte'
 import type { GivenRecord } from './records'
 import { Sample } from './sample.svelte'
+import type { SiteTable } from './site-table.svelte'
 import { fileOfSite, Sites, type SiteStore } from './sites.svelte'
 import { ToCarry } from './to-carry.svelte'
 
@@ -40,6 +41,8 @@ export class Session {
   readonly hashing = new Hashing()
   /** One that was given among the files. */
   record = $state.raw<GivenRecord | undefined>()
+  /** It comes when it is looked at. */
+  readonly siteTable: () => Promise<SiteTable>
   #pastes = 0
 
   /** @param openDoor opens the worker's door; what it is given is to be told when the worker died, and its files with it. */
@@ -60,6 +63,11 @@ export class Session {
     this.insideLayer = new InsideLayer(door)
     this.sample = new Sample(door, files)
     this.proof = new Proof(door)
+    let table: Promise<SiteTable> | undefined
+    this.siteTable = () =>
+      (table ??= import('./site-table.svelte').then(
+        ({ SiteTable }) => new SiteTable(door, { files, options, sites: this.sites, deliveries }),
+      ))
     let packings: Promise<Packings> | undefined
     this.packings = () =>
       (packings ??= import('./packings.svelte').then(({ Packings }) => new Packings(door, files, hosts)))

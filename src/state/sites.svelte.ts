@@ -1,7 +1,8 @@
 import type { HostMode } from '../core/destination/destination'
 import { faultOf, type Fault } from '../core/errors'
+import type { Renewal } from '../core/destination/renewed'
 import { safeName } from '../core/view/output-names'
-import { siteText, type Delivery, type SiteRecord } from '../core/destination/site'
+import { bundleText, siteText, type Delivery, type SiteRecord } from '../core/destination/site'
 import { download } from '../output/download'
 import * as browserStore from '../storage/sites'
 import type { MainApi } from '../worker/main/api'
@@ -71,6 +72,16 @@ export class Sites {
     return this.#change(site?.name ?? '', async () => (site ? [await this.#put(site)] : []))
   }
 
+  /** What files tell of a site now, beside what is remembered of it. */
+  async compare(site: SiteRecord, files: readonly File[]): Promise<Renewal | Fault> {
+    return (await import('./renewing')).compared(this.#door, site, files)
+  }
+
+  /** A site as it is told now, in the place of what was known. */
+  renew(site: SiteRecord): Promise<boolean> {
+    return this.#change(site.name, async () => [await this.#put(site)])
+  }
+
   export(name: string): void {
     const site = this.named(name)
     if (site) download(fileOfSite(site), fileOfSite(site).name)
@@ -83,22 +94,34 @@ export class Sites {
     if (file) download(file, file.name)
   }
 
+  exportAll(): void {
+    download(new Blob([bundleText(this.list)], { type: 'application/json' }), 'layershed.sites.json')
+  }
+
   /** One that has the name of another is kept beside it. */
   async import(files: readonly File[]): Promise<void> {
     for (const file of files)
       await this.#change(file.name, async () => {
-        const site = await this.#door.readSite(file)
-        const known = this.named(site.name)
-        if (known && siteText(known) === siteText(site)) return []
-        return [await this.#put({ ...site, name: this.#freeName(site.name) })]
+        const changed: Changed[number][] = []
+        for (const site of await this.#door.readSites(file)) {
+          changed.push(...(await this.#take(site)))
+          await this.load()
+        }
+        return changed
       })
   }
 
-  /** Adds a delivery to each of the sites. `work` says what it leaves there. */
-  deliver(sites: readonly string[], file: string, work: () => Promise<Delivery>): Promise<boolean> {
+  async #take(site: SiteRecord): Promise<Changed> {
+    const known = this.named(site.name)
+    if (known && siteText(known) === siteText(site)) return []
+    return [await this.#put({ ...site, name: this.#freeName(site.name) })]
+  }
+
+  /** Adds deliveries to each of the sites. `work` says what they leave there. */
+  deliver(sites: readonly string[], file: string, work: () => Promise<readonly Delivery[]>): Promise<boolean> {
     return this.#change(file, async () => {
-      const delivery = await work()
-      return this.#changeDeliveries(sites, (before) => [...before, delivery])
+      const made = await work()
+      return this.#changeDeliveries(sites, (before) => [...before, ...made])
     })
   }
 

@@ -94,6 +94,24 @@ const states: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
     await save(page.getByTestId('kit'))
     await page.getByText('.kit.zip').waitFor()
   },
+  'what several sites lack, one old and being renewed': async (page) => {
+    await give(page, 'base', base('docker20'))
+    await page.getByTestId('sites').click()
+    await page.getByTestId('site-name').fill('Plant 7')
+    await page.getByTestId('site-keep').click()
+    await page.getByTestId('site').waitFor()
+    const site = { 'layershed-site': 1, name: 'Ship', updated: '2020-01-01T00:00:00Z', mode: 'one-host' }
+    const text = JSON.stringify({ ...site, holdings: [], deliveries: [] })
+    await page.getByTestId('site-import').setInputFiles({ name: 's', mimeType: '', buffer: Buffer.from(text) })
+    await page.getByTestId('site-old').waitFor()
+    await page.keyboard.press('Escape')
+    await give(page, 'target', target('docker20'))
+    await page.getByTestId('site-table-shown').locator('summary').click()
+    await page.getByTestId('site-deliver-all').first().click()
+    await page.locator('[data-testid=site-cell][data-state=delivered]').waitFor()
+    await page.getByTestId('sites').click()
+    await page.getByTestId('site').filter({ hasText: 'Ship' }).getByTestId('site-renew').click()
+  },
   help: (page) => page.getByTestId('help').click(),
 }
 

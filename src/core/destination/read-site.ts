@@ -23,6 +23,19 @@ export const looksLikeSite = (start: Uint8Array) =>
  * @throws ArchiveError `bad-site`, naming the place, or `json-too-large`.
  */
 export async function readSite(file: NamedBlob): Promise<Site> {
+  const record = parseSite(await read(file), file.name)
+  return { record, holdings: await holdingsOfSite(record) }
+}
+
+/** Those that were exported together, or the one that was exported alone; likewise. */
+export async function readSites(file: NamedBlob): Promise<readonly SiteRecord[]> {
+  const json = await read(file)
+  if (!isObject(json) || json['layershed-sites'] !== 1) return [parseSite(json, file.name)]
+  const check = checker(file.name)
+  return check.list(json['sites'], 'sites').map((site, at) => parseSite(site, file.name, `sites[${at}].`))
+}
+
+async function read(file: NamedBlob): Promise<unknown> {
   if (file.size > LARGEST)
     throw new ArchiveError('json-too-large', {
       file: file.name,
@@ -30,8 +43,7 @@ export async function readSite(file: NamedBlob): Promise<Site> {
       found: file.size,
       expected: LARGEST,
     })
-  const record = parseSite(parse(await file.text()), file.name)
-  return { record, holdings: await holdingsOfSite(record) }
+  return parse(await file.text())
 }
 
 function parse(text: string): unknown {
@@ -42,9 +54,9 @@ function parse(text: string): unknown {
   }
 }
 
-/** @param file named in the error. */
-export function parseSite(json: unknown, file: string): SiteRecord {
-  const check = checker(file)
+/** @param file named in the error; `within`: where in it the site stands. */
+export function parseSite(json: unknown, file: string, within = ''): SiteRecord {
+  const check = checker(file, within)
   const site = check.object(json, 'JSON')
   if (site['layershed-site'] !== 1) check.refuse('layershed-site')
   return {
@@ -118,9 +130,9 @@ function parseLayer(json: unknown, place: string, check: Checker): HoldingRecord
 type Checker = ReturnType<typeof checker>
 
 /** What each place may hold; anything else is refused by its place. */
-function checker(file: string) {
+function checker(file: string, within = '') {
   const refuse = (place: string): never => {
-    throw new ArchiveError('bad-site', { file, entry: place })
+    throw new ArchiveError('bad-site', { file, entry: within + place })
   }
   const text = (value: unknown, place: string): string => (typeof value === 'string' ? value : refuse(place))
   return {

@@ -117,5 +117,14 @@ async function heldImage({ name, tags, platform, layers }: ImageRecord): Promise
   }
 }
 
+/** Several sites in one file. */
+export interface SiteBundle {
+  readonly 'layershed-sites': 1
+  readonly sites: readonly SiteRecord[]
+}
+
+export const bundleText = (sites: readonly SiteRecord[]) =>
+  `${JSON.stringify({ 'layershed-sites': 1, sites } satisfies SiteBundle, undefined, 1)}\n`
+
 /** As it is exported: for machines, and legible to people. */
 export const siteText = (record: SiteRecord) => `${JSON.stringify(record, undefined, 1)}\n`

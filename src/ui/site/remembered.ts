@@ -1,3 +1,4 @@
+import type { Renewal } from '../../core/destination/renewed'
 import type { SiteRecord } from '../../core/destination/site'
 import type { Fault } from '../../core/errors'
 
@@ -14,9 +15,13 @@ export interface RememberedSites {
   rename(from: string, to: string): void
   forget(name: string): void
   haveBack(): void
+  /** What files tell of a site now, beside what is remembered of it. */
+  compare(site: SiteRecord, files: readonly File[]): Promise<Renewal | Fault>
+  renew(site: SiteRecord): void
   export(name: string): void
   /** What was brought there, for a spreadsheet or for a program. */
   exportDeliveries(name: string, kind: 'csv' | 'json'): void
+  exportAll(): void
   import(files: readonly File[]): void
   takeBack(sites: readonly string[], delivery: string): void
 }

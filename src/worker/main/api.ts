@@ -119,7 +119,8 @@ export interface MainApi {
   sample(): Promise<{ readonly base: File; readonly target: File }>
   /** What the given bases say together, as a site of that name. */
   site(name: string, bases: readonly string[], mode: HostMode): Promise<SiteRecord>
-  readSite(file: File): Promise<SiteRecord>
+  /** One site, or several that were exported together. */
+  readSites(file: File): Promise<readonly SiteRecord[]>
   /** What loading the target's slim archive leaves at the destination. */
   delivery(target: string, choice: Choice): Promise<HoldingRecord>
   /** SHA-256 of consecutive parts, and of all of them together. */

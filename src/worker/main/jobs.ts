@@ -3,7 +3,7 @@ import { checkReport } from '../../core/check/report'
 import { toHash } from '../../core/check/to-hash'
 import { refuseChanged } from '../../core/check/unchanged'
 import { combine } from '../../core/destination/destination'
-import { readSite } from '../../core/destination/read-site'
+import { readSites } from '../../core/destination/read-site'
 import { recordOf, siteOf } from '../../core/destination/site'
 import { contentsOf } from '../../core/handover/contents'
 import { reopened } from '../../core/job/as-layout'
@@ -138,7 +138,7 @@ export const jobs: MainApi = {
     return siteOf(name, new Date().toISOString(), mode, holdingsAt(others), sites)
   },
 
-  readSite: async (file) => (await readSite(file)).record,
+  readSites,
 
   async delivery(target, choice) {
     const job = jobOf(target, choice)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { siteText } from '../../../src/core/destination/site'
+import { bundleText, siteText } from '../../../src/core/destination/site'
 import { fileNamed, give, itemNamed, openSession, pick, rememberSite, siteNamed, until } from '../../fixtures/session'
 
 test('a browser that kept nothing for a while is asked again', async () => {
@@ -60,4 +60,15 @@ test('a site that is picked twice is there once', async () => {
   await until(() => session.picked.picked, ['Ship'])
   session.picked.pick(ship)
   expect(session.files.items).toHaveLength(1)
+})
+
+test('all of them go into one file, and come back from it', async () => {
+  const { session } = openSession()
+  const sites = ['Plant 7', 'Ship'].map(siteNamed)
+  await session.sites.import([fileNamed('layershed.sites.json', bundleText(sites))])
+  expect(session.sites.list.map(({ name }) => name)).toEqual(['Plant 7', 'Ship'])
+  await session.sites.import([fileNamed('layershed.sites.json', bundleText(sites))])
+  expect(session.sites.list).toHaveLength(2)
+  await session.sites.import([fileNamed('x.json', bundleText(sites).replaceAll('one-host', 'no-host'))])
+  expect(session.sites.fault).toEqual({ code: 'bad-site', facts: { file: 'x.json', entry: 'sites[0].mode' } })
 })
