@@ -116,7 +116,7 @@ async function formed(
   must(fresh.length === 0, () => `${form}: what was written has new findings: ${JSON.stringify(fresh)}`)
   must(stoppingFindings(archive, plan).length === 0, () => `${form}: saved although it was stopped`)
   if (base && archive.alone === undefined) {
-    const faults = faultsOf(drawn.bytes, base, bytes, form)
+    const faults = faultsOf(drawn.bytes, base, bytes, form, archive.oci !== undefined)
     must(
       faults.length === 0,
       () => `${form}: the source is whole, with its base the output is not: ${faults.join('; ')}`,

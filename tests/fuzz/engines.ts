@@ -2,12 +2,22 @@ import type { FormId } from '../../src/core/form/form-id'
 import { ChainEngine, DigestEngine } from '../fixtures/engines'
 import { readTar } from '../fixtures/read-tar'
 
-/** What the models of engines say against an output beside its base, where they have nothing to say against its source. */
-export function faultsOf(source: Uint8Array, base: Uint8Array, output: Uint8Array, form: FormId): string[] {
+/**
+ * What the models of engines say against an output beside its base, where they have nothing to say against its source.
+ * @param indexed whether the source's index knows every image, so that going by digests one meets all of them.
+ */
+export function faultsOf(
+  source: Uint8Array,
+  base: Uint8Array,
+  output: Uint8Array,
+  form: FormId,
+  indexed: boolean,
+): string[] {
   if (!isUsual(source)) return []
   const faults: string[] = []
-  if (byChains(source) === undefined) faults.push(...[byChains(base, output)].filter((fault) => fault !== undefined))
-  if (form === 'universal' && byDigests([source], source).length === 0)
+  const isWhole = byChains(source) === undefined
+  if (isWhole) faults.push(...[byChains(base, output)].filter((fault) => fault !== undefined))
+  if (form === 'universal' && (indexed || isWhole) && byDigests([source], source).length === 0)
     faults.push(...byDigests([base, output], output))
   return faults
 }
