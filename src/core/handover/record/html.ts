@@ -26,6 +26,18 @@ export interface RecordFormat {
   list(items: readonly string[]): string
 }
 
+/** Put together only here: where the page is one file, a style's own tags in its script would be taken for those of the page. */
+const element = (name: string, content: string) => `<${name}>${content}</${name}>`
+
+const STYLE = `
+  @page { size: A4; margin: 12mm }
+  body { font: 10pt/1.35 system-ui, sans-serif; max-width: 190mm; margin: 2em auto; padding: 0 1em }
+  h1 { font-size: 15pt; margin: 0 0 .3em } h2 { font-size: 11pt; margin: 1.1em 0 .3em }
+  table { width: 100%; border-collapse: collapse } td, th { text-align: left; vertical-align: top; padding: .2em .6em .2em 0; border-bottom: 1px solid #bbb }
+  td { overflow-wrap: anywhere } td:nth-child(2) { white-space: nowrap } code { font: 8pt ui-monospace, monospace } small { display: block; color: #444 }
+  tr { break-inside: avoid } @media print { body { margin: 0; padding: 0 } }
+`
+
 /** A page that prints on one sheet, as long as it is a handful of archives; nothing in it asks for anything. */
 export function recordHtml(record: TransferRecord, language: string, words: RecordWords, format: RecordFormat): string {
   const { page, date, sites, form, there, inputs, outputs } = record
@@ -38,16 +50,9 @@ export function recordHtml(record: TransferRecord, language: string, words: Reco
 <html lang="${language}">
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${safe(words.title)}</title>
-<style>
-  @page { size: A4; margin: 12mm }
-  body { font: 10pt/1.35 system-ui, sans-serif; max-width: 190mm; margin: 2em auto; padding: 0 1em }
-  h1 { font-size: 15pt; margin: 0 0 .3em } h2 { font-size: 11pt; margin: 1.1em 0 .3em }
-  table { width: 100%; border-collapse: collapse } td, th { text-align: left; vertical-align: top; padding: .2em .6em .2em 0; border-bottom: 1px solid #bbb }
-  td { overflow-wrap: anywhere } td:nth-child(2) { white-space: nowrap } code { font: 8pt ui-monospace, monospace } small { display: block; color: #444 }
-  tr { break-inside: avoid } @media print { body { margin: 0; padding: 0 } }
-</style>
-<h1>${safe(words.title)}</h1>
+${element('title', safe(words.title))}
+${element('style', STYLE)}
+${element('h1', safe(words.title))}
 <p>${about.map(safe).join(' · ')}</p>
 ${table(words.outputs, outputs, words, format, (output) => told(output, words, format))}
 ${table(words.inputs, inputs, words, format)}

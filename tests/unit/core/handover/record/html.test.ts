@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { recordHtml } from '../../../../../src/core/handover/record/html'
 import type { TransferRecord } from '../../../../../src/core/handover/record/record'
@@ -26,6 +27,10 @@ const record: TransferRecord = {
   ],
 }
 
+test('no tag of a style stands in our own code, where the one file would take it for its own', () => {
+  expect(readFileSync('src/core/handover/record/html.ts', 'utf8')).not.toMatch(/<\/?(?:style|script)/)
+})
+
 test.each(languages)('it says in %s what was made of what, and nothing in it is markup but ours', (language) => {
   const html = recordHtml(record, language, kitWords[language], formatter(language))
   expect(html).toContain(`lang="${language}"`)
@@ -41,4 +46,5 @@ test.each(languages)('it says in %s what was made of what, and nothing in it is 
   expect(html).not.toMatch(/<script|<7>/)
   expect(html).toContain('Plant &#60;7&#62; &#38; &#34;Ship&#34;')
   expect(html).toContain("default-src 'none'")
+  expect(html).toMatch(/<title>[^<]+<\/title>\n<style>[^<]+<\/style>/)
 })
