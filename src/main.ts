@@ -27,10 +27,14 @@ window.launchQueue?.setConsumer(({ files = [] }) => void session.files.addHandle
 /** What comes with a first click is there by then even where the network was unplugged and no service worker has kept it. */
 const theRest = () => [
   import('./worker/decoder/hash-blobs'),
+  import('./ui/plan/Carried.svelte'),
+  import('./ui/job/Packaging.svelte'),
   import('./ui/check/CheckReport.svelte'),
   import('./ui/site/SitesDialog.svelte'),
   import('./ui/job/Join.svelte'),
   import('./state/join'),
+  import('./ui/dialog/Proof.svelte'),
+  import('./ui/dialog/Help.svelte'),
   import('./policy/page-ways'),
   import('./page/PackingLists.svelte'),
   import('./worker/list/read-list'),

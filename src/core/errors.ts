@@ -100,6 +100,7 @@ export interface ErrorFacts {
   'list-not-yaml': Because & { readonly line: number }
   'list-too-much': Because
   'list-empty': InFile
+  'archive-as-site': InFile
   'bytes-not-kept': InFile
   'layer-nowhere': OfLayer
   'layer-in-base': OfLayer & { readonly base: string }

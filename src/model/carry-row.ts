@@ -10,14 +10,23 @@ export interface CarryRow {
   readonly saving: SaveState | undefined
   /** What has come of making it whole again. */
   readonly restoring: SaveState | undefined
+  /** Bytes that are carried, of how many; undefined where it is not known yet, or where nothing of it goes along. */
+  readonly carried: Carried | undefined
   /** In the order of loading, from 1; 0 where the targets do not travel together. */
   readonly place: number
-  /** Under which the output is saved; empty where there is no plan. */
+  /** Under which it is saved, slim or whole; empty where there is no plan. */
   readonly fileName: string
   /** Where all of the sites that are there have it. */
   readonly delivered: Delivered | undefined
   /** The remembered sites to which it can be said to have been brought. */
   readonly sites: readonly string[]
+}
+
+export interface Carried {
+  readonly kept: number
+  readonly total: number
+  /** Whether all of it goes along: nothing of it is at the destination, or others build upon what it brings. */
+  readonly whole: boolean
 }
 
 /** What can be done with a row, by its target's id. */

@@ -15,5 +15,12 @@ export type Saved = 'file' | 'download'
 export type SaveState =
   | { readonly kind: 'saving'; readonly progress?: Progress }
   /** `name`: the one that it was saved under; `parts`: those of its parts, where it was split. */
-  | { readonly kind: 'saved'; readonly how: Saved; readonly name: string; readonly parts?: readonly string[] }
+  | {
+      readonly kind: 'saved'
+      readonly how: Saved
+      readonly name: string
+      readonly parts?: readonly string[]
+      /** Where it were several at once: all that were written, or put into it. */
+      readonly files?: readonly string[]
+    }
   | { readonly kind: 'failed'; readonly fault: Fault }

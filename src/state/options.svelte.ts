@@ -1,14 +1,18 @@
+import { familyOf, loaderIds, type LoaderId } from '../core/engine/loader'
 import { formIds, type FormId } from '../core/form/form-id'
+import { formsFor, harmfulTo } from '../core/form/loaders'
 import { traits } from '../core/form/traits'
 import type { Packaging } from '../output/output'
 import type { Files } from './files.svelte'
 
 /** How the targets are to travel. */
 export class Options {
-  readonly forms = formIds
-  form = $state<FormId>('universal')
-  /** Whether one platform of several can be sent alone. */
-  readonly offersPlatforms = $derived(traits[this.form].offersPlatforms)
+  /** Those that something can be written for. */
+  readonly loaders = loaderIds.filter((id) => formsFor[id].length > 0)
+  /** Undecided: as what is there tells. */
+  #loadsWith = $state<LoaderId | undefined>()
+  /** Undecided: the best for whom it is. */
+  #form = $state<FormId | undefined>()
   gzip = $state(false)
   /** Bytes; undefined: in one piece. */
   partSize = $state<number | undefined>()
@@ -18,9 +22,57 @@ export class Options {
   /** Undecided: where there is no base. */
   #together = $state<boolean | undefined>()
   readonly #files: Files
+  /** Who loads there, as inventories and sites tell, where they agree. */
+  readonly #told = $derived.by(() => {
+    const told = this.#files.basesKnown.flatMap(({ view }) => ('loader' in view ? (view.loader ?? []) : []))
+    return new Set(told).size === 1 ? told[0] : undefined
+  })
+  /** Whether one platform of several can be sent alone. */
+  readonly offersPlatforms = $derived.by(() => traits[this.form].offersPlatforms)
 
   constructor(files: Files) {
     this.#files = files
+  }
+
+  get loadsWith(): LoaderId {
+    return this.#loadsWith ?? this.#told ?? 'docker'
+  }
+
+  /** The form follows. */
+  set loadsWith(loader: LoaderId) {
+    this.#loadsWith = loader
+    this.#form = undefined
+  }
+
+  /** Whether nobody said it, and something that is there told it. */
+  get isGuessed(): boolean {
+    return this.#loadsWith === undefined && this.#told !== undefined
+  }
+
+  /** What a site that is kept remembers: as it was said, or told. */
+  get keptLoader(): LoaderId | undefined {
+    return this.#loadsWith ?? this.#told
+  }
+
+  /** The one engine that has to load it, where somebody said so. */
+  get engine() {
+    return this.#loadsWith && familyOf[this.#loadsWith]
+  }
+
+  /** Those that can be chosen. */
+  get forms(): readonly FormId[] {
+    return formIds.filter((id) => !harmfulTo[this.loadsWith]?.includes(id))
+  }
+
+  get form(): FormId {
+    const [best = 'universal'] = formsFor[this.loadsWith]
+    return this.#form && this.forms.includes(this.#form) ? this.#form : best
+  }
+
+  /** Who takes it in follows, where the one so far takes no such thing. */
+  set form(form: FormId) {
+    if (!formsFor[this.loadsWith].includes(form)) this.#loadsWith = this.#takerOf(form)
+    this.#form = form
   }
 
   /** Whether the targets travel together, each leaving out what an earlier one brings. */
@@ -30,5 +82,11 @@ export class Options {
 
   set together(together: boolean) {
     this.#together = together
+  }
+
+  /** Undefined: whoever is there. */
+  #takerOf(form: FormId): LoaderId | undefined {
+    const takes = (id: LoaderId) => formsFor[id].includes(form)
+    return takes(this.#told ?? 'docker') ? undefined : this.loaders.find(takes)
   }
 }

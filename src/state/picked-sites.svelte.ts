@@ -1,3 +1,4 @@
+import type { LoaderId } from '../core/engine/loader'
 import type { SiteRecord } from '../core/destination/site'
 import type { Item } from '../model/item'
 import { isSite, type Files } from './files.svelte'
@@ -9,6 +10,7 @@ export class PickedSites {
   readonly #files: Files
   readonly #hosts: Hosts
   readonly #sites: Sites
+  readonly #loader: () => LoaderId | undefined
   /** Sites that were remembered of files that are still there, by the files' ids. */
   #kept = $state.raw<ReadonlyMap<string, readonly string[]>>(new Map())
 
@@ -24,10 +26,12 @@ export class PickedSites {
     this.#files.basesRead.some(({ view }) => view.kind !== 'site' || !this.#sites.named(view.name)),
   )
 
-  constructor(files: Files, hosts: Hosts, sites: Sites) {
+  /** @param loader who takes archives in there, as it was said or remembered. */
+  constructor(files: Files, hosts: Hosts, sites: Sites, loader: () => LoaderId | undefined) {
     this.#files = files
     this.#hosts = hosts
     this.#sites = sites
+    this.#loader = loader
   }
 
   /** A remembered site, as if its file had been given. */
@@ -40,7 +44,7 @@ export class PickedSites {
 
   async keep(name: string): Promise<boolean> {
     const ids = this.#files.basesRead.map(({ id }) => id)
-    const kept = await this.#sites.keep(name, ids, this.#hosts.mode)
+    const kept = await this.#sites.keep(name, ids, this.#hosts.mode, this.#loader())
     if (kept) this.#kept = new Map(this.#kept).set(name, ids)
     return kept
   }

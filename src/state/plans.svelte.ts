@@ -33,8 +33,21 @@ export class Plans {
       ({ id, state }) => knownView(state) !== undefined && this.#given.deliveries.done(id) === undefined,
     ),
   )
+  readonly #loading = $derived.by(() => loadingOrder(stacksOf(this.#open)))
   /** The ids of the targets in the order in which they are to be loaded; empty where each goes for itself. */
-  readonly order = $derived.by(() => (this.#given.options.together ? loadingOrder(stacksOf(this.#open)) : []))
+  readonly order = $derived.by(() => (this.#given.options.together ? this.#loading : []))
+  /** What all plans have in common. */
+  readonly #choice = $derived.by((): Omit<Choice, 'before'> => {
+    const { files, hosts, options } = this.#given
+    const only = files.targets.flatMap((target) => (target.only === undefined ? [] : [[target.id, target.only]]))
+    return {
+      bases: files.basesKnown.map((base) => base.id),
+      mode: hosts.mode,
+      form: options.form,
+      engine: options.engine,
+      only: Object.fromEntries(only),
+    }
+  })
   readonly #requests = $derived.by(() => new Map(this.#open.map((item) => [item.id, this.#requestOf(item)])))
   /** Nothing is planned while a base is being read, nor while those that a worker took with it are read again. */
   readonly #waiting = $derived.by(() =>
@@ -44,6 +57,19 @@ export class Plans {
   )
   /** All that is asked for, as one stamp. */
   readonly stamp = $derived.by(() => [...this.#requests.values()].map(({ stamp }) => stamp).join('\n'))
+
+  /** All that can be planned, as one question; undefined where it is no more than one. */
+  readonly batch = $derived.by(() => {
+    if (this.#loading.length < 2) return undefined
+    const choice = this.#choice
+    return {
+      targets: this.#loading,
+      choice,
+      stamp: JSON.stringify([choice, this.#loading, this.#editions(this.#loading, choice.bases)]),
+    }
+  })
+  /** Whether no plan is being worked out. */
+  readonly settled = $derived.by(() => this.#open.every(({ id }) => this.get(id)?.kind !== 'planning'))
 
   constructor(door: MainApi, given: Given) {
     this.#door = door
@@ -91,14 +117,13 @@ export class Plans {
   }
 
   #requestOf({ id, name }: Item): Request {
-    const { files, hosts, options } = this.#given
-    const bases = files.basesKnown.map((base) => base.id)
     const before = this.order.slice(0, Math.max(0, this.order.indexOf(id)))
-    const only = Object.fromEntries(
-      files.targets.flatMap((target) => (target.only === undefined ? [] : [[target.id, target.only]])),
-    )
-    const choice: Choice = { bases, before, mode: hosts.mode, form: options.form, only }
-    const edition = (of: string) => files.items.find((item) => item.id === of)?.edition
-    return { id, name, choice, stamp: JSON.stringify([choice, ...[id, ...bases, ...before].map(edition)]) }
+    const choice: Choice = { ...this.#choice, before }
+    return { id, name, choice, stamp: JSON.stringify([choice, ...this.#editions([id], choice.bases, before)]) }
+  }
+
+  #editions(...ids: readonly (readonly string[])[]): (number | undefined)[] {
+    const { items } = this.#given.files
+    return ids.flat().map((id) => items.find((item) => item.id === id)?.edition)
   }
 }

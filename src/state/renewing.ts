@@ -15,7 +15,7 @@ export async function compared(door: MainApi, site: SiteRecord, files: readonly 
       ids.push(id)
       await open(door, id, file)
     }
-    return renewed(site, await door.site(site.name, ids, site.mode))
+    return renewed(site, await door.site(site.name, ids, site.mode, site.loader))
   } catch (thrown) {
     return faultOf(thrown, files[0]?.name)
   } finally {

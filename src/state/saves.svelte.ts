@@ -47,7 +47,7 @@ export class Saves {
       const how = await saveAll(outputs, zipName, { gzip, onProgress, signal })
       // In a zip they lie under one name, and each row's command would speak of a file that is not there yet.
       if (how === 'file') for (const { id, name } of outputs) this.#set(id, { kind: 'saved', how, name })
-      return { kind: 'saved', how, name: zipName }
+      return { kind: 'saved', how, name: zipName, files: outputs.map(({ name }) => name) }
     })
   }
 
@@ -72,7 +72,8 @@ export class Saves {
       const sumsOf = (parts: readonly Blob[]) => this.#door.checksums(parts, onProgress, signal)
       const saved = await saveInParts(outputs, { gzip, partSize, sumsOf, onProgress, signal })
       for (const { id, ...how } of saved) this.#set(id, { kind: 'saved', ...how })
-      return { kind: 'saved', how: saved[0]?.how ?? 'file', name: '', ...saved.find((one) => one.id === id) }
+      const files = saved.flatMap(({ name, parts }) => (parts.length > 0 ? parts : [name]))
+      return { kind: 'saved', how: saved[0]?.how ?? 'file', name: '', files, ...saved.find((one) => one.id === id) }
     })
   }
 

@@ -54,7 +54,7 @@ export class Session {
     const hosts = (this.hosts = new Hosts(files))
     const options = (this.options = new Options(files))
     this.sites = new Sites(door, (name, site) => this.#reread(name, fileOfSite(site)), store)
-    this.picked = new PickedSites(files, hosts, this.sites)
+    this.picked = new PickedSites(files, hosts, this.sites, () => options.keptLoader)
     const deliveries = new Deliveries(door, this.sites, this.picked)
     const plans = (this.plans = new Plans(door, { files, hosts, options, deliveries }))
     this.toCarry = new ToCarry(door, { files, options, plans, deliveries, hashing })

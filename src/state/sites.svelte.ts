@@ -1,3 +1,4 @@
+import type { LoaderId } from '../core/engine/loader'
 import type { HostMode } from '../core/destination/destination'
 import { faultOf, type Fault } from '../core/errors'
 import type { Renewal } from '../core/destination/renewed'
@@ -48,8 +49,8 @@ export class Sites {
   }
 
   /** Remembers what the bases say together; a site of that name is replaced. */
-  keep(name: string, bases: readonly string[], mode: HostMode): Promise<boolean> {
-    return this.#change(name, async () => [await this.#put(await this.#door.site(name, bases, mode))])
+  keep(name: string, bases: readonly string[], mode: HostMode, loader?: LoaderId): Promise<boolean> {
+    return this.#change(name, async () => [await this.#put(await this.#door.site(name, bases, mode, loader))])
   }
 
   rename(from: string, to: string): Promise<boolean> {

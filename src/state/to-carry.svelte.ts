@@ -1,9 +1,13 @@
 import type { DrawnImages } from '../core/view/picture'
 import type { CarryRow } from '../model/carry-row'
+import type { CarrySet } from '../model/carry-set'
 import type { Item } from '../model/item'
 import type { PlanState } from '../model/job'
+import { plainName } from '../core/view/output-names'
 import type { OnProgress, Output } from '../output/output'
 import { withUniqueNames } from '../output/unique-names'
+import { Sizes } from './sizes.svelte'
+import { carriedBy, sumOf } from './carried'
 import type { Deliveries } from './deliveries.svelte'
 import type { Choice, MainApi } from '../worker/main/api'
 import type { Hashing } from './hashing.svelte'
@@ -37,6 +41,7 @@ export class ToCarry {
   readonly #parts: Parts
   readonly #saves: Saves
   readonly #restores: Restores
+  readonly #sizes: Sizes
   readonly #layers = new UnpackedLayers()
   readonly rows = $derived.by(() => this.#parts.files.targets.map((item) => this.#rowOf(item)))
   readonly #outputs = $derived.by(() => this.rows.flatMap((row) => this.#outputOf(row) ?? []))
@@ -48,21 +53,29 @@ export class ToCarry {
     return reports.length > 1 && reports.some(({ restorable }) => restorable) ? reports.length : 0
   })
   readonly joining = $derived.by(() => this.#saves.get(JOINED))
-  /** How many targets have something to save. */
-  readonly savable = $derived(this.#outputs.length)
-  /** What hashing all that is to be carried takes, in seconds. */
-  readonly checkSeconds = $derived.by(
-    () => this.#outputs.reduce((sum, { bytes }) => sum + bytes, 0) / this.#parts.hashing.bytesPerSecond,
+  /** All of them, as one. */
+  readonly set = $derived.by((): CarrySet => ({
+    count: this.#outputs.length,
+    sum: sumOf(this.rows),
+    slim: this.rows.some(({ carried }) => carried?.whole === false),
+    saving: this.#saves.get(ALL),
+    together: this.rows.length > 1 ? this.options.together : undefined,
+    sizes: this.#sizes.current,
+  }))
+  readonly #slimBytes = $derived.by(() =>
+    this.rows.reduce((sum, { carried }) => sum + (carried && !carried.whole ? carried.kept : 0), 0),
   )
+  /** What hashing all that is to be carried takes, in seconds. */
+  readonly checkSeconds = $derived.by(() => this.#slimBytes / this.#parts.hashing.bytesPerSecond)
   /** Whether saves are checked as they are made. */
   readonly checks = $derived.by(() => this.options.check ?? this.checkSeconds <= LITTLE)
-  readonly savingAll = $derived.by(() => this.#saves.get(ALL))
 
   constructor(door: MainApi, parts: Parts) {
     this.#door = door
     this.#parts = parts
     this.options = parts.options
     this.#saves = new Saves(door, (id) => this.#stampOf(id))
+    this.#sizes = new Sizes(door, parts.plans)
     const { files, hashing } = parts
     const layers = this.#layers
     this.#restores = new Restores(door, { files, hashing, layers, saves: this.#saves, checks: () => this.checks })
@@ -140,6 +153,10 @@ export class ToCarry {
     this.#parts.plans.retry(id)
   }
 
+  travel(together: boolean): void {
+    this.options.together = together
+  }
+
   async deliver(id: string): Promise<void> {
     const { deliveries, plans } = this.#parts
     const plan = plans.get(id)
@@ -165,30 +182,41 @@ export class ToCarry {
     const plan: PlanState | undefined = delivered
       ? { kind: 'current', report: delivered.carried.report }
       : plans.get(id)
+    const place = plans.order.indexOf(id) + 1
+    const carried = delivered ? undefined : carriedBy(plan, place)
     return {
       item,
       plan,
       saving: this.#saves.get(id),
       restoring: this.#restores.get(id),
-      place: plans.order.indexOf(id) + 1,
-      fileName: plan?.kind === 'current' ? `${plan.report.fileName}${this.options.gzip ? '.gz' : ''}` : '',
+      carried,
+      place,
+      fileName: this.#nameOf(item, plan, carried?.whole ?? false),
       delivered,
       sites: deliveries.due(id),
     }
   }
 
-  /** The output that a target's plan comes to, where there is something to save. */
-  #outputOf({ item, plan, fileName, delivered }: CarryRow): Output | undefined {
+  #nameOf({ name }: Item, plan: PlanState | undefined, whole: boolean): string {
+    if (plan?.kind !== 'current') return ''
+    return `${whole ? plainName(name) : plan.report.fileName}${this.options.gzip ? '.gz' : ''}`
+  }
+
+  /** What is written of a target, slim or whole, where something is. */
+  #outputOf({ item, carried, fileName }: CarryRow): Output | undefined {
     const { id, name } = item
     const request = this.#parts.plans.request(id)
-    if (delivered || !request || plan?.kind !== 'current' || plan.report.verdict.kind !== 'ready') return undefined
-    const { choice } = request
-    const make: Output['make'] = async (onProgress, signal) => {
-      const hashed = this.checks ? await this.#hashed(id, choice, onProgress, signal) : undefined
-      signal.throwIfAborted()
-      return this.#door.slim(id, choice, hashed, onProgress, signal)
-    }
-    return { id, name: fileName, source: name, bytes: plan.report.keptBytes, make }
+    if (!carried || !request) return undefined
+    const make: Output['make'] = carried.whole
+      ? () => this.#door.whole(id)
+      : (onProgress, signal) => this.#slim(id, request.choice, onProgress, signal)
+    return { id, name: fileName, source: name, bytes: carried.kept, make }
+  }
+
+  async #slim(id: string, choice: Choice, onProgress: OnProgress, signal: AbortSignal): Promise<Blob> {
+    const hashed = this.checks ? await this.#hashed(id, choice, onProgress, signal) : undefined
+    signal.throwIfAborted()
+    return this.#door.slim(id, choice, hashed, onProgress, signal)
   }
 
   async #hashed(id: string, choice: Choice, onProgress: OnProgress, signal: AbortSignal) {

@@ -27,6 +27,7 @@ const states: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
     await give(page, 'base', base('docker20'))
     await give(page, 'target', target('docker20'), sample('docker20-two-images.tar'))
     await planOf(rows(page).nth(1))
+    for (const line of await page.getByTestId('open-line').all()) await line.click()
     for (const summary of await rows(page).locator('summary').all()) await summary.click()
     await rows(page).first().locator('figure li button').first().focus()
   },

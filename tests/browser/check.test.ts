@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { expect } from 'vitest'
 import { base, sample, target } from '../engines/samples'
 import { readTar } from '../fixtures/read-tar'
-import { faults, give, planOf, rows, save, saveRow, test } from './page'
+import { faults, give, openOptions, planOf, rows, save, saveRow, test } from './page'
 
 const report = 'check-report'
 
@@ -76,6 +76,7 @@ test('a save that would carry a damaged layer is stopped, and one that need not 
   await rows(page).getByTestId('save').click()
   await faults(page, 'layer-damaged').waitFor()
   expect(await faults(page, 'layer-damaged').innerText()).toContain('is damaged')
+  await openOptions(page)
   await page.getByTestId('check-saves').uncheck()
   expect((await saveRow(rows(page))).name).toBe('damaged.slim.tar')
 })

@@ -10,8 +10,8 @@ import { diffIdOf } from '../fixtures/layers'
 import { tarOf } from '../fixtures/tar'
 import { give, planOf, rows, saveRow, test } from './page'
 
-const commands = (page: Page) => rows(page).locator('.command code').allInnerTexts()
-const chooseEngine = (page: Page, engine: string) => rows(page).getByLabel('Engine').selectOption(engine)
+const commands = (page: Page) => page.locator('.command code').allInnerTexts()
+const chooseEngine = (page: Page, engine: string) => page.getByTestId('loads-with').selectOption(engine)
 
 /** What a real shell makes of a command: the arguments that each program would get, and the files that came of it. */
 function runInShell(command: string): { calls: string[][]; files: string[] } {
@@ -45,7 +45,7 @@ test('the commands of a plain case check for the base, then load', async ({ page
 
   await chooseEngine(page, 'podman')
   await expect.poll(() => commands(page)).toContain('podman load -i docker20-ip-server.slim.tar')
-  await chooseEngine(page, 'ctr')
+  await chooseEngine(page, 'containerd')
   await expect.poll(() => commands(page)).toEqual(['ctr -n k8s.io images import docker20-ip-server.slim.tar'])
 })
 
@@ -53,7 +53,7 @@ test('engine and shell are chosen once: all archives go to one place', async ({ 
   await give(page, 'base', base('docker20'))
   await give(page, 'target', target('docker20'), sample('docker20-two-images.tar'))
   await planOf(rows(page).nth(1))
-  await rows(page).first().getByLabel('Engine').selectOption('podman')
+  await chooseEngine(page, 'podman')
   await expect.poll(() => commands(page)).toContain('podman load -i docker20-two-images.slim.tar')
 })
 
@@ -94,13 +94,13 @@ test('whatever a file is called, the commands name what was saved, as one argume
   for (const [at, [, name]] of names.entries()) {
     const row = rows(page).nth(at)
     await planOf(row)
-    await row.getByLabel('Shell').selectOption('sh')
-    const load = () => row.locator('.command code').last().innerText()
+    await page.getByLabel('Shell').selectOption('sh')
+    const load = () => page.locator('.command code', { hasText: ' load -i ' }).nth(at).innerText()
     const saved = await saveRow(row)
     expect(saved.name).toBe(`${name}.slim.tar`)
     expect(runInShell(await load())).toEqual({ calls: [['docker', 'load', '-i', saved.name]], files: [] })
 
-    await row.getByLabel('Shell').selectOption('powershell')
+    await page.getByLabel('Shell').selectOption('powershell')
     // Within its single quotes PowerShell knows but one kind of special character: quotes, typographic ones too.
     const quoted = /^[\w.-]+$/.test(saved.name) ? saved.name : `'${saved.name.replace(/['‘’‚‛]/g, '$&$&')}'`
     await expect.poll(load, { message: saved.name }).toBe(`docker load -i ${quoted}`)
@@ -125,7 +125,7 @@ test('Copy copies the command as it stands', async ({ open }) => {
   await give(page, 'base', base('docker20'))
   await give(page, 'target', target('docker20'))
   await planOf(rows(page))
-  const last = rows(page).locator('.command').last()
+  const last = page.locator('.command').last()
   await last.getByRole('button', { name: 'Copy' }).click()
   await last.getByRole('button', { name: 'Copied' }).waitFor()
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(await last.locator('code').innerText())

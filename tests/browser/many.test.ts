@@ -5,35 +5,13 @@ import { expect } from 'vitest'
 import { inDirectory } from '../fixtures/gnu-tar'
 import { inventoryOfMany, manyOf } from '../fixtures/many'
 import { findings, give, rows, test } from './page'
+import { watched } from './watched'
 
 /** Whatever is given, what is drawn of it stays in bounds. */
 const MOST_ELEMENTS = 4_000
 
 /** Milliseconds of a processor, which others on the machine don't lengthen: of any task that holds up the page. */
 const LONGEST_TASK = 200
-
-/** Of a trace (Trace Event Format), what is asked of it; `tdur`: microseconds of the thread's own time. */
-interface TraceEvent {
-  readonly name: string
-  readonly pid: number
-  readonly tid: number
-  readonly tdur?: number
-  readonly args?: { readonly name?: string }
-}
-
-/** From now on, how long the page's main thread was at work at the longest. */
-async function watched(page: Page): Promise<() => Promise<number>> {
-  const browser = page.context().browser()!
-  await browser.startTracing(page, { categories: ['toplevel', 'disabled-by-default-devtools.timeline', '__metadata'] })
-  return async () => {
-    const { traceEvents } = JSON.parse((await browser.stopTracing()).toString()) as { traceEvents: TraceEvent[] }
-    const isMain = ({ name, args }: TraceEvent) => name === 'thread_name' && args?.name === 'CrRendererMain'
-    const main = new Set(traceEvents.filter(isMain).map(({ pid, tid }) => `${pid} ${tid}`))
-    const tasks = traceEvents.filter(({ name, pid, tid }) => name === 'RunTask' && main.has(`${pid} ${tid}`))
-    expect(tasks.length).toBeGreaterThan(0)
-    return tasks.reduce((most, { tdur = 0 }) => Math.max(most, tdur), 0) / 1000
-  }
-}
 
 const elements = (page: Page) => page.evaluate(() => document.querySelectorAll('*').length)
 const more = (page: Page) => page.getByTestId('more')

@@ -96,7 +96,10 @@ const fileAt = (path: string) => ({ name: path.split('/').at(-1)!, mimeType: '',
 export const rows = (page: Page) => page.getByTestId('plan')
 
 /** What stands over each row: the target's name, and the slim archive's once it can be saved. */
-export const headings = (page: Page) => rows(page).locator('.told > h3').allInnerTexts()
+export const headings = (page: Page) => rows(page).locator('.told > h3, th').allInnerTexts()
+
+/** The rarer options are folded. */
+export const openOptions = (page: Page) => page.getByTestId('options').click()
 
 export const faults = (page: Page, code: string) => page.locator(`[data-testid=error][data-code="${code}"]`)
 

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { inDirectory } from '../fixtures/gnu-tar'
 import { largeImage } from '../fixtures/large-image'
-import { faults, give, launchPersistent, planOf, rows, test } from './page'
+import { faults, give, launchPersistent, openOptions, planOf, rows, test } from './page'
 import { picked, stubPickers } from './pickers'
 
 /** Longer than any buffer on the way. */
@@ -36,6 +36,7 @@ test.for(ways.flatMap((way) => changes.map(([what, change]) => [way, what, chang
     await withFile(page, async (path) => {
       if (way === 'gzipped') await page.getByTestId('compress').check()
       if (way === 'in parts') {
+        await openOptions(page)
         await page.getByTestId('split').selectOption('custom')
         await page.getByTestId('split-size').fill('9')
       }
@@ -69,6 +70,7 @@ test('a source that changed before the save leaves no empty file where the picke
 
 test('a save shows bytes, rate and time left, and a cancel leaves none of the parts', async ({ page }) => {
   await withFile(page, async () => {
+    await openOptions(page)
     await page.getByTestId('split').selectOption('custom')
     await page.getByTestId('split-size').fill('9')
     await stubPickers(page, 500)

@@ -173,7 +173,7 @@ test('a site goes to another browser as JSON: imported, or given as a base', asy
   // The same twice is one.
   expect(await other.getByTestId('site').count()).toBe(2)
   await other.getByTestId('site-import').setInputFiles(APP)
-  await faults(other, 'bad-site').waitFor()
+  await faults(other, 'archive-as-site').waitFor()
 })
 
 test('two sites are two destinations: only what both have stays at home', async ({ page }) => {

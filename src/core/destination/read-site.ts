@@ -1,8 +1,10 @@
+import { sniff } from '../compression/sniff'
 import { ArchiveError } from '../errors'
 import type { NamedBlob } from '../file'
 import type { Platform } from '../image/descriptor'
 import { isDigest } from '../image/digest'
 import { engineIds, type Store } from '../engine'
+import { loaderIds } from '../engine/loader'
 import type { Holding } from './holding'
 import { isObject, isStrings, LONGEST_LIST, type JsonObject } from '../image/json'
 import { parseDescriptor } from '../image/descriptor'
@@ -20,7 +22,7 @@ export const looksLikeSite = (start: Uint8Array) =>
 
 /**
  * Reads a remembered site, and trusts nothing in it.
- * @throws ArchiveError `bad-site`, naming the place, or `json-too-large`.
+ * @throws ArchiveError `archive-as-site`, `bad-site`, naming the place, or `json-too-large`.
  */
 export async function readSite(file: NamedBlob): Promise<Site> {
   const record = parseSite(await read(file), file.name)
@@ -36,6 +38,7 @@ export async function readSites(file: NamedBlob): Promise<readonly SiteRecord[]>
 }
 
 async function read(file: NamedBlob): Promise<unknown> {
+  if (await isArchive(file)) throw new ArchiveError('archive-as-site', { file: file.name })
   if (file.size > LARGEST)
     throw new ArchiveError('json-too-large', {
       file: file.name,
@@ -44,6 +47,12 @@ async function read(file: NamedBlob): Promise<unknown> {
       expected: LARGEST,
     })
   return parse(await file.text())
+}
+
+/** A tar has its magic behind the first name (pax, "ustar Interchange Format"). */
+async function isArchive(file: NamedBlob): Promise<boolean> {
+  const magic = new TextDecoder().decode(await file.slice(257, 262).arrayBuffer())
+  return magic === 'ustar' || (await sniff(file)) !== 'tar'
 }
 
 function parse(text: string): unknown {
@@ -64,6 +73,7 @@ export function parseSite(json: unknown, file: string, within = ''): SiteRecord 
     name: check.name(site['name'], 'name'),
     updated: check.date(site['updated'], 'updated'),
     mode: check.one(site['mode'], ['one-host', 'every-host'], 'mode'),
+    ...(site['loader'] === undefined ? {} : { loader: check.one(site['loader'], loaderIds, 'loader') }),
     holdings: check.list(site['holdings'], 'holdings').map((item, at) => parseHolding(item, `holdings[${at}]`, check)),
     deliveries: check
       .list(site['deliveries'], 'deliveries')

@@ -3,6 +3,7 @@ import { chainIds } from '../image/chain'
 import type { Descriptor, Platform } from '../image/descriptor'
 import type { Digest } from '../image/digest'
 import type { Store } from '../engine'
+import type { LoaderId } from '../engine/loader'
 import type { HeldImage, Holding } from './holding'
 
 /** What one destination has, as it is remembered and as it travels: plain JSON. */
@@ -14,6 +15,8 @@ export interface SiteRecord {
   readonly updated: string
   /** Whether its inventories are of one host. */
   readonly mode: HostMode
+  /** Who takes archives in there, where somebody said so. */
+  readonly loader?: LoaderId
   readonly holdings: readonly HoldingRecord[]
   /** What was brought there since. */
   readonly deliveries: readonly Delivery[]

@@ -1,8 +1,19 @@
+import type { LoaderId } from '../engine/loader'
 import type { BaseCheck } from '../view/report'
 import { visible } from '../view/visible'
 import { quotePowerShell, quoteSh, textPowerShell } from './quote'
 
-export type Engine = 'docker' | 'podman' | 'ctr'
+export type Engine = 'docker' | 'podman' | 'ctr' | 'skopeo'
+
+/** What each takes archives in with; undefined where no command does. */
+export const engineOf: Readonly<Record<LoaderId, Engine | undefined>> = {
+  docker: 'docker',
+  'docker-containerd': 'docker',
+  containerd: 'ctr',
+  podman: 'podman',
+  registry: 'skopeo',
+  layershed: undefined,
+}
 export type Shell = 'sh' | 'macos' | 'powershell'
 
 /** A command to copy, and what it is for. */
@@ -27,22 +38,30 @@ export function commandsFor(
   digests: readonly string[],
   parts: readonly string[],
 ): Command[] {
-  const quote = shell === 'powershell' ? quotePowerShell : quoteSh
-  const tool = engine === 'ctr' ? 'ctr -n k8s.io' : engine
-  const load = engine === 'ctr' ? `images import ${quote(asOperand(fileName))}` : `load -i ${quote(fileName)}`
   const known = checks.filter(({ diffIds }) => diffIds.every((diffId) => DIGEST.test(diffId)))
   const sayable = [fileName, ...parts].every(isSayable)
   return [
-    ...(engine === 'ctr' ? [] : unique(known.map((check) => checkBase(engine, shell, check)))).map(asCheck),
-    ...digests
+    ...(engine === 'ctr' || engine === 'skopeo'
+      ? []
+      : unique(known.map((check) => checkBase(engine, shell, check)))
+    ).map(asCheck),
+    ...(engine === 'skopeo' ? [] : digests)
       .filter((digest) => DIGEST.test(digest))
       .map((digest): Command => ({
         purpose: 'check-digest',
-        text: `${engine === 'ctr' ? tool : 'ctr -n moby'} content ls${filter(shell, digest)}`,
+        text: `ctr -n ${engine === 'ctr' ? 'k8s.io' : 'moby'} content ls${filter(shell, digest)}`,
       })),
     ...(sayable ? joinParts(shell, fileName, parts) : []).map((text): Command => ({ purpose: 'join', text })),
-    ...(sayable ? [{ purpose: 'load', text: `${tool} ${load}` } as const] : []),
+    ...(sayable ? [{ purpose: 'load', text: loadOf(engine, shell, fileName) } as const] : []),
   ]
+}
+
+/** Whose registry it is, and what the image is to be called there, is for the reader to put in. */
+function loadOf(engine: Engine, shell: Shell, fileName: string): string {
+  const quote = shell === 'powershell' ? quotePowerShell : quoteSh
+  if (engine === 'ctr') return `ctr -n k8s.io images import ${quote(asOperand(fileName))}`
+  if (engine === 'skopeo') return `skopeo copy ${quote(`oci-archive:${fileName}`)} docker://REGISTRY/NAME:TAG`
+  return `${engine} load -i ${quote(fileName)}`
 }
 
 const asCheck = (text: string): Command => ({ purpose: 'check-base', text })

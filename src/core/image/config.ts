@@ -51,10 +51,13 @@ export function layerLines(history: unknown, layers: number): (string | undefine
 /** The shell's indents, and the ends of a line's lines, say nothing of it. */
 const onOneLine = (line: string) => line.replace(/[\t\n\r]+/g, ' ')
 
+/** What the classic builder writes for what was copied: a checksum of its own, that is no digest of anything. */
+const COPIED = /^((?:COPY|ADD)(?: --\S+)*) (?:file|dir|multi):[0-9a-f]{64} in /
+
 /** Back to what stood in the Dockerfile: without the shell that the classic builder and BuildKit put around it. */
 function dockerfileLine(createdBy: string): string {
   const nop = /^\/bin\/sh -c #\(nop\)\s+(.*)$/s.exec(createdBy)?.[1]
-  if (nop !== undefined) return nop.trim()
+  if (nop !== undefined) return nop.trim().replace(COPIED, '$1 … → ')
   const run = /^(?:RUN )?(?:\|\d+ .*? )?\/bin\/sh -c (.*?)(?: # buildkit)?$/s.exec(createdBy)?.[1]
   return run === undefined ? createdBy.replace(/ # buildkit$/, '').trim() : `RUN ${run.trim()}`
 }

@@ -2,7 +2,7 @@ import { combine, type Destination, type HostMode } from '../destination/destina
 import type { Descriptor } from '../image/descriptor'
 import { holdingOfArchive, type Holding } from '../destination/holding'
 import type { ImageArchive, Payload } from '../image/model'
-import { planOf } from './slim'
+import { planOf, slimSize } from './slim'
 import type { FormId } from '../form/form-id'
 import type { SlimPlan } from '../plan/slim-plan'
 import { judge } from '../plan/verdict'
@@ -23,6 +23,41 @@ export function destinationAfter(
       known = [...known, holdingAfter(archive, plan, destination)]
   }
   return combine(known, mode)
+}
+
+/** Bytes that a batch comes to: each archive for itself, or one loaded after the other, each leaving out what an earlier one brings. */
+export interface BatchSizes {
+  readonly apart: number
+  readonly together: number
+}
+
+/** @param archives in the order in which they are to be loaded. */
+export async function batchSizes(
+  holdings: readonly Holding[],
+  archives: readonly ImageArchive[],
+  mode: HostMode,
+  form: FormId,
+): Promise<BatchSizes> {
+  const alone = combine(holdings, mode)
+  let apart = 0
+  let together = 0
+  let known = holdings
+  for (const archive of archives) {
+    const destination = combine(known, mode)
+    const plan = planOf({ archive, destination, form })
+    apart += await carriedBytes(archive, planOf({ archive, destination: alone, form }), alone, form)
+    together += await carriedBytes(archive, plan, destination, form)
+    if (judge(archive, plan, destination).kind !== 'stopped')
+      known = [...known, holdingAfter(archive, plan, destination)]
+  }
+  return { apart, together }
+}
+
+/** Of an archive that leaves nothing out all is carried; one that can't be sent is not. */
+async function carriedBytes(archive: ImageArchive, plan: SlimPlan, destination: Destination, form: FormId) {
+  const { kind } = judge(archive, plan, destination)
+  if (kind === 'stopped') return 0
+  return kind === 'ready' ? slimSize({ archive, destination, form }, plan) : archive.tar.size
 }
 
 /**

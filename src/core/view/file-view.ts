@@ -4,8 +4,9 @@ import { remark } from '../image/finding'
 import { counted, type Held } from '../image/kind'
 import { holdingsOf } from '../destination/inventory/join'
 import type { Store } from '../engine'
+import { loaderOf, type LoaderId } from '../engine/loader'
 import type { Opened } from '../job/opened'
-import type { Site } from '../destination/site'
+import type { Site, SiteRecord } from '../destination/site'
 import { platformsOf } from '../plan/only-platform'
 import { nameOf } from '../image/model'
 import { firstImages, firstOf } from './excerpt'
@@ -29,6 +30,8 @@ export type FileView =
   | (HeldImages & {
       readonly kind: 'inventory'
       readonly store: Store
+      /** Who takes archives in there, as far as it tells. */
+      readonly loader: LoaderId | undefined
       readonly findings: readonly Finding[]
       readonly findingCount: number
     })
@@ -56,6 +59,8 @@ export interface SiteView extends HeldImages {
   readonly name: string
   readonly updated: string
   readonly mode: HostMode
+  /** As it was remembered; else as its inventories tell, where they agree. */
+  readonly loader: LoaderId | undefined
   /** How many of its files were inventories, each of a host. */
   readonly inventories: number
   readonly deliveries: number
@@ -88,14 +93,38 @@ export function viewOf(opened: Opened): FileView {
   const images = holding?.images ?? []
   const alone = images.length === 0 ? [remark('manifest-alone', {})] : []
   const findings = [...opened.inventory.findings, ...alone]
-  return { kind: 'inventory', store: holding?.store ?? 'unknown', ...heldImages(images), ...findingsOf(findings) }
+  const store = holding?.store ?? 'unknown'
+  const withoutDocker = opened.inventory.images.some((image) => image.withoutDocker)
+  return {
+    kind: 'inventory',
+    store,
+    loader: loaderOf(store, withoutDocker),
+    ...heldImages(images),
+    ...findingsOf(findings),
+  }
 }
 
 function viewOfSite({ record, holdings }: Site): SiteView {
   const { name, updated, mode, deliveries } = record
   const held = heldImages(holdings.flatMap(({ images }) => images))
   const inventories = record.holdings.filter(({ source }) => source === 'inventory').length
-  return { kind: 'site', name, updated, mode, inventories, deliveries: deliveries.length, ...held, ...findingsOf([]) }
+  const loader = record.loader ?? loaderAmong(record.holdings)
+  return {
+    kind: 'site',
+    name,
+    updated,
+    mode,
+    loader,
+    inventories,
+    deliveries: deliveries.length,
+    ...held,
+    ...findingsOf([]),
+  }
+}
+
+function loaderAmong(holdings: SiteRecord['holdings']): LoaderId | undefined {
+  const [only, ...others] = new Set(holdings.flatMap(({ store }) => loaderOf(store, false) ?? []))
+  return others.length === 0 ? only : undefined
 }
 
 const heldImages = (images: readonly { readonly name: string; readonly layers: readonly unknown[] }[]): HeldImages => ({

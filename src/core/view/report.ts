@@ -1,6 +1,7 @@
 import { signatureFindings } from '../check/signatures'
 import { baseOf } from '../destination/base'
 import type { Destination } from '../destination/destination'
+import { keyedBy, type EngineId } from '../engine'
 import { remark, type Finding } from '../image/finding'
 import { nameOf, type Image } from '../image/model'
 import { firstImages, firstOf } from './excerpt'
@@ -43,11 +44,19 @@ export interface PlanReport extends DrawnImages<PlannedImage> {
   readonly restorable: Restorable | undefined
 }
 
-/** @param restoring the target as what is to be made whole, where that is asked for. */
-export async function report(job: SlimJob, plan: SlimPlan, restoring?: RestoreJob): Promise<PlanReport> {
+/**
+ * @param restoring the target as what is to be made whole, where that is asked for.
+ * @param engine the one that alone is to load it, where somebody said so: what concerns others is not told.
+ */
+export async function report(
+  job: SlimJob,
+  plan: SlimPlan,
+  restoring?: RestoreJob,
+  engine?: EngineId,
+): Promise<PlanReport> {
   const { archive, destination, form } = job
   const verdict = judge(archive, plan, destination)
-  const remarks = remarksOf(job, plan)
+  const remarks = remarksOf(job, plan).filter(({ hurts }) => concerns(hurts, engine))
   const shed = leftOut(archive.images, plan)
   return {
     form,
@@ -63,11 +72,16 @@ export async function report(job: SlimJob, plan: SlimPlan, restoring?: RestoreJo
     remarks: firstOf(remarks),
     remarkCount: remarks.length,
     checks: baseChecks(archive.images, destination),
-    digestsToCheck: [...plan.unproven].map(({ digest, diffId }) => digest ?? diffId),
+    digestsToCheck: concerns(keyedBy('digests'), engine)
+      ? [...plan.unproven].map(({ digest, diffId }) => digest ?? diffId)
+      : [],
     fileName: slimName(archive.tar.name),
     restorable: restoring && restorable(restoring),
   }
 }
+
+const concerns = (engines: readonly EngineId[], engine: EngineId | undefined) =>
+  engines.length === 0 || engine === undefined || engines.includes(engine)
 
 /** What the plan brings up, behind what the look at the archive brought up and does not stop the save. */
 function remarksOf({ archive, destination, form }: SlimJob, plan: SlimPlan): Finding[] {
@@ -90,7 +104,8 @@ function baseChecks(images: readonly Image[], destination: Destination): BaseChe
   const checks = new Map<string, BaseCheck>()
   for (const image of images) {
     const base = baseOf(image, destination)
-    if (!base) continue
+    // What an earlier archive of the batch brings need not be there yet.
+    if (!base || base.earlier) continue
     const reference = destination.hosts > 1 ? undefined : base.image.tags[0]
     const key = `${image.layers[base.layers - 1]?.chain} ${reference}`
     if (checks.has(key)) continue

@@ -1,15 +1,10 @@
-import type { FormId } from '../../core/form/form-id'
-
-const forms: Record<FormId, string> = { universal: 'Universal form', 'as-is': 'As-is form' }
-
 /** The words of the bar at the top, and of what it is about: the page itself. */
 export const bar = {
   title: 'Layershed',
   tagline: 'Carry only the layers that the other side lacks',
+  proof: 'Nothing leaves this page',
+  help: 'How it works',
   language: 'Language',
-  form: 'Form',
-  formHint: 'Universal loads on any engine. As is keeps the archive’s own layout and bytes.',
-  forms,
   theme: {
     auto: 'Colours: as the system has them',
     light: 'Colours: light',

@@ -1,6 +1,5 @@
 /** The words of the dialogs that explain the page. */
 export const dialog = {
-  helpButton: 'How it works',
   helpTitle: 'How it works',
   help: [
     {
@@ -20,7 +19,6 @@ export const dialog = {
       text: 'No. The files are read by this browser, on this machine. “Nothing leaves this page” shows what the page’s policy blocks, what no policy can block, and lets you try it.',
     },
   ],
-  proofButton: 'Nothing leaves this page',
   proofTitle: 'Nothing leaves this page',
   proofIntro:
     'Your archives are read by this browser, on this machine. The page carries a policy (Content-Security-Policy) by which the browser itself refuses to let bytes out, in the page and in its background workers.',
@@ -32,6 +30,7 @@ export const dialog = {
     'Text that would become code, or a script by an address that isn’t the page’s own (Trusted Types, where the browser has them).',
   ],
   proofTry: 'Try every way out now',
+  proofVerdict: (refused: number, tried: number) => `${refused} of ${tried} refused`,
   proofInPage: 'In the page',
   proofInWorker: 'In the worker',
   outcome: {

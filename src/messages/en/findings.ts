@@ -96,8 +96,8 @@ export const findings = wordsFor<FindingFacts>()({
     todo: 'Only containerd with imgcrypt and the key can use them.',
   },
   'layer-emptied': {
-    what: '{image} was slimmed before: {found} of {expected} layers are empty. It needs a base whose stack ends with the layer {diffId}.',
-    todo: 'Give that base under “Already there”, or send the original archive.',
+    what: '{image} was slimmed before: {found} of {expected} layers are empty, and what they held is not here.',
+    todo: 'Give its base under “Already there”, or send the original archive. The base’s stack ends with the layer {diffId}.',
   },
   'layer-count-differs': {
     what: '{image}: the manifest lists {found} layers, the config {expected}.',
@@ -112,8 +112,8 @@ export const findings = wordsFor<FindingFacts>()({
     todo: 'One of the two is damaged. Save the image again.',
   },
   'digest-differs': {
-    what: '{image}: {entry} should have the digest {expected}, its bytes have {found}.',
-    todo: 'The archive is damaged, or was edited. Save the image again.',
+    what: '{image}: {entry} is damaged, or was edited: its bytes do not have the digest that names them.',
+    todo: 'Save the image again. Expected {expected}, found {found}.',
   },
   'manifest-and-index-differ': {
     what: '{image}: manifest.json and index.json name different layers. manifest.json was followed.',

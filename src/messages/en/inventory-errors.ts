@@ -48,6 +48,10 @@ export const inventoryErrors = {
     what: '{file} nests JSON more than {expected} levels deep.',
     todo: 'No engine prints that. Do not trust the file.',
   },
+  'archive-as-site': {
+    what: '{file} is an archive, not a remembered site.',
+    todo: 'Archives go under “Already there” or “To send”; here go the .site.json files that “Export” saved.',
+  },
   'bad-site': {
     what: '{file} is not a whole description of a site: {entry} is missing, or not what was expected.',
     todo: 'Export the site again where it is remembered, and don’t edit the file by hand.',

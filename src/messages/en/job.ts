@@ -1,5 +1,16 @@
+import type { FormId } from '../../core/form/form-id'
+
+const forms: Record<FormId, string> = { universal: 'Universal form', 'as-is': 'As-is form' }
+
 /** The words around a save, and around whatever else takes its time. */
 export const job = {
+  form: 'Form',
+  formHint: 'Universal loads on any engine. As is keeps the archive’s own layout and bytes.',
+  forms,
+  options: 'Options',
+  checked: 'checked',
+  unchecked: 'not checked',
+  splitTo: (size: string) => `parts of ${size}`,
   compress: 'gzip',
   split: 'Parts',
   splitNone: 'one piece',
@@ -7,7 +18,6 @@ export const job = {
   splitDvd: 'DVD (4.7 GB)',
   splitCd: 'CD (700 MiB)',
   splitCustom: 'other size',
-  together: 'They travel together: each leaves out what an earlier one brings',
   checkSaves: 'Check what is saved',
   checkSavesFor: (time: string) => `Check what is saved (about ${time})`,
   save: 'Save',
@@ -23,8 +33,15 @@ export const job = {
     'Saves all of them as one whole archive, each layer once: what was left out comes back from “Already there”, and every byte is checked first. Images of the bases whose layers are all in it come along.',
   saving: 'Saving…',
   saveAll: (n: number) => `Save all ${n}`,
-  savedAll: 'All were written, or handed to the browser’s downloads.',
+  savedAll: {
+    file: (files: string) => `All were written: ${files}.`,
+    download: (files: string, zip: string) =>
+      zip === ''
+        ? `All were handed to the browser’s downloads: ${files}.`
+        : `${zip} was handed to the browser’s downloads. It holds ${files}.`,
+  },
   progress: (done: string, total: string) => `${done} of ${total}`,
   rate: (bytes: string) => `${bytes}/s`,
   timeLeft: (time: string) => `${time} left`,
+  savingOf: (name: string) => `Saving ${name}`,
 }

@@ -20,4 +20,6 @@ export const part = {
   more: (count: string, step: string) => `${count} more: show ${step}`,
   /** Of a list that is not drawn to its end. */
   beyond: (count: string) => `and ${count} more`,
+  copy: 'Copy',
+  copied: 'Copied',
 }

@@ -1,20 +1,8 @@
 /** The words of a plan: what is carried, what stays at home, and why. */
 export const plan = {
-  carryHint: 'The slim archives appear here.',
-  steps: [
-    {
-      title: '1 · Say what is there',
-      text: 'The archive of the base, or what docker image inspect prints over there. A few kilobytes are enough.',
-    },
-    {
-      title: '2 · Give what you would send',
-      text: 'Archives of docker save, podman, skopeo or buildx, packed or not. They are read here and go nowhere.',
-    },
-    {
-      title: '3 · Carry only the rest',
-      text: 'Layers that the other side has stay at home. What is left loads there with plain docker load.',
-    },
-  ],
+  example:
+    'An update on a base that the other side has: only what is new is carried, and a plain docker load makes it whole there.',
+  toSend: 'to send',
   planning: 'Working out what to leave out…',
   failed: 'This file can’t be used; see under “To send”.',
   noDestination: 'Say what the destination has, and see what can stay at home.',
@@ -56,17 +44,32 @@ export const plan = {
     `If it was to be built on ${base}: build on the very one that is there, not on a newer build of it.`,
   whyAllUsed: (layers: string, base: string) =>
     `All of ${base} is used (${layers}). What is carried was built on top of it.`,
+  inAll: (carried: string) => `In all: ${carried}`,
   moreRemarks: (n: string) => `Remarks beside these: ${n}.`,
   afterwards: 'On the other side',
-  engine: 'Engine',
   shell: 'Shell',
-  checkBase: 'Check that the base is there (it prints the base’s layers, or nothing):',
-  checkDigest: 'Check that the store holds these blobs (it prints them, or nothing):',
-  joinParts: 'Check the parts, join them, check the whole:',
-  load: 'Then load:',
   unsayable:
     'The name holds characters that no command line shows as they are. Rename the file there, then load it by its new name.',
-  copy: 'Copy',
-  copied: 'Copied',
   copyFailed: 'Select the text and copy it by hand.',
+  purposes: {
+    'check-base': 'Check that the base is there (it prints the base’s layers, or nothing):',
+    'check-digest': 'Check that the store holds these blobs (it prints them, or nothing):',
+    join: 'Check the parts, join them, check the whole:',
+    load: 'Then load:',
+  },
+  copyAll: 'Copy all',
+  commands: 'Commands',
+  together: 'Let them travel together, each leaving out what an earlier one brings',
+  togetherInstead: (together: string, apart: string) => `${together} instead of ${apart}`,
+  nothingYet: 'Nothing that can be carried yet.',
+  carriedWhole: 'carried whole',
+  delivered: '✓ delivered',
+  table: 'The archives to carry',
+  columns: { place: 'No.', name: 'Archive', carry: 'To carry', total: 'Of', state: 'State' },
+  lookFor: 'Find an archive or image',
+  show: 'Show',
+  views: { all: 'All', due: 'Still to save', done: 'Saved or delivered', trouble: 'In trouble' },
+  shownOf: (shown: number, all: number) => `${shown} of ${all}`,
+  elsewhere: 'carried: the same bytes are there, but on top of another layer',
+  wholeForOthers: 'whole, and first: others build on it',
 }

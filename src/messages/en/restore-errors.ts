@@ -16,11 +16,11 @@ export const restoreErrors = wordsFor<Pick<ErrorFacts, RestoreErrorCode>>()({
     todo: 'A fingerprint, an inspect or a remembered site says what is there and nothing more: give the archive itself, from docker save. Nothing was written.',
   },
   'layer-otherwise': {
-    what: '{file} can’t be made whole: {base} has layer {layer} of {image}, but packed into other bytes than the manifest names ({expected}). It was made by: {found}',
-    todo: 'Give an archive that holds the blob of that digest, or choose the universal form: the layer then goes in as it is there, the image keeps its ID, and its manifest gets another digest. Nothing was written.',
+    what: '{file} can’t be made whole: {base} has layer {layer} of {image}, but packed into other bytes than the manifest names. It was made by: {found}',
+    todo: 'Give an archive that holds the blob {expected}, or choose the universal form: the layer then goes in as it is there, the image keeps its ID, and its manifest gets another digest. Nothing was written.',
   },
   'base-damaged': {
-    what: '{file} is damaged: {entry} has the digest {found}; {expected} was expected.',
-    todo: 'Copy the file again and compare its checksum with the original’s, or save the image again. Nothing was written.',
+    what: '{file} is damaged: the bytes of {entry} do not have the digest that names them.',
+    todo: 'Copy the file again and compare its checksum with the original’s, or save the image again. Nothing was written. Expected {expected}, found {found}.',
   },
 })

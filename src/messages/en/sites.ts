@@ -34,6 +34,7 @@ export const sites = {
   placeholder: 'Plant 7',
   keep: 'Remember',
   replace: 'Replace',
+  kept: (name: string) => `✓ ${name} is remembered.`,
   replaceHint: (name: string) => `${name} is remembered already; it becomes what stands there now.`,
   nothingToKeep: 'Say under “Already there” what a destination has; then it can be remembered here.',
   none: 'No site is remembered yet.',

@@ -3,10 +3,9 @@ import type { bar as english } from '../en/bar'
 export const bar: typeof english = {
   title: 'Layershed',
   tagline: '只携带对方没有的层',
+  proof: '数据不会离开本页',
+  help: '工作原理',
   language: '语言',
-  form: '格式',
-  formHint: '通用格式可在各种引擎上导入；原样格式保留归档原有的布局和字节。',
-  forms: { universal: '通用格式', 'as-is': '原样格式' },
   theme: {
     auto: '配色：跟随系统',
     light: '配色：浅色',

@@ -1,7 +1,6 @@
 import type { dialog as english } from '../en/dialog'
 
 export const dialog: typeof english = {
-  helpButton: '工作原理',
   helpTitle: '工作原理',
   help: [
     {
@@ -21,7 +20,6 @@ export const dialog: typeof english = {
       text: '不会。文件由这台机器上的浏览器读取。点“数据不会离开本页”可查看页面策略阻止了什么、什么是任何策略都无法阻止的，并可当场验证。',
     },
   ],
-  proofButton: '数据不会离开本页',
   proofTitle: '数据不会离开本页',
   proofIntro:
     '归档由这台机器上的浏览器读取。本页带有一份策略（内容安全策略，Content-Security-Policy），浏览器自身会据此拒绝页面和后台工作线程向外发送数据。',
@@ -33,6 +31,7 @@ export const dialog: typeof english = {
     '会变成代码的文本，以及不属于本页面的脚本地址（Trusted Types，需浏览器支持）。',
   ],
   proofTry: '立即逐一尝试各种途径',
+  proofVerdict: (refused: number, tried: number) => `${tried} 种途径，${refused} 种被拒绝`,
   proofInPage: '在页面中',
   proofInWorker: '在工作线程中',
   outcome: { refused: '已拒绝', absent: '此浏览器不支持', silent: '此浏览器不报告', open: '未被拒绝！' },

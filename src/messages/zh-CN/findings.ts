@@ -96,8 +96,8 @@ export const findings = wordsFor<FindingFacts>()({
     todo: '只有带 imgcrypt 并持有密钥的 containerd 能使用它们。',
   },
   'layer-emptied': {
-    what: '{image} 之前已被精简：{expected} 层中有 {found} 层是空的。它需要最上层为 {diffId} 的基础镜像。',
-    todo: '请在“目标端已有”中提供该基础镜像，或发送原始归档。',
+    what: '{image} 之前已被精简：{expected} 层中有 {found} 层是空的，缺少它们的内容。',
+    todo: '请在“目标端已有”中提供它的基础镜像，或发送原始归档。该基础镜像的最上层为 {diffId}。',
   },
   'layer-count-differs': {
     what: '{image}：清单（manifest）列出 {found} 层，配置中是 {expected} 层。',
@@ -112,8 +112,8 @@ export const findings = wordsFor<FindingFacts>()({
     todo: '两者之一已损坏。请重新导出镜像。',
   },
   'digest-differs': {
-    what: '{image}：{entry} 的摘要应为 {expected}，实际为 {found}。',
-    todo: '归档已损坏或被改动。请重新导出镜像。',
+    what: '{image}：{entry} 已损坏或被改动，内容与其摘要不符。',
+    todo: '请重新导出镜像。摘要应为 {expected}，实际为 {found}。',
   },
   'manifest-and-index-differ': {
     what: '{image}：manifest.json 与 index.json 列出的层不同，以 manifest.json 为准。',

@@ -48,6 +48,10 @@ export const inventoryErrors = {
     what: '{file} 中的 JSON 嵌套超过 {expected} 层。',
     todo: '没有引擎会输出这样的内容。请勿信任此文件。',
   },
+  'archive-as-site': {
+    what: '{file} 是归档，不是站点文件。',
+    todo: '归档请放到“目标端已有”或“要发送的”；这里导入的是由“导出”保存的 .site.json 文件。',
+  },
   'bad-site': {
     what: '{file} 不是完整的站点描述：{entry} 处的内容不符合预期。',
     todo: '请在记住该站点的浏览器中重新导出，不要手工编辑文件。',

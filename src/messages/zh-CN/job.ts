@@ -1,6 +1,13 @@
 import type { job as english } from '../en/job'
 
 export const job: typeof english = {
+  form: '格式',
+  formHint: '通用格式可在各种引擎上导入；原样格式保留归档原有的布局和字节。',
+  forms: { universal: '通用格式', 'as-is': '原样格式' },
+  options: '选项',
+  checked: '保存前校验',
+  unchecked: '不校验',
+  splitTo: (size: string) => `每卷 ${size}`,
   compress: 'gzip 压缩',
   split: '分卷',
   splitNone: '不分卷',
@@ -8,7 +15,6 @@ export const job: typeof english = {
   splitDvd: 'DVD（4.7 GB）',
   splitCd: 'CD（700 MiB）',
   splitCustom: '其他大小',
-  together: '一起携带：后面的归档省去前面归档已带的层',
   checkSaves: '保存前校验',
   checkSavesFor: (time) => `保存前校验（约 ${time}）`,
   save: '保存',
@@ -23,8 +29,13 @@ export const job: typeof english = {
     '把它们存为一个完整的归档，相同的层只存一份：省去的层从“目标端已有”补回，所有内容先行校验。层已全部包含在内的基础镜像也一并写入。',
   saving: '正在保存…',
   saveAll: (n: number) => `全部保存（${n} 个）`,
-  savedAll: '已全部写入，或已交给浏览器下载。',
+  savedAll: {
+    file: (files: string) => `已全部写入：${files}。`,
+    download: (files: string, zip: string) =>
+      zip === '' ? `已全部交给浏览器下载：${files}。` : `${zip} 已交给浏览器下载，内含 ${files}。`,
+  },
   progress: (done: string, total: string) => `${done} / ${total}`,
   rate: (bytes: string) => `${bytes}/秒`,
   timeLeft: (time: string) => `剩余 ${time}`,
+  savingOf: (name: string) => `正在保存 ${name}`,
 }

@@ -20,4 +20,6 @@ export const part: typeof english = {
   andMore: (count: string) => ` 等，另有 ${count} 个`,
   more: (count: string, step: string) => `还有 ${count} 项，再显示 ${step} 项`,
   beyond: (count: string) => `另有 ${count} 项`,
+  copy: '复制',
+  copied: '已复制',
 }

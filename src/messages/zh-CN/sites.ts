@@ -35,6 +35,7 @@ export const sites: typeof english = {
   placeholder: '七号厂区',
   keep: '记住',
   replace: '替换',
+  kept: (name: string) => `✓ 已记住“${name}”。`,
   replaceHint: (name: string) => `已有站点“${name}”，将以现在的内容替换它。`,
   nothingToKeep: '请先在“目标端已有”中说明目标端有什么，然后即可在此记住。',
   none: '尚未记住任何站点。',

@@ -39,6 +39,8 @@ export interface Stratum {
   readonly fate: StratumFate
   readonly height: number
   readonly labelled: boolean
+  /** Whether its bytes are there, but on top of another layer. */
+  readonly elsewhere?: boolean
 }
 
 /** Both sides of a picture, drawn to one scale, so that shared layers stand at the same height. From the bottom up. */
@@ -56,6 +58,7 @@ export interface Strata {
 export function strataOf(image: ImageView, neighbour: Neighbour | undefined, held: boolean, most = Infinity): Strata {
   const layers = image.layers.slice(0, most)
   const shared = neighbour?.shared ?? 0
+  const unusable = new Set(neighbour?.unusable)
   const beside = neighbour?.layers.slice(0, most) ?? []
   /** Of a layer that both have, one side may not know the size. */
   const sizeAt = (at: number) => Math.max(layers[at]?.size ?? 0, beside[at]?.size ?? 0)
@@ -68,14 +71,18 @@ export function strataOf(image: ImageView, neighbour: Neighbour | undefined, hel
   }
   const kept = layers.findIndex(({ fate }) => fate === 'kept')
   return {
+    // A layer that is known by an inventory has no line: the archive that shares it tells its own, and the other way about.
     here: layers.map((layer, at) => ({
       ...layer,
+      createdBy: layer.createdBy || lineOf(beside[at], at < shared),
+      elsewhere: unusable.has(at),
       size: hereSizes[at]!,
       fate: held ? 'other' : layer.fate,
       ...drawn(hereSizes[at]!),
     })),
     there: beside.map((layer, at) => ({
       ...layer,
+      createdBy: layer.createdBy || lineOf(layers[at], at < shared),
       size: thereSizes[at] || layer.size,
       fate: at < shared ? 'held' : 'other',
       ...drawn(thereSizes[at]!),
@@ -83,3 +90,6 @@ export function strataOf(image: ImageView, neighbour: Neighbour | undefined, hel
     joined: kept < 0 ? shared : Math.min(shared, kept),
   }
 }
+
+const lineOf = (layer: { readonly createdBy: string } | undefined, shared: boolean) =>
+  shared ? (layer?.createdBy ?? '') : ''

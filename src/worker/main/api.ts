@@ -2,7 +2,10 @@ import type { CheckReport } from '../../core/check/report'
 import type { Hashed, ToHash } from '../../core/check/to-hash'
 import type { HostMode } from '../../core/destination/destination'
 import type { HoldingRecord, SiteRecord } from '../../core/destination/site'
+import type { EngineId } from '../../core/engine'
+import type { LoaderId } from '../../core/engine/loader'
 import type { FormId } from '../../core/form/form-id'
+import type { BatchSizes } from '../../core/job/batch'
 import type { ArchiveContents } from '../../core/handover/contents'
 import type { Within } from '../../core/job/open'
 import type { LayerStack, StoredLayer } from '../../core/layer/stack'
@@ -21,6 +24,8 @@ export interface Choice {
   readonly before: readonly string[]
   readonly mode: HostMode
   readonly form: FormId
+  /** The one engine that is to load it, where somebody said so. */
+  readonly engine?: EngineId | undefined
   /** Targets of which one platform alone is to be sent, by their ids; it takes the universal form. */
   readonly only: Readonly<Record<string, string>>
 }
@@ -72,6 +77,8 @@ export interface MainApi {
   ): Promise<Blob>
   /** A target with nothing left out, as the plain archive that it is. */
   whole(target: string): Promise<Blob>
+  /** What the targets come to, each for itself and loaded in this order. */
+  batchSizes(targets: readonly string[], choice: Omit<Choice, 'before'>): Promise<BatchSizes>
   /** What is in an archive that was made here; it does not stay open. */
   contents(archive: Blob, name: string): Promise<ArchiveContents>
   /** All of an archive that a digest is stated of. */
@@ -118,7 +125,7 @@ export interface MainApi {
   namesHeld(wanted: readonly string[], ids: readonly string[]): Promise<readonly (readonly string[])[]>
   sample(): Promise<{ readonly base: File; readonly target: File }>
   /** What the given bases say together, as a site of that name. */
-  site(name: string, bases: readonly string[], mode: HostMode): Promise<SiteRecord>
+  site(name: string, bases: readonly string[], mode: HostMode, loader: LoaderId | undefined): Promise<SiteRecord>
   /** One site, or several that were exported together. */
   readSites(file: File): Promise<readonly SiteRecord[]>
   /** What loading the target's slim archive leaves at the destination. */

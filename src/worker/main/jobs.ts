@@ -7,7 +7,7 @@ import { readSites } from '../../core/destination/read-site'
 import { recordOf, siteOf } from '../../core/destination/site'
 import { contentsOf } from '../../core/handover/contents'
 import { reopened } from '../../core/job/as-layout'
-import { holdingAfter } from '../../core/job/batch'
+import { batchSizes, holdingAfter } from '../../core/job/batch'
 import { checksums } from '../../core/job/checksums'
 import { fingerprint } from '../../core/job/fingerprint'
 import { join, toHashJoined } from '../../core/job/join'
@@ -29,6 +29,7 @@ import {
   archiveAt,
   archives,
   archivesAt,
+  archiveToSend,
   drop,
   holdingsAt,
   jobOf,
@@ -54,7 +55,7 @@ export const jobs: MainApi = {
 
   async plan(target, choice) {
     const job = jobOf(target, choice)
-    return report(job, planOf(job), restoreJobOf(target, choice))
+    return report(job, planOf(job), restoreJobOf(target, choice), choice.engine)
   },
 
   async toHashOf(target, choice) {
@@ -75,6 +76,11 @@ export const jobs: MainApi = {
   async whole(target) {
     await refuseChanged(archiveAt(target))
     return keptBytes(archiveAt(target).tar)
+  },
+
+  async batchSizes(targets, choice) {
+    const archives = targets.map((id) => archiveToSend(id, choice))
+    return batchSizes(holdingsAt(choice.bases), archives, choice.mode, choice.form)
   },
 
   toHash: async (id) => toHash(archiveAt(id)),
@@ -132,10 +138,11 @@ export const jobs: MainApi = {
 
   sample: makeSample,
 
-  async site(name, bases, mode) {
+  async site(name, bases, mode, loader) {
     const sites = bases.flatMap((id) => siteAt(id)?.record ?? [])
     const others = bases.filter((id) => !siteAt(id))
-    return siteOf(name, new Date().toISOString(), mode, holdingsAt(others), sites)
+    const site = siteOf(name, new Date().toISOString(), mode, holdingsAt(others), sites)
+    return loader ? { ...site, loader } : site
   },
 
   readSites,

@@ -60,14 +60,12 @@ export function holdingsAt(ids: readonly string[]): Holding[] {
 }
 
 /** What the page chose, by ids, as a job for the core. */
-export function jobOf(target: string, { bases, before, mode, form, only }: Choice): SlimJob {
-  const chosen = (id: string, archive: ImageArchive) =>
-    only[id] !== undefined && forms[form].offersPlatforms ? onlyPlatform(archive, only[id]) : archive
-  const earlier = before.map((id) => chosen(id, archiveAt(id)))
-  const archive = archiveAt(target)
-  keptBytes(archive.tar)
+export function jobOf(target: string, choice: Choice): SlimJob {
+  const { bases, before, mode, form } = choice
+  const earlier = before.map((id) => archiveToSend(id, choice))
+  keptBytes(archiveAt(target).tar)
   return {
-    archive: chosen(target, archive),
+    archive: archiveToSend(target, choice),
     destination: destinationAfter(holdingsAt(bases), earlier, mode, form),
     form,
   }
@@ -76,6 +74,12 @@ export function jobOf(target: string, { bases, before, mode, form, only }: Choic
 /** The ids of archives that are opened. */
 export const idsOf = (archives: readonly ImageArchive[]): string[] =>
   [...files].flatMap(([id, file]) => (file.kind === 'archive' && archives.includes(file.archive) ? [id] : []))
+
+/** Of several platforms the one that is meant, where one can travel alone. */
+export function archiveToSend(id: string, { form, only }: Pick<Choice, 'form' | 'only'>): ImageArchive {
+  const archive = archiveAt(id)
+  return only[id] !== undefined && forms[form].offersPlatforms ? onlyPlatform(archive, only[id]) : archive
+}
 
 /**
  * All of the target, whatever of it is to be sent. What is there already may have what it lacks, then what goes before it, then

@@ -30,7 +30,7 @@ test('what was delivered counts at the site, and its row stays as it was', async
   expect(site(session, 'Plant 7')?.deliveries).toHaveLength(1)
   expect(site(session, 'Ship')?.deliveries).toEqual([])
   expect(shown(session, 'app.tar')).toBe(29)
-  expect(session.toCarry.savable).toBe(0)
+  expect(session.toCarry.set.count).toBe(0)
   await until(() => session.files.basesRead.length, 1)
   expect(door.of('plan')).toHaveLength(1)
 })
@@ -58,7 +58,7 @@ test('what was delivered to one site is planned, saved and delivered for another
   await pick(session, 'Ship')
   await until(() => shown(session, 'app.tar'), 201)
   expect(rowOf(session, 'app.tar')).toMatchObject({ delivered: undefined, sites: ['Ship'] })
-  expect(session.toCarry.savable).toBe(1)
+  expect(session.toCarry.set.count).toBe(1)
 
   await session.toCarry.deliver(id)
   await until(() => rowOf(session, 'app.tar').delivered?.sites, ['Ship'])
@@ -90,7 +90,7 @@ test('undone, it is planned anew: what is shown is what would be written', async
   await until(() => shown(session, 'app.tar'), 201)
   expect(door.last('plan').choice).toMatchObject({ form: 'as-is' })
   expect(site(session, 'Plant 7')?.deliveries).toEqual([])
-  expect(session.toCarry.savable).toBe(1)
+  expect(session.toCarry.set.count).toBe(1)
 })
 
 test('taken back at the site, it is undone at the row too', async () => {

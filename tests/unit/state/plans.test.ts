@@ -38,7 +38,7 @@ test('a plan stops being shown at the very moment when what it depends on change
   door.hold('plan')
   session.options.form = 'as-is'
   expect(shown(session, 'app.tar')).toBe('planning')
-  expect(session.toCarry.savable).toBe(0)
+  expect(session.toCarry.set.count).toBe(0)
 })
 
 test('what comes back late, for what is no longer asked, is not shown', async () => {

@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import { save } from '../../../src/output/save'
 import { give, itemNamed, openSession, rowOf, shown, until } from '../../fixtures/session'
-import { reportOf } from '../../fixtures/views'
+import { archiveView, reportOf } from '../../fixtures/views'
 
 // Where bytes go to is the browser's; here they go nowhere.
 vi.mock(import('../../../src/output/save'), () => ({
@@ -106,4 +106,54 @@ test('a save is checked where that takes seconds, and else only if it is asked f
   expect(door.checkedSaves).toEqual([[], undefined])
   session.options.check = true
   expect(session.toCarry.checks).toBe(true)
+})
+
+/** Without a base they travel together: the first is carried whole, and the others leave out what it brings. */
+async function batch() {
+  const opened = openSession()
+  opened.door.views.set('lower.tar', archiveView(['a']))
+  opened.door.views.set('upper.tar', archiveView(['a', 'b']))
+  opened.door.plans = (_, { before }) =>
+    before.length > 0 ? reportOf(29, 'upper.slim.tar') : { ...reportOf(201), verdict: { kind: 'no-destination' } }
+  await give(opened.session, 'target', 'upper.tar', 'lower.tar')
+  await until(() => shown(opened.session, 'upper.tar'), 29)
+  return opened
+}
+
+test('the archive that others build upon belongs to the set: to its sum, and to what is saved', async () => {
+  const { door, session } = await batch()
+  await until(() => session.toCarry.set.sum, { kept: 230, total: 402 })
+  expect(session.toCarry.set).toMatchObject({ count: 2, slim: true, together: true })
+  expect(rowOf(session, 'lower.tar')).toMatchObject({ carried: { whole: true }, fileName: 'lower.tar' })
+  expect(rowOf(session, 'upper.tar')).toMatchObject({ carried: { whole: false }, fileName: 'upper.slim.tar' })
+  await session.toCarry.save(itemNamed(session, 'lower.tar').id)
+  expect(door.of('whole')).toHaveLength(1)
+  expect(door.of('slim')).toHaveLength(0)
+})
+
+test('the set has no sum while one of its plans is worked out', async () => {
+  const { door, session } = await batch()
+  await until(() => session.toCarry.set.sum !== undefined)
+  door.hold('plan')
+  session.options.form = 'as-is'
+  expect(session.toCarry.set).toMatchObject({ sum: undefined, count: 0 })
+})
+
+test('what travelling together would save is asked for once, and told whether they do or not', async () => {
+  const { door, session } = await batch()
+  door.sizes = { apart: 402, together: 230 }
+  session.options.form = 'as-is'
+  await until(() => session.toCarry.set.sizes, { apart: 402, together: 230 })
+  const asked = door.of('batchSizes').length
+  expect(door.last('batchSizes').id).toBe(['lower.tar', 'upper.tar'].map((name) => itemNamed(session, name).id).join())
+  session.toCarry.travel(false)
+  await until(() => shown(session, 'upper.tar'), 201)
+  expect(session.toCarry.set).toMatchObject({ together: false, sizes: { apart: 402, together: 230 } })
+  expect(door.of('batchSizes')).toHaveLength(asked)
+})
+
+test('where it makes no difference nothing is told', async () => {
+  const { door, session } = await batch()
+  await until(() => door.of('batchSizes').length > 0)
+  expect(session.toCarry.set.sizes).toBeUndefined()
 })

@@ -8,6 +8,7 @@ import type { ToldImage } from './told'
 export interface LooseImage {
   readonly ids: readonly Digest[]
   readonly store: Store
+  readonly withoutDocker: boolean
   readonly image: HeldImage
 }
 
@@ -50,13 +51,15 @@ export class Images {
     })
   }
 
-  async #loose({ names, ids, configs, store, platform, diffIds, createdBy }: ToldImage): Promise<LooseImage> {
+  async #loose(told: ToldImage): Promise<LooseImage> {
+    const { names, ids, configs, store, withoutDocker = false, platform, diffIds, createdBy } = told
     const chains = await this.#chains.of(diffIds)
     const layers = chains.map((chain, at): HeldLayer => {
       return { diffId: diffIds[at]!, chain, blob: undefined, createdBy: createdBy[at] }
     })
     const all = [...ids, ...(await Promise.all(configs.map(sha256)))]
-    return { ids: all, store, image: { name: nameOf(names, all, diffIds), tags: [...names], platform, layers } }
+    const image = { name: nameOf(names, all, diffIds), tags: [...names], platform, layers }
+    return { ids: all, store, withoutDocker, image }
   }
 }
 

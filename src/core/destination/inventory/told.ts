@@ -11,6 +11,8 @@ export interface ToldImage {
   /** Texts of its config: their digests are IDs too. */
   readonly configs: readonly string[]
   readonly store: Store
+  /** Whether a tool of containerd's own tells of it: there may be no Docker. */
+  readonly withoutDocker?: true
   readonly platform: Platform
   readonly diffIds: readonly Digest[]
   readonly createdBy: readonly (string | undefined)[]

@@ -41,3 +41,10 @@ test('PowerShell joins parts without cmd, each name as a text of its own', () =>
   expect(join?.text).toContain(`foreach ($part in ${quoted}.001', ${quoted}.002')`)
   expect(check?.text).toContain(`Get-Content -LiteralPath ${quoted}.sha256'`)
 })
+
+test('a registry takes it by skopeo, and is asked for nothing first: skopeo asks by itself', () => {
+  const check = { image: 'app', reference: 'base:1', diffIds: [`sha256:${'ab'.repeat(32)}`] }
+  expect(commandsFor('skopeo', 'sh', 'my app.slim.tar', [check], [`sha256:${'cd'.repeat(32)}`], [])).toEqual([
+    { purpose: 'load', text: "skopeo copy 'oci-archive:my app.slim.tar' docker://REGISTRY/NAME:TAG" },
+  ])
+})

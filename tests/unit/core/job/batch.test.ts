@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { holdingOfArchive } from '../../../../src/core/destination/holding'
 import { loadingOrder } from '../../../../src/core/destination/roles'
-import { destinationAfter } from '../../../../src/core/job/batch'
+import { batchSizes, destinationAfter } from '../../../../src/core/job/batch'
 import { planOf, slim } from '../../../../src/core/job/slim'
 import type { FormId } from '../../../../src/core/form/form-id'
 import { judge } from '../../../../src/core/plan/verdict'
@@ -68,4 +68,23 @@ test('what others build upon is loaded before them; the rest keeps the order in 
   const given = [stack('app', 'a', 'ab', 'abc'), stack('other', 'x'), stack('middle', 'a', 'ab'), stack('base', 'a')]
   expect(loadingOrder(given)).toEqual(['other', 'base', 'middle', 'app'])
   expect(loadingOrder([stack('one', 'a'), stack('same', 'a')])).toEqual(['one', 'same'])
+})
+
+test('a batch comes to what its archives come to, each for itself or one after the other', async () => {
+  await fc.assert(
+    fc.asyncProperty(batches, fc.constantFrom<FormId>('universal', 'as-is'), async ({ first, second }, form) => {
+      const holdings = (await Promise.all(first.bases.map(fileOfSpec).map(openArchive))).map(holdingOfArchive)
+      const targets = [first.target, second.target]
+      const archives = await Promise.all(targets.map(fileOfSpec).map(openArchive))
+      const sizeOf = async (written: Promise<Uint8Array[]>) =>
+        (await written).reduce((sum, { length }) => sum + length, 0)
+      expect(await batchSizes(holdings, archives, 'one-host', form)).toEqual({
+        together: await sizeOf(batch(first.bases, targets, form)),
+        apart:
+          (await sizeOf(batch(first.bases, [first.target], form))) +
+          (await sizeOf(batch(first.bases, [second.target], form))),
+      })
+    }),
+    { numRuns: 100 },
+  )
 })

@@ -25,7 +25,7 @@ test.each([
 
 test('an inventory is shown by its store, its images and how many layers they have', async () => {
   const view = await viewed('docker28-classic-base.inspect.json')
-  expect(view).toMatchObject({ kind: 'inventory', store: 'classic', findings: [] })
+  expect(view).toMatchObject({ kind: 'inventory', store: 'classic', loader: 'docker', findings: [] })
   expect(view.images).toHaveLength(1)
 })
 

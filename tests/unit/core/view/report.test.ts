@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest'
 import type { HostMode } from '../../../../src/core/destination/destination'
+import type { EngineId } from '../../../../src/core/engine'
+import { destinationAfter } from '../../../../src/core/job/batch'
 import { report } from '../../../../src/core/view/report'
 import { legacyArchive } from '../../../fixtures/docker-archives'
 import { configOf, diffIdOf } from '../../../fixtures/layers'
 import { blobMember, blobName, classicArchive, nestedArchive } from '../../../fixtures/oci-archives'
-import { destinationOf, openInventory, slimmed } from '../../../fixtures/opening'
+import { destinationOf, openArchive, openInventory, slimmed } from '../../../fixtures/opening'
 import { fileOf, tarOf, type Member } from '../../../fixtures/tar'
 
 /** Why an archive has nothing to leave out, and what is said of its base where it has. */
@@ -111,4 +113,28 @@ test('a base that lists a platform without its layers is not for that platform',
     reason: 'platforms-differ',
     facts: { expected: 'linux/amd64', found: 'linux/arm64' },
   })
+})
+
+test('what concerns another engine than the one that is to load it is not told', async () => {
+  const inventory = await openInventory(
+    JSON.stringify({ RepoTags: ['base:1'], RootFS: { Layers: [diffIdOf('A')] } }),
+    'host.json',
+  )
+  const file = fileOf(tarOf(legacyArchive([image('AB', 'app:1')])))
+  const { job, plan } = await slimmed(file, await destinationOf([], [inventory]), 'universal')
+  const said = async (engine?: EngineId) => {
+    const { remarks, digestsToCheck } = await report(job, plan, undefined, engine)
+    return [remarks.map(({ code }) => code), digestsToCheck.length]
+  }
+  expect(await said()).toEqual([['unproven-digests'], 1])
+  expect(await said('containerd')).toEqual([['unproven-digests'], 1])
+  expect(await said('podman')).toEqual([[], 0])
+})
+
+test('what an earlier archive of the batch brings is not asked for: it need not be there yet', async () => {
+  const lower = await openArchive(fileOf(tarOf(legacyArchive([image('A', 'base:1')])), 'base.tar'))
+  const destination = destinationAfter([], [lower], 'one-host', 'universal')
+  const file = fileOf(tarOf(legacyArchive([image('AB', 'app:1')])))
+  const { job, plan } = await slimmed(file, destination, 'universal')
+  expect(await report(job, plan)).toMatchObject({ verdict: { kind: 'ready' }, shedLayers: 1, checks: [] })
 })

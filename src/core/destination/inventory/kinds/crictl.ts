@@ -11,5 +11,11 @@ export const crictl: Kind = (json) => {
   const facts = configAt(unwrapped(field(info, 'imageSpec')))
   if (!facts) return undefined
   const store = has(info, 'chainID') ? 'containerd' : has(info, 'labels') ? 'podman' : 'unknown'
-  return told({ ...facts, names: namesAt({ RepoTags: field(status, 'repoTags') }), ids: idAt(status), store })
+  return told({
+    ...facts,
+    names: namesAt({ RepoTags: field(status, 'repoTags') }),
+    ids: idAt(status),
+    store,
+    withoutDocker: true,
+  })
 }

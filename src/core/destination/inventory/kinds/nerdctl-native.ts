@@ -13,7 +13,7 @@ export const nerdctlNative: Kind = (json) => {
   const ids = [...idsOf('ImageConfigDesc'), ...idsOf('ManifestDesc')]
   const own = objectAt(json, 'Manifest')
   return {
-    ...told({ ...facts, names, ids, store: 'containerd' }),
+    ...told({ ...facts, names, ids, store: 'containerd', withoutDocker: true }),
     ...(own ? manifest(own, { text: undefined, names: [] }) : {}),
   }
 }

@@ -1,0 +1,15 @@
+import type { LoaderId } from '../engine/loader'
+import type { FormId } from './form-id'
+
+/** The forms that each takes in, the best one first. Who takes none yet is not to be chosen. */
+export const formsFor: Readonly<Record<LoaderId, readonly FormId[]>> = {
+  docker: ['universal', 'as-is'],
+  'docker-containerd': ['universal', 'as-is'],
+  containerd: ['universal'],
+  podman: ['universal', 'as-is'],
+  registry: ['universal'],
+  layershed: [],
+}
+
+/** What must not be carried there: `ctr` takes the emptied layers of a docker-archive for layers, and says no word. */
+export const harmfulTo: Readonly<Partial<Record<LoaderId, readonly FormId[]>>> = { containerd: ['as-is'] }

@@ -1,0 +1,24 @@
+import type { Carried, CarryRow } from '../model/carry-row'
+import type { CarrySet } from '../model/carry-set'
+import type { PlanState } from '../model/job'
+
+/** What of a target is carried by its plan. What others build upon, and what has nothing to leave out, goes along whole. */
+export function carriedBy(plan: PlanState | undefined, place: number): Carried | undefined {
+  if (plan?.kind !== 'current') return undefined
+  const { verdict, keptBytes, totalBytes } = plan.report
+  if (verdict.kind === 'ready') return { kept: keptBytes, total: totalBytes, whole: false }
+  const whole = verdict.kind === 'nothing-in-common' || (verdict.kind === 'no-destination' && place > 0)
+  return whole ? { kept: totalBytes, total: totalBytes, whole } : undefined
+}
+
+/** The sum, once it is known of every row what becomes of it. */
+export function sumOf(rows: readonly CarryRow[]): CarrySet['sum'] {
+  const carried = rows.flatMap((row) => row.carried ?? [])
+  if (carried.length === 0 || rows.some(isOpen)) return undefined
+  return {
+    kept: carried.reduce((sum, { kept }) => sum + kept, 0),
+    total: carried.reduce((sum, { total }) => sum + total, 0),
+  }
+}
+
+const isOpen = ({ item, plan }: CarryRow) => item.state.kind === 'reading' || plan?.kind === 'planning'

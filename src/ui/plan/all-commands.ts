@@ -1,0 +1,34 @@
+import { commandsFor, type Command, type Engine, type Shell } from '../../core/handover/commands'
+import type { CarryRow } from '../../model/carry-row'
+
+/** What is done to one end, of all archives. */
+export interface Stage {
+  readonly purpose: Command['purpose']
+  readonly texts: readonly string[]
+}
+
+const PURPOSES = ['check-base', 'check-digest', 'join', 'load'] as const
+
+/** The commands for all archives in the order in which they are to be loaded: each is given once, whoever asks for it. */
+export function commandsOfAll(rows: readonly CarryRow[], engine: Engine, shell: Shell): Stage[] {
+  const commands = rows
+    .toSorted((one, other) => one.place - other.place)
+    .flatMap((row) => commandsOf(row, engine, shell))
+  return PURPOSES.map((purpose) => ({
+    purpose,
+    texts: [...new Set(commands.filter((one) => one.purpose === purpose).map(({ text }) => text))],
+  })).filter(({ texts }) => texts.length > 0)
+}
+
+/** Whether its file can be named on a command line. */
+export const isSayable = (row: CarryRow) => commandsOf(row, 'docker', 'sh').some(({ purpose }) => purpose === 'load')
+
+function commandsOf({ plan, carried, delivered, saving, fileName }: CarryRow, engine: Engine, shell: Shell): Command[] {
+  if (plan?.kind !== 'current' || (!carried && !delivered)) return []
+  const { report } = plan
+  const slim = report.verdict.kind === 'ready'
+  /** What was saved keeps its name, whatever the next save would be called. */
+  const name = saving?.kind === 'saved' ? saving.name : fileName
+  const parts = saving?.kind === 'saved' ? (saving.parts ?? []) : []
+  return commandsFor(engine, shell, name, slim ? report.checks : [], slim ? report.digestsToCheck : [], parts)
+}
