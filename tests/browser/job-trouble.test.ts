@@ -1,5 +1,5 @@
 import { appendFileSync, truncateSync, unlinkSync } from 'node:fs'
-import type { Page } from 'playwright-core'
+import type { Page, Worker } from 'playwright-core'
 import { expect } from 'vitest'
 import { inDirectory } from '../fixtures/gnu-tar'
 import { slimOnBase } from '../fixtures/slim-on-base'
@@ -96,19 +96,31 @@ test.for(stepNames)('a restore is cancelled within half a second while it is %s'
   })
 })
 
-test('a worker that is killed while it unpacks is told', async ({ page }) => {
-  await inDirectory(async (folder) => {
-    const files = slimOnBase(folder)
-    await ready(page, files, 'packed')
-    const coming = page.waitForEvent('worker')
-    await begin(page)
-    const worker = await coming
-    await reached(page, 'unpacking')
-    await worker.evaluate(() => void setTimeout(() => self.close()))
-    await rows(page).locator(faults(page, 'worker-died')).waitFor()
-    await expectRight(page, files)
+/** Kills a worker that is at work: it would read for ever, and the page knows that it lives. */
+async function kill(page: Page, coming: Promise<Worker>): Promise<void> {
+  const worker = await coming
+  await worker.evaluate(() => void (Blob.prototype.arrayBuffer = () => new Promise(() => {})))
+  await page.waitForFunction(async () => {
+    const { held = [] } = await navigator.locks.query()
+    return held.filter(({ name = '' }) => name.startsWith('layershed-worker-')).length > 1
   })
-})
+  await worker.evaluate(() => void setTimeout(() => self.close()))
+}
+
+test.for(['unpacking', 'hashing'] as const)(
+  'a worker that is killed while it is %s is told',
+  async (step, { page }) => {
+    await inDirectory(async (folder) => {
+      const files = slimOnBase(folder)
+      await ready(page, files, steps[step].base)
+      const killed = kill(page, page.waitForEvent('worker'))
+      await begin(page)
+      await killed
+      await rows(page).locator(faults(page, 'worker-died')).waitFor()
+      await expectRight(page, files)
+    })
+  },
+)
 
 const changes = [
   ['is cut off', (path: string) => truncateSync(path, 1_000_000)],
@@ -180,9 +192,9 @@ test('a check is cancelled within half a second, and one whose worker is killed 
       return performance.now() - clicked
     })
     expect(took).toBeLessThan(500)
-    const coming = page.waitForEvent('worker')
+    const killed = kill(page, page.waitForEvent('worker'))
     await check.click()
-    await (await coming).evaluate(() => void setTimeout(() => self.close()))
+    await killed
     await faults(page, 'worker-died').waitFor()
     await check.click()
     await page.locator('[data-testid=check-report][data-verdict=whole]').waitFor()
