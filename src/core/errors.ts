@@ -110,6 +110,8 @@ export interface ErrorFacts {
   'compact-first': InFile
   'compact-damaged': AtEntry & Because
   'compact-limit': AtEntry & Because
+  /** Nothing that is there has bytes to build upon. */
+  'compact-baseless': InFile
   'compact-version': InFile & { readonly found: string }
   /** `layers`: how many are lacking of those that it takes; `found`: one of them. */
   'compact-lacks': InFile & { readonly layers: number; readonly expected: number; readonly found: string }
@@ -132,7 +134,7 @@ export type RestoreErrorCode =
 
 /** Of compact archives: what they are, what is wrong with them, what they need. */
 export type CompactErrorCode =
-  'compact-first' | 'compact-damaged' | 'compact-limit' | 'compact-version' | 'compact-lacks'
+  'compact-first' | 'compact-baseless' | 'compact-damaged' | 'compact-limit' | 'compact-version' | 'compact-lacks'
 
 /** An error as plain data: a code, and the facts that belong to it. */
 export type Fault<C extends ErrorCode = ErrorCode> = {

@@ -1,3 +1,4 @@
+import type { Restorable } from '../core/view/restorable'
 import type { Delivered } from './delivered'
 import type { Item } from './item'
 import type { PlanState, SaveState } from './job'
@@ -8,6 +9,8 @@ export interface CarryRow {
   /** Of what was delivered, as it was then. */
   readonly plan: PlanState | undefined
   readonly saving: SaveState | undefined
+  /** Where it lacks something: what making it whole again comes to. */
+  readonly restorable: Restorable | undefined
   /** What has come of making it whole again. */
   readonly restoring: SaveState | undefined
   /** Bytes that are carried, of how many; undefined where it is not known yet, or where nothing of it goes along. */

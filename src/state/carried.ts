@@ -1,3 +1,5 @@
+import type { Item } from '../model/item'
+import type { Restorable } from '../core/view/restorable'
 import type { Carried, CarryRow } from '../model/carry-row'
 import type { CarrySet } from '../model/carry-set'
 import type { PlanState } from '../model/job'
@@ -22,3 +24,12 @@ export function sumOf(rows: readonly CarryRow[]): CarrySet['sum'] {
 }
 
 const isOpen = ({ item, plan }: CarryRow) => item.state.kind === 'reading' || plan?.kind === 'planning'
+
+/** A compact archive says itself what it lacks; it is told to be one once all that is there was read. */
+export function restorableOf({ name, state, file }: Item, plan: PlanState | undefined): Restorable | undefined {
+  if (state.kind === 'ready' && state.view.kind === 'compact')
+    return plan?.kind === 'planning'
+      ? undefined
+      : { layers: 0, bytes: file.size, fileName: state.view.wholeName, fault: undefined, relinked: 0, sources: [name] }
+  return plan?.kind === 'current' ? plan.report.restorable : undefined
+}

@@ -1,3 +1,4 @@
+import type { Codec } from '../core/delta/note'
 import { familyOf, loaderIds, type LoaderId } from '../core/engine/loader'
 import { formIds, type FormId } from '../core/form/form-id'
 import { formsFor, harmfulTo } from '../core/form/loaders'
@@ -13,6 +14,8 @@ export class Options {
   #loadsWith = $state<LoaderId | undefined>()
   /** Undecided: the best for whom it is. */
   #form = $state<FormId | undefined>()
+  /** Of what a compact archive carries: what the other side has to unpack it with. */
+  codec = $state<Codec>('zstd')
   gzip = $state(false)
   /** Bytes; undefined: in one piece. */
   partSize = $state<number | undefined>()

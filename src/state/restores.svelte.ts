@@ -1,9 +1,10 @@
 import type { Item } from '../model/item'
 import type { Packaging } from '../output/output'
-import type { PlanReport } from '../core/view/report'
+import type { Restorable } from '../core/view/restorable'
 import type { Choice, MainApi } from '../worker/main/api'
 import type { OnProgress } from '../worker/door/progress'
 import { until } from '../worker/door/until'
+import type { Compacts } from './compacts.svelte'
 import type { Files } from './files.svelte'
 import type { Hashing } from './hashing.svelte'
 import type { Saves } from './saves.svelte'
@@ -13,7 +14,7 @@ import type { UnpackedLayers } from './unpacked-layers'
 export interface Restoring {
   readonly item: Item
   readonly choice: Choice
-  readonly report: PlanReport
+  readonly restorable: Restorable | undefined
 }
 
 type Door = Pick<MainApi, 'restorable' | 'restoreNeeds' | 'toHashRestored' | 'restore'>
@@ -26,6 +27,7 @@ export interface RestoreParts {
   /** Whether what the target itself holds is hashed, too. */
   readonly checks: () => boolean
   readonly layers: UnpackedLayers
+  readonly compacts: Compacts
 }
 
 /** The restores among the saves: what of them is unpacked lies in spools until that was written, or its target goes. */
@@ -43,17 +45,18 @@ export class Restores {
   }
 
   /** Call it within a click: a picker may open. */
-  async one({ item, choice, report }: Restoring, packaging: Packaging): Promise<void> {
+  async one({ item, choice, restorable: known }: Restoring, packaging: Packaging): Promise<void> {
     const { id } = item
-    const { saves } = this.#parts
-    const known = report.restorable
+    const { saves, compacts } = this.#parts
     // Another archive that was given meanwhile may have what it lacks.
     const restorable = known?.fault ? await this.#door.restorable(id, choice).catch(() => known) : known
     if (!restorable) return
     const { bytes, fault, fileName, sources } = restorable
     if (fault) return saves.refuse(keyOf(id), fault)
-    const make = (onProgress: OnProgress, signal: AbortSignal) => this.#make(id, choice, onProgress, signal)
-    const forget = () => this.#parts.layers.release(id)
+    const isCompact = item.state.kind === 'ready' && item.state.view.kind === 'compact'
+    const make = (onProgress: OnProgress, signal: AbortSignal) =>
+      isCompact ? compacts.restore({ id, choice, onProgress, signal }) : this.#make(id, choice, onProgress, signal)
+    const forget = () => this.#release(id)
     const ending = packaging.gzip ? '.gz' : ''
     const source = sources.join(', ')
     await saves.one({ id: keyOf(id), name: fileName + ending, source, bytes, make, forget }, packaging)
@@ -66,7 +69,12 @@ export class Restores {
   /** Its target is gone. */
   forget(id: string): void {
     this.cancel(id)
+    this.#release(id)
+  }
+
+  #release(id: string): void {
     this.#parts.layers.release(id)
+    void this.#parts.compacts.forget(id)
   }
 
   async #make(id: string, choice: Choice, onProgress: OnProgress, signal: AbortSignal): Promise<Blob> {

@@ -7,7 +7,8 @@ import { plainName } from '../core/view/output-names'
 import type { OnProgress, Output } from '../output/output'
 import { withUniqueNames } from '../output/unique-names'
 import { Sizes } from './sizes.svelte'
-import { carriedBy, sumOf } from './carried'
+import { carriedBy, restorableOf, sumOf } from './carried'
+import { Compacts } from './compacts.svelte'
 import type { Deliveries } from './deliveries.svelte'
 import type { Choice, MainApi } from '../worker/main/api'
 import type { Hashing } from './hashing.svelte'
@@ -43,6 +44,7 @@ export class ToCarry {
   readonly #restores: Restores
   readonly #sizes: Sizes
   readonly #layers = new UnpackedLayers()
+  readonly #compacts: Compacts
   readonly rows = $derived.by(() => this.#parts.files.targets.map((item) => this.#rowOf(item)))
   readonly #outputs = $derived.by(() => this.rows.flatMap((row) => this.#outputOf(row) ?? []))
   /** The archives that may be joined to one: several, of which some lack layers. */
@@ -67,6 +69,12 @@ export class ToCarry {
   )
   /** What hashing all that is to be carried takes, in seconds. */
   readonly checkSeconds = $derived.by(() => this.#slimBytes / this.#parts.hashing.bytesPerSecond)
+  /** Bytes that are carried, where they are many, and may stand inside of other layers that are there. */
+  readonly offersCompact = $derived.by(() => {
+    const hasBytes = this.#parts.files.basesRead.some(({ view }) => view.kind === 'archive')
+    const bytes = this.#outputs.reduce((sum, { bytes }) => sum + bytes, 0)
+    return this.options.form !== 'compact' && hasBytes && bytes > 20_000_000 ? bytes : undefined
+  })
   /** Whether saves are checked as they are made. */
   readonly checks = $derived.by(() => this.options.check ?? this.checkSeconds <= LITTLE)
 
@@ -78,7 +86,9 @@ export class ToCarry {
     this.#sizes = new Sizes(door, parts.plans)
     const { files, hashing } = parts
     const layers = this.#layers
-    this.#restores = new Restores(door, { files, hashing, layers, saves: this.#saves, checks: () => this.checks })
+    const compacts = (this.#compacts = new Compacts(door, files))
+    const checks = () => this.checks
+    this.#restores = new Restores(door, { files, hashing, layers, compacts, saves: this.#saves, checks })
   }
 
   /** Once there is a plan, a target's picture shows what is carried and what stays; of what was delivered, as it was then. */
@@ -106,9 +116,9 @@ export class ToCarry {
   async restore(id: string): Promise<void> {
     const row = this.rows.find(({ item }) => item.id === id)
     const request = this.#parts.plans.request(id)
-    if (!row || !request || row.plan?.kind !== 'current') return
-    const { item, plan } = row
-    await this.#restores.one({ item, choice: request.choice, report: plan.report }, this.options.packaging)
+    if (!row || !request) return
+    const { item, restorable } = row
+    await this.#restores.one({ item, choice: request.choice, restorable }, this.options.packaging)
   }
 
   /** All targets, each made whole, as one archive. Call it within a click, too. */
@@ -181,13 +191,14 @@ export class ToCarry {
     const delivered = deliveries.done(id)
     const plan: PlanState | undefined = delivered
       ? { kind: 'current', report: delivered.carried.report }
-      : plans.get(id)
+      : this.#compacts.known(id, plans.get(id), this.#compactStamp(id))
     const place = plans.order.indexOf(id) + 1
     const carried = delivered ? undefined : carriedBy(plan, place)
     return {
       item,
       plan,
       saving: this.#saves.get(id),
+      restorable: delivered ? undefined : restorableOf(item, plan),
       restoring: this.#restores.get(id),
       carried,
       place,
@@ -209,8 +220,16 @@ export class ToCarry {
     if (!carried || !request) return undefined
     const make: Output['make'] = carried.whole
       ? () => this.#door.whole(id)
-      : (onProgress, signal) => this.#slim(id, request.choice, onProgress, signal)
-    return { id, name: fileName, source: name, bytes: carried.kept, make }
+      : (onProgress, signal) =>
+          request.choice.form === 'compact'
+            ? this.#compacts.make(
+                { id, choice: request.choice, onProgress, signal },
+                this.options.codec,
+                this.#compactStamp(id),
+              )
+            : this.#slim(id, request.choice, onProgress, signal)
+    const forget = () => void this.#compacts.forget(id)
+    return { id, name: fileName, source: name, bytes: carried.kept, make, forget }
   }
 
   async #slim(id: string, choice: Choice, onProgress: OnProgress, signal: AbortSignal): Promise<Blob> {
@@ -218,6 +237,8 @@ export class ToCarry {
     signal.throwIfAborted()
     return this.#door.slim(id, choice, hashed, onProgress, signal)
   }
+
+  #compactStamp = (id: string) => `${this.options.codec} ${this.#parts.plans.request(id)?.stamp}`
 
   async #hashed(id: string, choice: Choice, onProgress: OnProgress, signal: AbortSignal) {
     return this.#parts.hashing.all(await this.#door.toHashOf(id, choice), onProgress, signal)

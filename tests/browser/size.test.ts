@@ -6,7 +6,8 @@ import { expect, test } from 'vitest'
 const FIRST_LOAD = 76_000
 /** What comes once the page stands, whatever is done with it. */
 const WORKER = 57_000
-const ONE_FILE = 381_000
+/** Two fifths of it make compact archives, and make them whole again: a stick that carries one carries the page. */
+const ONE_FILE = 640_000
 
 const packed = (path: string) => gzipSync(readFileSync(`dist/${path}`), { level: 9 }).length
 

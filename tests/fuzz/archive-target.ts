@@ -36,7 +36,7 @@ export async function archiveTarget(chance: Chance): Promise<string> {
   const said = [await fingerprinted(archive)]
   const there = await drawnDestination(drawn, chance)
   const alone = onlyPlatform(archive, chance.in(8) ? (platformsOf(archive)[0] ?? '') : '')
-  for (const form of Object.keys(forms) as FormId[])
+  for (const form of ['universal', 'as-is'] as const)
     said.push(await formed(forms[form].offersPlatforms ? alone : archive, drawn, there, form))
   return said.join(' ')
 }

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { compiled } from '../compiled.mjs'
 
-const SHARES = { archive: 35, packed: 10, inventory: 20, site: 10, layer: 10, decoder: 10, zip: 5 }
+const SHARES = { archive: 30, packed: 10, inventory: 20, site: 10, layer: 10, decoder: 10, zip: 5, compact: 5 }
 /** What a target may hold at most, beside what Node itself takes: beyond, it dies, and its seed is told. */
 const HEAP = 450
 /** An input that takes longer hangs, however loaded the machine is. */

@@ -31,7 +31,7 @@ const LIBRARIES = ['@zip.js/zip.js', 'pako', 'xz-decompress', 'zstddec', 'hash-w
   'node_modules/@bokuweb/zstd-wasm',
 ])
 
-const WORKERS = ['src/worker/door', 'src/worker/main', 'src/worker/decoder', 'src/worker/list']
+const WORKERS = ['door', 'main', 'decoder', 'list', 'compact'].map((name) => `src/worker/${name}`)
 
 /** Words are the page's, but pure text for the other side is written in the core: the page shows it as it is. */
 const SHOWN = ['src/core/handover', 'src/core/view/output-names.ts']
@@ -62,10 +62,15 @@ const ROOMS: readonly Room[] = [
   {
     at: 'src/worker/main',
     values: ['src/worker/door', 'src/core', 'src/policy', 'src/storage', 'comlink'],
+    types: ['src/worker/compact'],
   },
   {
     at: 'src/worker/decoder',
     values: ['src/worker/door', 'src/core', 'src/policy', 'src/storage', 'comlink'],
+  },
+  {
+    at: 'src/worker/compact',
+    values: ['src/worker/door', 'src/worker/decoder', 'src/core', 'src/policy', 'src/storage', 'comlink'],
   },
   { at: 'src/worker/list', values: ['src/worker/door', 'src/core'] },
   ...CORE.map((at, floor) => ({ at, values: [...CORE.slice(0, floor), ...LIBRARIES] })),

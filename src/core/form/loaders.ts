@@ -8,7 +8,7 @@ export const formsFor: Readonly<Record<LoaderId, readonly FormId[]>> = {
   containerd: ['universal'],
   podman: ['universal', 'as-is'],
   registry: ['universal'],
-  layershed: [],
+  layershed: ['compact'],
 }
 
 /** What must not be carried there: `ctr` takes the emptied layers of a docker-archive for layers, and says no word. */

@@ -6,9 +6,12 @@ export interface Traits {
   readonly offersPlatforms: boolean
   /** Whether manifests stay the bytes that they are. */
   readonly keepsManifests: boolean
+  /** What an output's name says of it. */
+  readonly ending: 'slim' | 'compact'
 }
 
 export const traits: Record<FormId, Traits> = {
-  universal: { offersPlatforms: true, keepsManifests: false },
-  'as-is': { offersPlatforms: false, keepsManifests: true },
+  universal: { offersPlatforms: true, keepsManifests: false, ending: 'slim' },
+  'as-is': { offersPlatforms: false, keepsManifests: true, ending: 'slim' },
+  compact: { offersPlatforms: false, keepsManifests: true, ending: 'compact' },
 }

@@ -24,4 +24,6 @@ export interface SlimPlan {
   /** Needed only because no digest is known under which the destination holds them. */
   readonly keptForDigest: ReadonlySet<Payload>
   readonly lacking: readonly Lack[]
+  /** Whether what is carried may be made of layers that are there. */
+  readonly remade?: boolean
 }

@@ -39,7 +39,7 @@ export function judge(archive: ImageArchive, plan: SlimPlan, destination: Destin
   const stops = stoppingFindings(archive, plan)
   if (stops.length > 0) return { kind: 'stopped', findings: stops, findingCount: stops.length }
   // One platform of several is less to carry, whatever the other side has.
-  if (plan.shed.size > 0 || archive.alone !== undefined) return { kind: 'ready' }
+  if (plan.shed.size > 0 || plan.remade || archive.alone !== undefined) return { kind: 'ready' }
   if (destination.holdings.length === 0) return { kind: 'no-destination' }
   return { kind: 'nothing-in-common', ...reasonFor(archive, plan, destination) }
 }

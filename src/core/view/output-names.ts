@@ -1,5 +1,6 @@
 /** `ip-server.tar` → `ip-server.slim.tar`, whatever it was packed with. */
-export const slimName = (name: string) => fitting(stem(name).replace(/\.slim$/, ''), '.slim.tar')
+export const slimName = (name: string, ending: 'slim' | 'compact' = 'slim') =>
+  fitting(stem(name).replace(/\.(?:slim|compact)$/, ''), `.${ending}.tar`)
 
 /** `ip-server.slim.tar` → `ip-server.tar`, `.compact.tar` likewise; what has its old name already gets another, so that nothing is written over it. */
 export function wholeName(name: string): string {
@@ -7,8 +8,6 @@ export function wholeName(name: string): string {
   const before = start.replace(/\.(?:slim|compact)$/, '')
   return fitting(before === start ? `${start}.whole` : before || 'image', '.tar')
 }
-
-export const compactName = (name: string) => fitting(stem(name).replace(/\.(?:slim|compact)$/, ''), '.compact.tar')
 
 /** `ip-server.tar.gz` → `ip-server.tar`: what is carried with nothing left out. */
 export const plainName = (name: string) => fitting(stem(name), '.tar')

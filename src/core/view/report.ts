@@ -40,6 +40,8 @@ export interface PlanReport extends DrawnImages<PlannedImage> {
   /** Digests that a containerd store must hold, because nothing proves that it does. */
   readonly digestsToCheck: readonly string[]
   readonly fileName: string
+  /** Of a compact archive that was made: what is carried is known, and not the most of it. */
+  readonly exact?: boolean
   /** Where the target lacks layers: what making it whole again would come to. */
   readonly restorable: Restorable | undefined
 }
@@ -75,7 +77,7 @@ export async function report(
     digestsToCheck: concerns(keyedBy('digests'), engine)
       ? [...plan.unproven].map(({ digest, diffId }) => digest ?? diffId)
       : [],
-    fileName: slimName(archive.tar.name),
+    fileName: slimName(archive.tar.name, forms[form].ending),
     restorable: restoring && restorable(restoring),
   }
 }

@@ -15,6 +15,10 @@ export const compactErrors = wordsFor<Pick<ErrorFacts, CompactErrorCode>>()({
     what: '{file} asks for more than a compact archive may: {entry} ({reason}).',
     todo: 'No tool writes such a file; get it anew from where it was made. Nothing was written.',
   },
+  'compact-baseless': {
+    what: '{file} can’t be made compact: nothing under “Already there” has bytes that it could build upon.',
+    todo: 'A fingerprint, an inspect or a remembered site says what is there and nothing more: give the archive of the old image itself, from docker save.',
+  },
   'compact-version': {
     what: '{file} is a compact archive of version {found}; this page knows version 1.',
     todo: 'Restore it with the page that made it, or with the script in it.',

@@ -1,6 +1,6 @@
 import type { FormId } from '../../core/form/form-id'
 
-const forms: Record<FormId, string> = { universal: 'Universal form', 'as-is': 'As-is form' }
+const forms: Record<FormId, string> = { universal: 'Universal form', 'as-is': 'As-is form', compact: 'Compact form' }
 
 /** The words around a save, and around whatever else takes its time. */
 export const job = {

@@ -4,7 +4,7 @@ import { wordsFor } from '../words'
 /** What is said of compact archives. */
 export const compactErrors = wordsFor<Pick<ErrorFacts, CompactErrorCode>>()({
   'compact-first': {
-    what: '{file} 是压缩差异归档：里面只有发生变化的部分，还原之前不是镜像归档。',
+    what: '{file} 是差异归档：里面只有发生变化的部分，还原之前不是镜像归档。',
     todo: '把它放到“要发送的”，把它的基础归档放到“目标端已有”，然后还原；也可以运行归档里自带的脚本。之后使用还原出来的归档。',
   },
   'compact-damaged': {
@@ -12,11 +12,15 @@ export const compactErrors = wordsFor<Pick<ErrorFacts, CompactErrorCode>>()({
     todo: '请重新复制该文件，并与原文件核对校验和。没有写入任何内容。',
   },
   'compact-limit': {
-    what: '{file} 超出了压缩差异归档允许的范围：{entry}（{reason}）。',
+    what: '{file} 超出了差异归档允许的范围：{entry}（{reason}）。',
     todo: '没有工具会写出这样的文件，请从制作处重新获取。没有写入任何内容。',
   },
+  'compact-baseless': {
+    what: '{file} 无法制作成差异归档：“目标端已有”中没有任何可供比较的数据。',
+    todo: '指纹、inspect 输出或已记住的站点只说明有什么，不含数据：请加入旧镜像的归档本身（docker save 的输出）。',
+  },
   'compact-version': {
-    what: '{file} 是版本 {found} 的压缩差异归档，本页面只认识版本 1。',
+    what: '{file} 是版本 {found} 的差异归档，本页面只认识版本 1。',
     todo: '请用制作它的页面还原，或运行归档里自带的脚本。',
   },
   'compact-lacks': {

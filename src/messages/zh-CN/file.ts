@@ -1,7 +1,7 @@
 import type { file as english } from '../en/file'
 
 export const file: typeof english = {
-  compact: '压缩差异归档，需先还原',
+  compact: '差异归档，需先还原',
   dropHere: '或拖放到页面任意位置',
   chooseFolder: '或选择文件夹',
   paste: '改为粘贴 JSON',

@@ -3,7 +3,7 @@ import type { job as english } from '../en/job'
 export const job: typeof english = {
   form: '格式',
   formHint: '通用格式可在各种引擎上导入；原样格式保留归档原有的布局和字节。',
-  forms: { universal: '通用格式', 'as-is': '原样格式' },
+  forms: { universal: '通用格式', 'as-is': '原样格式', compact: '差异格式' },
   options: '选项',
   checked: '保存前校验',
   unchecked: '不校验',

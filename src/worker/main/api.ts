@@ -14,6 +14,7 @@ import type { FileView } from '../../core/view/file-view'
 import type { PlanReport } from '../../core/view/report'
 import type { Restorable } from '../../core/view/restorable'
 import type { WayOut } from '../../policy/ways-out'
+import type { CompactInputs } from '../compact/api'
 import type { OnProgress } from '../door/progress'
 
 /** What a plan depends on beside its target. */
@@ -46,6 +47,12 @@ export interface JoinNeeds {
   readonly bytes: number
   /** The files that it is made of, by their names. */
   readonly sources: readonly string[]
+}
+
+/** Whose bytes make a compact archive, or make one whole again: another worker opens them for itself. */
+export interface CompactNeeds extends CompactInputs {
+  /** Bases whose bytes went by when they were opened. While there are any, no bases are given. */
+  readonly bare: readonly string[]
 }
 
 /** In hex, as `sha256sum` prints them. */
@@ -118,6 +125,7 @@ export interface MainApi {
     unpacked: readonly (readonly Blob[])[],
     hashed: readonly Hashed[],
   ): Promise<Blob>
+  compactInputs(target: string, choice: Choice): Promise<CompactNeeds>
   fingerprint(base: string, onProgress: OnProgress, signal: AbortSignal): Promise<Blob>
   /** Where the bytes of an image's layers are, from the bottom up to the one that is asked for. */
   layerStack(id: string, image: number, layer: number): Promise<LayerStack>

@@ -30,10 +30,13 @@ import {
   archives,
   archivesAt,
   archiveToSend,
+  basesOf,
+  bytesAt,
   drop,
   holdingsAt,
   jobOf,
   keep,
+  namedBytes,
   restoreJobOf,
   siteAt,
   tagsAt,
@@ -125,6 +128,13 @@ export const jobs: MainApi = {
     const all = await toJoin(targets, choice)
     await refuseAnyChanged(targets, all)
     return join(joiningsOf(all, unpacked), hashed, archivesAt(choice.bases))
+  },
+
+  async compactInputs(target, choice) {
+    const bases = basesOf(choice)
+    const bare = bases.filter((id) => !archiveAt(id).tar.bytes)
+    const named = bare.length > 0 ? [] : bases.map((id) => namedBytes(archiveAt(id).tar))
+    return { bare, target: bytesAt(target), bases: named }
   },
 
   async fingerprint(base, onProgress, signal) {

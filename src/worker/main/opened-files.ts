@@ -39,6 +39,14 @@ export const archivesAt = (ids: readonly string[]): ImageArchive[] =>
     return file?.kind === 'archive' ? [file.archive] : []
   })
 
+/** An archive's own bytes, or a compact one's. */
+export function bytesAt(id: string) {
+  const opened = files.get(id)
+  return namedBytes(opened?.kind === 'compact' ? opened.compact : archiveAt(id).tar)
+}
+
+export const namedBytes = (file: Parameters<typeof keptBytes>[0]) => ({ name: file.name, bytes: keptBytes(file) })
+
 export function siteAt(id: string) {
   const opened = files.get(id)
   return opened?.kind === 'site' ? opened.site : undefined
@@ -70,6 +78,10 @@ export function jobOf(target: string, choice: Choice): SlimJob {
     form,
   }
 }
+
+/** Archives that a compact one may be made of: what is there already, and what goes before. */
+export const basesOf = ({ bases, before }: Pick<Choice, 'bases' | 'before'>): string[] =>
+  [...bases, ...before].filter((id) => files.get(id)?.kind === 'archive')
 
 /** The ids of archives that are opened. */
 export const idsOf = (archives: readonly ImageArchive[]): string[] =>

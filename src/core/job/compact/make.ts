@@ -7,15 +7,17 @@ import type { Digest } from '../../image/digest'
 import type { ImageArchive } from '../../image/model'
 import { endOfArchive } from '../../tar/write'
 import { changedLayer, type Changed } from './changed'
-import { noteText } from './described'
+import { noteText, type PlacedItem } from './described'
 import { makeFrame } from './frame'
 import { frameName, literalsName, opsName } from './names'
 import { packedFrame } from './packed-frame'
 import { toUnpack, type CompactPlan, type Item } from './plan'
-import { proveRecipe, proveWhole } from './prove'
+import { proveDigest, proveRecipe, proveWhole } from './prove'
 import { cut, Spooled } from './spooled'
 import { wholeParts } from './whole'
 import { NOTE } from '../../delta/note'
+
+type OnBytes = (bytes: number) => void | Promise<void>
 
 /** What is asked for. */
 export interface CompactJob {
@@ -51,7 +53,7 @@ export interface MadeCompact {
 export async function makeCompact(
   { archive, plan, unpacked, codec, made, beside }: CompactJob,
   sink: Sink,
-  onBytes: (bytes: number) => void | Promise<void> = () => {},
+  onBytes: OnBytes = () => {},
 ): Promise<MadeCompact> {
   const plain = plainBytes(plan, unpacked)
   const oldBlobs = plan.olds.map(({ stored }) => plain(stored))
@@ -69,18 +71,13 @@ export async function makeCompact(
   const packed = await packedFrame(frame.bytes, codec, spool, onBytes)
   const spooled = await spool.finish()
 
-  for (const { item, recipe, fresh, ...stretches } of changed.values()) {
-    const [ops, literals] = [cut(spooled, stretches.ops), cut(spooled, stretches.literals)]
-    const announced = { ...recipe, size: fresh.size }
-    const sources = recipe.sources.map((at) => oldBlobs[at]!)
-    await proveRecipe({ announced, codec, ops, literals }, sources, item.digest, onBytes)
-  }
   const placed = items.flatMap((item) => {
     const place = frame.placed.get(item)
     return place ? [{ item, bytes: bytesOf(item), recipe: changed.get(item)?.recipe, ...place }] : []
   })
-  const whole = await proveWhole(wholeParts(frame.bytes, placed), archive.tar, plan.frame, onBytes)
   const sources = plan.olds.map(({ diffId }, at) => ({ diffId, size: oldBlobs[at]!.size }))
+  await provePieces({ plan, oldBlobs, changed: [...changed.values()], placed, spooled, codec }, onBytes)
+  const whole = await proveWhole(wholeParts(frame.bytes, placed), archive.tar, plan.frame, onBytes)
   const note = noteText({ made, frame: plan.frame, codec, archive: whole, placed, sources })
 
   function* parts(): Generator<Part> {
@@ -99,12 +96,38 @@ export async function makeCompact(
   return { bytes: await assemble(each(parts())), layers }
 }
 
+interface Pieces {
+  readonly plan: CompactPlan
+  readonly oldBlobs: readonly Blob[]
+  readonly changed: readonly Changed[]
+  readonly placed: readonly PlacedItem[]
+  readonly spooled: Blob
+  readonly codec: Codec
+}
+
+/** That recipes make their layers again, of old ones that are sound, and that what bases bring is what it is called. */
+async function provePieces(
+  { plan, oldBlobs, changed, placed, spooled, codec }: Pieces,
+  onBytes: OnBytes,
+): Promise<void> {
+  for (const { item, recipe, fresh, ...stretches } of changed) {
+    const [ops, literals] = [cut(spooled, stretches.ops), cut(spooled, stretches.literals)]
+    const announced = { ...recipe, size: fresh.size }
+    const sources = recipe.sources.map((at) => oldBlobs[at]!)
+    await proveRecipe({ announced, codec, ops, literals }, sources, item.digest, onBytes)
+  }
+  for (const at of new Set(changed.flatMap(({ recipe }) => recipe.sources)))
+    await proveDigest(plan.olds[at]!.stored.name, oldBlobs[at]!, plan.olds[at]!.diffId, onBytes)
+  for (const { item, bytes } of placed)
+    if (item.kind !== 'changed') await proveDigest(item.stored.name, bytes, item.digest, onBytes)
+}
+
 /** What `onBytes` comes to, about: some of it may end before. */
 export function workOfCompact({ archive, plan, unpacked }: Pick<CompactJob, 'archive' | 'plan' | 'unpacked'>): number {
   const plain = plainBytes(plan, unpacked)
   const sizeOf = (all: readonly Pick<Item, 'stored'>[]) => all.reduce((sum, { stored }) => sum + plain(stored).size, 0)
   const changed = sizeOf(plan.items.filter(({ kind }) => kind === 'changed'))
-  return sizeOf(plan.olds) + workOf(changed) + changed + archive.tar.size
+  return 2 * sizeOf(plan.olds) + workOf(changed) + changed + 2 * archive.tar.size
 }
 
 function plainBytes(plan: CompactPlan, unpacked: readonly Blob[]) {

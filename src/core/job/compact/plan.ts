@@ -1,4 +1,5 @@
 import type { FrameKind } from '../../delta/note'
+import { ArchiveError } from '../../errors'
 import type { Digest } from '../../image/digest'
 import { payloadsOf, type ImageArchive, type Payload } from '../../image/model'
 import { storedLayer, type StoredLayer } from '../../layer/stack'
@@ -42,6 +43,7 @@ export function planCompact(archive: ImageArchive, bases: readonly ImageArchive[
   const own = itemsOf(payloads, (payload) => ownItem(payload, of))
   const left = payloads.filter((payload) => !own.some((item) => item.payloads.includes(payload)))
   const plain = itemsOf(left, (payload) => unpackedItem(payload, of))
+  if (!bases.some(hasBytes)) throw new ArchiveError('compact-baseless', { file: archive.tar.name })
   const gained = plain.flatMap(({ payloads }) => payloads).reduce((sum, { size }) => sum + size, 0)
   return gained > LITTLE ? { frame: 'universal', items: [...own, ...plain], olds } : { frame: 'own', items: own, olds }
 }
@@ -51,6 +53,8 @@ export const toUnpack = ({ items, olds }: CompactPlan): StoredLayer[] =>
   [...items.filter(({ kind }) => kind !== 'blob'), ...olds]
     .map(({ stored }) => stored)
     .filter(({ encoding }) => encoding !== 'tar')
+
+const hasBytes = ({ images }: ImageArchive) => [...payloadsOf(images)].some(({ state }) => state === 'whole')
 
 interface Of {
   readonly archive: ImageArchive

@@ -1,9 +1,12 @@
 import { createSHA256 } from 'hash-wasm'
-import { passing } from '../../compression/chunks'
-import { decoders } from '../../compression/decode'
+import { passing, type Decoder } from '../../compression/chunks'
+
+import { gunzip } from '../../compression/gzip'
+import { unzstd } from '../../compression/zstd'
 import type { Codec, FrameKind, WholeNote } from '../../delta/note'
 import { OldSpace } from '../../delta/old-space'
 import { rebuilt, type Announced } from '../../delta/rebuild'
+import { ArchiveError } from '../../errors'
 import { assemble } from '../../form/assemble'
 import type { Part } from '../../form/parts'
 import type { Digest } from '../../image/digest'
@@ -20,6 +23,9 @@ export interface Cookable {
   readonly ops: Blob
   readonly literals: Blob
 }
+
+/** No others are needed, and the page loads this with all that it needs. */
+export const decoders: Readonly<Record<Codec, Decoder>> = { zstd: unzstd, gzip: gunzip }
 
 const unheard = () => {}
 
@@ -48,6 +54,14 @@ export async function proveRecipe(
 ): Promise<void> {
   const found = await digestOfChunks(cooked(one, olds), onBytes)
   if (found !== digest) throw new Error(`a recipe for ${digest} makes ${found}`)
+}
+
+/** That what a base is to bring is what it is called: damage is found here, and not on the other side. */
+export async function proveDigest(name: string, bytes: Blob, digest: Digest, onBytes: OnBytes): Promise<void> {
+  const found = await digestOfChunks(passing(bytes), onBytes)
+  if (found === digest) return
+  const [file = '', entry = ''] = name.split(': ')
+  throw new ArchiveError('base-damaged', { file, entry, expected: digest, found })
 }
 
 /** That the parts make the archive again, or, where it was written anew, one with all of its layers; and what it hashes to. */

@@ -6,8 +6,8 @@ import { expect, test } from 'vitest'
 const askers = [
   'src/core/form/index.ts',
   'src/core/form/traits.ts',
-  'src/messages/en/bar.ts',
-  'src/messages/zh-CN/bar.ts',
+  'src/messages/en/job.ts',
+  'src/messages/zh-CN/job.ts',
 ]
 
 const options: ts.CompilerOptions = {

@@ -1,13 +1,14 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { readArchive } from '../../../../../src/core/image/archive'
+import { fingerprint } from '../../../../../src/core/job/fingerprint'
 import { indexTar } from '../../../../../src/core/tar/index'
 import { BlobSource } from '../../../../../src/core/tar/source'
 import { bytesOfSeed, changedLayers } from '../../../../fixtures/changed-layers'
 import { compacted, uncompacted } from '../../../../fixtures/compacting'
 import { imageOfLayers } from '../../../../fixtures/layered'
 import { digestOf } from '../../../../fixtures/layers'
-import { bytesOfBlob, sampleFile } from '../../../../fixtures/opening'
+import { bytesOfBlob, openArchive, sampleFile } from '../../../../fixtures/opening'
 import { fileOf, tarOf, type Bytes } from '../../../../fixtures/tar'
 
 const layer = (seed: number, size = 200_000): Bytes => tarOf([{ name: 'data', body: bytesOfSeed(seed, size) }])
@@ -86,4 +87,23 @@ test('and from archives of other tools, packed or not', async () => {
       const { isSame, plan } = await comesBack(fresh, [(await sampleFile(base)) as File])
       if (plan.frame === 'own') expect(isSame).toBe(true)
     }
+})
+
+test('a fingerprint has nothing to build upon, and that is told', async () => {
+  const base = await openArchive(fileOf(imageOfLayers([layer(1)]), 'base.tar'))
+  const print = new File([await fingerprint(base)], 'base.fingerprint.tar')
+  const target = fileOf(imageOfLayers([layer(1), layer(2)]), 'app.tar')
+  await expect(compacted(target, [print])).rejects.toMatchObject({
+    code: 'compact-baseless',
+    facts: { file: 'app.tar' },
+  })
+})
+
+test('a layer that is damaged here, or there, is found before anything is carried', async () => {
+  const [base, app] = [imageOfLayers([layer(1), layer(2)]), imageOfLayers([over(layer(1), 9_500), layer(2)])]
+  const broken = (bytes: Bytes, seed: number) =>
+    over(bytes, Buffer.from(bytes).indexOf(Buffer.from(bytesOfSeed(seed, 200_000))) + 900)
+  const made = (target: Bytes, there: Bytes) => compacted(fileOf(target, 'app.tar'), [fileOf(there, 'base.tar')])
+  await expect(made(app, broken(base, 1))).rejects.toMatchObject({ code: 'base-damaged', facts: { file: 'base.tar' } })
+  await expect(made(broken(app, 2), base)).rejects.toMatchObject({ code: 'base-damaged', facts: { file: 'app.tar' } })
 })

@@ -1,0 +1,16 @@
+/** The words of the compact form, which come with it. */
+export const compact = {
+  offer: (size: string) => `${size} to carry, though much of it may be there already inside other layers.`,
+  choose: 'Carry only what changed inside the layers (compact form)',
+  offerHint: 'The other side restores the archive with this page or with a script that travels in it.',
+  codec: 'The other side has',
+  zstd: 'this page or the zstd command',
+  gzip: 'nothing installed: perl or python3, and gzip',
+  atMost: (low: string, high: string, most: string) =>
+    `At most ${most}. As measured on rebuilt images, about ${low} to ${high}; saving tells the exact size.`,
+  exactly: (size: string) => `Made: ${size}.`,
+  restore: 'To restore it on the other side',
+  onPage: 'In this page: the compact archive under “To send”, the old archive under “Already there”, then Restore.',
+  byScript: 'Or with perl, or python3 in the same way:',
+  refused: 'No engine loads a compact archive as it is: each refuses it.',
+}

@@ -1,0 +1,142 @@
+import { cpSync, readFileSync, writeFileSync } from 'node:fs'
+import { pathToFileURL } from 'node:url'
+import { gzipSync } from 'node:zlib'
+import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { base, sample, target } from '../engines/samples'
+import { bytesOfSeed } from '../fixtures/changed-layers'
+import { inDirectory } from '../fixtures/gnu-tar'
+import { imageOfLayers } from '../fixtures/layered'
+import { concat, tarOf, type Bytes } from '../fixtures/tar'
+import { faults, give, planOf, rows, save, saveRow, test } from './page'
+
+const file = (name: string, seed: number, size: number) => ({ name, body: bytesOfSeed(seed, size) })
+const system = (build: number): Bytes =>
+  tarOf([
+    file('usr/lib/a.so', 1, 900_000),
+    { name: 'usr/lib/b.so', body: concat(bytesOfSeed(build, 700), bytesOfSeed(2, 800_000)) },
+  ])
+const program = tarOf([file('app/main', 3, 300_000)])
+
+/** A base that was rebuilt shares no layer, and nearly all of its bytes. */
+const old = { name: 'old.tar', bytes: imageOfLayers([system(5), program]) }
+const fresh = { name: 'new.tar', bytes: imageOfLayers([system(6), program]) }
+
+const chooseCompact = (page: Page) => page.getByTestId('form').selectOption('compact')
+const restoreButton = (page: Page) => rows(page).getByTestId('restore')
+
+async function makeCompact(page: Page, codec = 'zstd') {
+  await chooseCompact(page)
+  await give(page, 'base', old)
+  await give(page, 'target', fresh)
+  await planOf(rows(page))
+  await page.getByTestId('compact-codec').selectOption(codec)
+  return saveRow(rows(page))
+}
+
+test.for(['zstd', 'gzip'])(
+  'what changed in a rebuilt image is carried, and comes back whole (%s)',
+  async (codec, { open }) => {
+    const page = await open()
+    const compact = await makeCompact(page, codec)
+    expect(compact.name).toBe('new.compact.tar')
+    expect(compact.bytes.length).toBeLessThan(80_000)
+    const size = page.getByTestId('compact-size')
+    await expect.poll(() => size.getAttribute('data-exact')).toBe('true')
+    expect((await planOf(rows(page))).kept).toBe(compact.bytes.length)
+
+    const there = await open()
+    await give(there, 'base', old)
+    await give(there, 'target', compact)
+    const whole = await save(restoreButton(there))
+    expect(whole.name).toBe('new.tar')
+    expect(whole.bytes.equals(fresh.bytes)).toBe(true)
+  },
+)
+
+test('without the old archive nothing is written, and it is told what lacks', async ({ open }) => {
+  const compact = await makeCompact(await open())
+  const page = await open()
+  await give(page, 'base', base('docker20'))
+  await give(page, 'target', compact)
+  await faults(page, 'compact-first').waitFor()
+  await restoreButton(page).click()
+  await faults(page, 'compact-lacks').waitFor()
+  expect(await rows(page).getByText('was handed').count()).toBe(0)
+})
+
+test('a flipped bit is told, in the compact archive as in its base', async ({ open }) => {
+  const compact = await makeCompact(await open())
+  const flipped = (bytes: Uint8Array, at: number) => {
+    const changed = Uint8Array.from(bytes)
+    changed[at]! ^= 1
+    return changed
+  }
+  const cases = [
+    [
+      compact,
+      { ...old, bytes: flipped(old.bytes, Buffer.from(old.bytes).indexOf(Buffer.from(program)) + 5000) },
+      'base-damaged',
+    ],
+    [
+      { ...compact, bytes: flipped(compact.bytes, compact.bytes.lastIndexOf('/literals') + 600) },
+      old,
+      'compact-damaged',
+    ],
+  ] as const
+  for (const [given, there, code] of cases) {
+    const page = await open()
+    await give(page, 'base', there)
+    await give(page, 'target', given)
+    await restoreButton(page).click()
+    await faults(page, code).waitFor()
+  }
+})
+
+test('a packed base is unpacked first; a compact archive is no base', async ({ open }) => {
+  const page = await open()
+  await chooseCompact(page)
+  await give(page, 'base', { name: 'old.tar.gz', bytes: gzipSync(old.bytes, { level: 1 }) })
+  await give(page, 'target', fresh)
+  await planOf(rows(page))
+  const compact = await saveRow(rows(page))
+  expect(compact.bytes.length).toBeLessThan(80_000)
+  const other = await open()
+  await give(other, 'base', compact)
+  await faults(other, 'compact-first').waitFor()
+})
+
+test('a base that is known by its inventory alone has nothing to build upon', async ({ open }) => {
+  const page = await open()
+  await chooseCompact(page)
+  await give(page, 'base', sample('docker20-base.inspect.json'))
+  await give(page, 'target', target('docker20'))
+  await rows(page).getByTestId('nothing-in-common').waitFor()
+})
+
+test('samples go by the compact form, from a stick too', async ({ browser }) => {
+  await inDirectory(async (folder) => {
+    cpSync('dist/layershed.html', `${folder}/layershed.html`)
+    const context = await browser.newContext({ locale: 'zh-CN' })
+    const open = async () => {
+      const page = await context.newPage()
+      await page.goto(pathToFileURL(`${folder}/layershed.html`).href)
+      return page
+    }
+    for (const writer of ['docker28-containerd', 'podman4-oci-archive'] as const) {
+      const page = await open()
+      await chooseCompact(page)
+      await give(page, 'base', base(writer))
+      await give(page, 'target', target(writer))
+      await planOf(rows(page))
+      const { bytes } = await saveRow(rows(page))
+      writeFileSync(`${folder}/x.compact.tar`, bytes)
+      const there = await open()
+      await give(there, 'base', base(writer))
+      await give(there, 'target', `${folder}/x.compact.tar`)
+      const whole = await save(restoreButton(there))
+      expect(whole.bytes.equals(readFileSync(target(writer))), writer).toBe(true)
+    }
+    await context.close()
+  })
+})
