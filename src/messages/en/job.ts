@@ -7,7 +7,7 @@ export const job = {
   form: 'Form',
   formHint: 'Universal loads on any engine. As is keeps the archive’s own layout and bytes.',
   forms,
-  options: 'Options',
+  options: (split: string, check: string) => `Options: ${split}, ${check}`,
   checked: 'checked',
   unchecked: 'not checked',
   splitTo: (size: string) => `parts of ${size}`,

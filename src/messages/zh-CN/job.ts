@@ -4,7 +4,7 @@ export const job: typeof english = {
   form: '格式',
   formHint: '通用格式可在各种引擎上导入；原样格式保留归档原有的布局和字节。',
   forms: { universal: '通用格式', 'as-is': '原样格式', compact: '差异格式' },
-  options: '选项',
+  options: (split: string, check: string) => `选项：${split}，${check}`,
   checked: '保存前校验',
   unchecked: '不校验',
   splitTo: (size: string) => `每卷 ${size}`,
