@@ -40,6 +40,7 @@ const theRest = () => [
   import('./worker/list/read-list'),
   import('./state/jobs/folders'),
   import('./page/Handover.svelte'),
+  import('./state/records'),
   ...languages.map(messagesIn),
 ]
 
