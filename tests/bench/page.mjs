@@ -91,10 +91,9 @@ export async function planTarget(page, path, shedLayers) {
 /** Saves, and waits until the browser has the whole file on disk. The caller deletes it. */
 export async function saveTarget(page) {
   // The layers of these archives are not what their digests say; what hashing takes is measured by itself.
-  await page.evaluate(() => {
-    const tick = document.querySelector('[data-testid=check-saves]')
-    if (tick?.checked) tick.click()
-  })
+  const tick = page.getByTestId('check-saves')
+  if ((await tick.count()) === 0) await page.getByTestId('options').click()
+  await tick.uncheck()
   const kept = Number(await page.getByTestId('plan').getAttribute('data-kept-bytes'))
   const started = performance.now()
   const [download] = await Promise.all([page.waitForEvent('download'), page.getByTestId('save').click()])
