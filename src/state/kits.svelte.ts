@@ -38,9 +38,6 @@ const inWorker: Summing = async (work, signal) => (await import('../worker/decod
 /** Seconds for which nobody minds to wait. */
 const LITTLE = 10
 
-/** The scripts of a kit hand archives to engines: what is to be restored first is none of theirs yet. */
-const LOADED_BY_ENGINES: readonly string[] = ['universal', 'as-is']
-
 const [KIT, RECORD] = ['kit', 'record']
 
 /** What is carried, as a folder for somebody who has never seen this page; and the record of it. */
@@ -49,8 +46,9 @@ export class Kits {
   readonly #parts: KitParts
   readonly #hashing: Hashing
   readonly #summing: Summing
+  /** Its scripts hand archives to engines: what is to be restored first is none of theirs yet. */
   readonly #carried = $derived.by(() =>
-    LOADED_BY_ENGINES.includes(this.#parts.options.form) ? carriedArchives(this.#parts.toCarry, this.#door) : [],
+    this.#parts.options.restoredFirst ? [] : carriedArchives(this.#parts.toCarry, this.#door),
   )
   readonly #running = new Running()
   readonly #records: Saves

@@ -32,6 +32,8 @@ export class Options {
   })
   /** Whether one platform of several can be sent alone. */
   readonly offersPlatforms = $derived.by(() => traits[this.form].offersPlatforms)
+  /** Whether no engine takes what is carried before it is made whole again. */
+  readonly restoredFirst = $derived.by(() => traits[this.form].restoredFirst)
 
   constructor(files: Files) {
     this.#files = files

@@ -1,3 +1,4 @@
+import { traits } from '../core/form/traits'
 import type { DrawnImages } from '../core/view/picture'
 import type { CarryRow } from '../model/carry-row'
 import type { CarrySet } from '../model/carry-set'
@@ -73,7 +74,7 @@ export class ToCarry {
   readonly offersCompact = $derived.by(() => {
     const hasBytes = this.#parts.files.basesRead.some(({ view }) => view.kind === 'archive')
     const bytes = this.#outputs.reduce((sum, { bytes }) => sum + bytes, 0)
-    return this.options.form !== 'compact' && hasBytes && bytes > 20_000_000 ? bytes : undefined
+    return !this.options.restoredFirst && hasBytes && bytes > 20_000_000 ? bytes : undefined
   })
   /** Whether saves are checked as they are made. */
   readonly checks = $derived.by(() => this.options.check ?? this.checkSeconds <= LITTLE)
@@ -221,7 +222,7 @@ export class ToCarry {
     const make: Output['make'] = carried.whole
       ? () => this.#door.whole(id)
       : (onProgress, signal) =>
-          request.choice.form === 'compact'
+          traits[request.choice.form].restoredFirst
             ? this.#compacts.make(
                 { id, choice: request.choice, onProgress, signal },
                 this.options.codec,

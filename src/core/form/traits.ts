@@ -6,12 +6,14 @@ export interface Traits {
   readonly offersPlatforms: boolean
   /** Whether manifests stay the bytes that they are. */
   readonly keepsManifests: boolean
+  /** Whether no engine takes it before it is made whole again. */
+  readonly restoredFirst: boolean
   /** What an output's name says of it. */
   readonly ending: 'slim' | 'compact'
 }
 
 export const traits: Record<FormId, Traits> = {
-  universal: { offersPlatforms: true, keepsManifests: false, ending: 'slim' },
-  'as-is': { offersPlatforms: false, keepsManifests: true, ending: 'slim' },
-  compact: { offersPlatforms: false, keepsManifests: true, ending: 'compact' },
+  universal: { offersPlatforms: true, keepsManifests: false, restoredFirst: false, ending: 'slim' },
+  'as-is': { offersPlatforms: false, keepsManifests: true, restoredFirst: false, ending: 'slim' },
+  compact: { offersPlatforms: false, keepsManifests: true, restoredFirst: true, ending: 'compact' },
 }

@@ -9,7 +9,6 @@ import { leftOut, plannedImages, type DrawnImages, type LayerView, type PlannedI
 import { slimName } from './output-names'
 import { restorable, type Restorable } from './restorable'
 import { forms } from '../form/index'
-import type { FormId } from '../form/form-id'
 import type { RestoreJob } from '../job/restore'
 import { slimSize, type SlimJob } from '../job/slim'
 import type { SlimPlan } from '../plan/slim-plan'
@@ -25,7 +24,8 @@ export interface BaseCheck {
 
 /** Everything that the page shows of one target's plan, as plain data. */
 export interface PlanReport extends DrawnImages<PlannedImage> {
-  readonly form: FormId
+  /** Whether no engine takes it before it is made whole again. */
+  readonly restoredFirst: boolean
   readonly verdict: Verdict
   readonly totalBytes: number
   readonly keptBytes: number
@@ -61,7 +61,7 @@ export async function report(
   const remarks = remarksOf(job, plan).filter(({ hurts }) => concerns(hurts, engine))
   const shed = leftOut(archive.images, plan)
   return {
-    form,
+    restoredFirst: forms[form].restoredFirst,
     verdict: verdict.kind === 'stopped' ? { ...verdict, findings: firstOf(verdict.findings) } : verdict,
     totalBytes: archive.tar.size,
     keptBytes: verdict.kind === 'ready' ? await slimSize(job, plan) : archive.tar.size,
