@@ -45,6 +45,5 @@ export const list = {
   saveAll: 'Then save them into one archive, and drop it here:',
   saveEach: 'Copy each into an archive, and drop them here:',
   nothingLacks: 'Nothing lacks: every image that is named is in what is to be sent, or already there by name.',
-  copyFailed: 'Select the text and copy it by hand.',
   remove: 'Remove',
 }

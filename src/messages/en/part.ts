@@ -22,4 +22,5 @@ export const part = {
   beyond: (count: string) => `and ${count} more`,
   copy: 'Copy',
   copied: 'Copied',
+  copyFailed: 'Select the text and copy it by hand.',
 }

@@ -50,7 +50,6 @@ export const plan = {
   shell: 'Shell',
   unsayable:
     'The name holds characters that no command line shows as they are. Rename the file there, then load it by its new name.',
-  copyFailed: 'Select the text and copy it by hand.',
   purposes: {
     'check-base': 'Check that the base is there (it prints the base’s layers, or nothing):',
     'check-digest': 'Check that the store holds these blobs (it prints them, or nothing):',

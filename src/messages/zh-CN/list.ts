@@ -29,6 +29,5 @@ export const list: typeof english = {
   saveAll: '再保存为一个归档，并拖放到这里：',
   saveEach: '逐个复制为归档，并拖放到这里：',
   nothingLacks: '没有缺少的：清单中的镜像要么在要发送的归档中，要么目标端已有同名镜像。',
-  copyFailed: '请选中文本后手动复制。',
   remove: '移除',
 }

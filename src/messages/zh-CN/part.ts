@@ -22,4 +22,5 @@ export const part: typeof english = {
   beyond: (count: string) => `另有 ${count} 项`,
   copy: '复制',
   copied: '已复制',
+  copyFailed: '请选中文本后手动复制。',
 }

@@ -47,7 +47,6 @@ export const plan: typeof english = {
   afterwards: '在目标端',
   shell: 'Shell',
   unsayable: '文件名含有命令行无法如实显示的字符。请先在那边给文件改名，再按新名字加载。',
-  copyFailed: '请选中文本后手动复制。',
   purposes: {
     'check-base': '确认基础镜像已存在（有则列出它的层，没有则无输出）：',
     'check-digest': '确认存储中有这些 blob（有则列出，没有则无输出）：',
