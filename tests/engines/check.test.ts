@@ -6,14 +6,12 @@ import type { ReaderId } from '../../src/core/engine/readers'
 import { ensureAsRoot } from '../machine.mjs'
 import { checked } from '../fixtures/checking'
 import { readTar } from '../fixtures/read-tar'
-import { startContainerd, type Containerd } from './containerd'
-import { podmanAt, type Podman } from './podman'
 import type { Answer } from './run'
 import { startRegistry, type Registry } from './registry'
 import { base, target, type Writer } from './samples'
 import { describeEngine } from './skipping'
 import { slimTo } from './slimming'
-import { useDocker, useWorkbench } from './workbench'
+import { useContainerd, useDocker, usePodman, useWorkbench } from './workbench'
 
 /** What a check says of an archive is what the engine does: how it ends, and what it prints. */
 
@@ -81,30 +79,21 @@ describeEngine('Docker, classic store', ensureAsRoot('docker', 'dockerd'), () =>
 
 describeEngine('Podman', ensureAsRoot('podman'), () => {
   const bench = useWorkbench()
-  let podman: Podman
-  beforeEach(() => {
-    podman = podmanAt(join(bench.folder, 'podman'))
-  })
-  afterEach(() => podman.remove())
+  const podman = usePodman(bench)
   holds(
     'podman',
-    () => podman.load,
+    () => podman().load,
     () => bench.folder,
   )
 })
 
 describeEngine('containerd', ensureAsRoot('ctr', 'containerd'), () => {
   const bench = useWorkbench()
-  let containerd: Containerd
-  let homes = 0
-  beforeEach(async () => {
-    containerd = await startContainerd(join(bench.folder, `containerd-${++homes}`))
-  })
-  afterEach(() => containerd.stop())
+  const containerd = useContainerd(bench)
   describe('ctr images import', () =>
     holds(
       'ctr',
-      () => containerd.load,
+      () => containerd().load,
       () => bench.folder,
     ))
 })

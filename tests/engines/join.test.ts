@@ -1,14 +1,12 @@
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { ensureAsRoot } from '../machine.mjs'
 import { savedAgain, type Engine } from './carry'
-import { startContainerd, type Containerd } from './containerd'
-import { podmanAt, type Podman } from './podman'
 import { base, sample, target } from './samples'
 import { describeEngine } from './skipping'
 import { joinTo, slimTo } from './slimming'
 import { imagesIn } from './whole'
-import { useDocker, useWorkbench } from './workbench'
+import { useContainerd, useDocker, usePodman, useWorkbench } from './workbench'
 
 const originals = [base('docker20'), target('docker20'), sample('docker20-web.tar')]
 
@@ -41,23 +39,15 @@ describeEngine('Docker, classic store', ensureAsRoot('docker', 'dockerd'), () =>
 
 describeEngine('Podman', ensureAsRoot('podman'), () => {
   const bench = useWorkbench()
-  let podman: Podman
-  beforeEach(() => {
-    podman = podmanAt(join(bench.folder, 'podman'))
-  })
-  afterEach(() => podman.remove())
-  test('a joined archive loads whole, all of its images', () => expectLoaded(podman, bench.folder))
+  const podman = usePodman(bench)
+  test('a joined archive loads whole, all of its images', () => expectLoaded(podman(), bench.folder))
 })
 
 describeEngine('containerd', ensureAsRoot('ctr', 'containerd'), () => {
   const bench = useWorkbench()
-  let containerd: Containerd
-  beforeEach(async () => {
-    containerd = await startContainerd(join(bench.folder, 'containerd'))
-  })
-  afterEach(() => containerd.stop())
+  const containerd = useContainerd(bench)
   test('a joined archive loads whole, and is complete', async () => {
-    await expectLoaded(containerd, bench.folder)
-    expect(containerd.complete().toSorted()).toEqual(containerd.images().toSorted())
+    await expectLoaded(containerd(), bench.folder)
+    expect(containerd().complete().toSorted()).toEqual(containerd().images().toSorted())
   })
 })

@@ -1,18 +1,16 @@
-import { copyFileSync, mkdirSync, mkdtempSync, openAsBlob, readFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, openAsBlob, readFileSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { FormId } from '../../src/core/form/form-id'
 import { contentsOf } from '../../src/core/handover/contents'
 import { load, shells, writeKit, type Shell } from '../fixtures/kitting'
 import { openArchive } from '../fixtures/opening'
 import { ensure, ensureAsRoot } from '../machine.mjs'
 import { savedAgain, type Engine } from './carry'
-import { startContainerd, type Containerd } from './containerd'
-import { podmanAt, type Podman } from './podman'
 import { base, sample, target } from './samples'
 import { describeEngine } from './skipping'
 import { slimTo } from './slimming'
-import { useDocker, useWorkbench } from './workbench'
+import { useContainerd, useDocker, usePodman, useWorkbench } from './workbench'
 import { imagesIn } from './whole'
 
 /** The script of a kit, `load.sh` itself, run by small shells on the engines. */
@@ -162,31 +160,12 @@ describeEngine('Docker, classic store', ensureAsRoot('dockerd', 'docker') ?? sma
 
 describeEngine('Podman', ensureAsRoot('podman') ?? small, () => {
   const bench = useWorkbench()
-  let podman: Podman
-  beforeEach(() => {
-    podman = podmanAt(join(bench.folder, 'podman'))
-  })
-  afterEach(() => podman.remove())
-  holds(
-    { name: 'podman', base: 'localhost/sample-base:7' },
-    () => podman,
-    () => bench.folder,
-  )
+  const podman = usePodman(bench)
+  holds({ name: 'podman', base: 'localhost/sample-base:7' }, podman, () => bench.folder)
 })
 
 describeEngine('containerd', ensureAsRoot('ctr', 'containerd') ?? small, () => {
   const bench = useWorkbench()
-  let containerd: Containerd
-  let homes = 0
-  beforeEach(async () => {
-    const home = join(bench.folder, `containerd-${++homes}`)
-    mkdirSync(home)
-    containerd = await startContainerd(home)
-  })
-  afterEach(() => containerd.stop())
-  holds(
-    { name: 'ctr', base: 'docker.io/library/sample-base:7' },
-    () => containerd,
-    () => bench.folder,
-  )
+  const containerd = useContainerd(bench)
+  holds({ name: 'ctr', base: 'docker.io/library/sample-base:7' }, containerd, () => bench.folder)
 })

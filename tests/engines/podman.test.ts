@@ -1,22 +1,16 @@
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { ensureAsRoot } from '../machine.mjs'
 import { carry } from './carry'
-import { podmanAt, type Podman } from './podman'
 import { base, pairs, plainAndGzip, sample, target, writers } from './samples'
 import { describeEngine } from './skipping'
 import { fingerprintTo, gzipTo, slimTo } from './slimming'
 import { imagesIn } from './whole'
-import { useWorkbench } from './workbench'
+import { usePodman, useWorkbench } from './workbench'
 
 describeEngine('Podman', ensureAsRoot('podman'), () => {
   const bench = useWorkbench()
-  let podman: Podman
-
-  beforeEach(() => {
-    podman = podmanAt(join(bench.folder, 'podman'))
-  })
-  afterEach(() => podman.remove())
+  const podman = usePodman(bench)
 
   test.each([...pairs('universal', writers, writers), ...pairs('as-is', writers, plainAndGzip)])(
     '%s: %s on a base by %s arrives whole',
@@ -24,7 +18,7 @@ describeEngine('Podman', ensureAsRoot('podman'), () => {
       const bases = [base(baseBy)]
       const { shed } = await slimTo(bench.slim, target(targetBy), { bases, form })
       expect(shed).toBe(1)
-      expect(carry(podman, bases, bench.slim)).toEqual(imagesIn(target(targetBy)))
+      expect(carry(podman(), bases, bench.slim)).toEqual(imagesIn(target(targetBy)))
     },
   )
 
@@ -32,11 +26,11 @@ describeEngine('Podman', ensureAsRoot('podman'), () => {
     const packed = join(bench.folder, 'slim.tar.gz')
     await slimTo(bench.slim, target('docker20'), { bases: [base('docker20')], form: 'universal' })
     await gzipTo(packed, bench.slim)
-    expect(carry(podman, [base('docker20')], packed)).toEqual(imagesIn(target('docker20')))
+    expect(carry(podman(), [base('docker20')], packed)).toEqual(imagesIn(target('docker20')))
   })
 
   test('a gzipped archive of Docker’s old layout Podman refuses, slim or not', () => {
-    expect(podman.load(sample('docker20-ip-server.tar.gz'))).toMatchObject({ ok: false })
+    expect(podman().load(sample('docker20-ip-server.tar.gz'))).toMatchObject({ ok: false })
   })
 
   describe.each(['universal', 'as-is'] as const)('%s', (form) => {
@@ -44,13 +38,13 @@ describeEngine('Podman', ensureAsRoot('podman'), () => {
       const bases = [sample('docker20-base-main.tar')]
       const { shed } = await slimTo(bench.slim, target('docker20'), { bases, form })
       expect(shed).toBe(1)
-      expect(carry(podman, bases, bench.slim)).toEqual(imagesIn(target('docker20')))
+      expect(carry(podman(), bases, bench.slim)).toEqual(imagesIn(target('docker20')))
     })
 
     test('two images in one archive arrive whole', async () => {
       const twoImages = sample('docker20-two-images.tar')
       await slimTo(bench.slim, twoImages, { bases: [base('docker20')], form })
-      const arrived = carry(podman, [base('docker20')], bench.slim)
+      const arrived = carry(podman(), [base('docker20')], bench.slim)
       expect(arrived).toHaveLength(2)
       expect(arrived).toEqual(imagesIn(twoImages))
     })
@@ -59,12 +53,12 @@ describeEngine('Podman', ensureAsRoot('podman'), () => {
       const bases = [base('docker20'), target('docker20')]
       const { shed } = await slimTo(bench.slim, sample('docker20-two-images.tar'), { bases, form })
       expect(shed).toBe(2)
-      expect(carry(podman, bases, bench.slim)).toEqual(imagesIn(sample('docker20-web.tar')))
+      expect(carry(podman(), bases, bench.slim)).toEqual(imagesIn(sample('docker20-web.tar')))
     })
 
     test('the JSON of podman image inspect is enough to know the base', async () => {
       await slimTo(bench.slim, target('podman4-docker-archive'), { bases: [sample('podman4-base.inspect.json')], form })
-      expect(carry(podman, [base('podman4-docker-archive')], bench.slim)).toEqual(
+      expect(carry(podman(), [base('podman4-docker-archive')], bench.slim)).toEqual(
         imagesIn(target('podman4-docker-archive')),
       )
     })
@@ -73,17 +67,17 @@ describeEngine('Podman', ensureAsRoot('podman'), () => {
       const print = join(bench.folder, 'fingerprint.tar')
       await fingerprintTo(print, base(writer))
       await slimTo(bench.slim, target(writer), { bases: [print], form })
-      expect(carry(podman, [base(writer)], bench.slim)).toEqual(imagesIn(target(writer)))
+      expect(carry(podman(), [base(writer)], bench.slim)).toEqual(imagesIn(target(writer)))
     })
 
     test.each(writers)('%s without its base is refused, and leaves nothing behind', async (writer) => {
       await slimTo(bench.slim, target(writer), { bases: [base(writer)], form })
-      expect(podman.load(bench.slim)).toMatchObject({
+      expect(podman().load(bench.slim)).toMatchObject({
         ok: false,
         said: expect.stringContaining('Digest did not match'),
       })
-      expect(podman.images()).toEqual([])
-      expect(carry(podman, [base(writer)], bench.slim)).toEqual(imagesIn(target(writer)))
+      expect(podman().images()).toEqual([])
+      expect(carry(podman(), [base(writer)], bench.slim)).toEqual(imagesIn(target(writer)))
     })
   })
 })

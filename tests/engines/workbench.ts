@@ -1,8 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, beforeEach } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest'
+import { startContainerd, type Containerd } from './containerd'
 import { startDocker, type Docker } from './docker'
+import { podmanAt, type Podman } from './podman'
 
 /** What the tests of one file work with, from before the first of them until after the last. */
 export interface Workbench {
@@ -45,6 +47,29 @@ export function useDocker(bench: Workbench): DockerBench {
   beforeEach(empty)
   afterAll(() => docker?.stop())
   return { docker: () => docker!, empty }
+}
+
+/** A Podman that holds nothing when a test begins. */
+export function usePodman(bench: Workbench): () => Podman {
+  let podman: Podman | undefined
+  beforeEach(() => {
+    podman = podmanAt(join(bench.folder, 'podman'))
+  })
+  afterEach(() => podman?.remove())
+  return () => podman!
+}
+
+/** A containerd that holds nothing when a test begins: its namespaces share one content store, so only a new daemon does. */
+export function useContainerd(bench: Workbench): () => Containerd {
+  let containerd: Containerd | undefined
+  let started = 0
+  beforeEach(async () => {
+    const home = join(bench.folder, `containerd-${++started}`)
+    mkdirSync(home)
+    containerd = await startContainerd(home)
+  })
+  afterEach(() => containerd?.stop())
+  return () => containerd!
 }
 
 export const temporary = () => mkdtempSync(join(tmpdir(), 'layershed-'))
