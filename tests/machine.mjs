@@ -15,6 +15,7 @@ const packagesOf = {
   'firefox-esr': ['firefox-esr'],
   WebKitWebDriver: ['webkit2gtk-driver'],
   Xvfb: ['xvfb'],
+  xz: ['xz-utils'],
 }
 
 const chromiums = ['google-chrome', 'google-chrome-stable', 'chromium', 'chromium-browser']
