@@ -1,10 +1,11 @@
 import { appendFileSync, truncateSync, unlinkSync } from 'node:fs'
-import type { Page, Worker } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { inDirectory } from '../fixtures/gnu-tar'
 import { slimOnBase } from '../fixtures/slim-on-base'
 import { faults, give, launchPersistent, rows, test } from './page'
 import { stubPickers } from './pickers'
+import { killed, stuckAtWork } from './stuck-worker'
 
 type Files = ReturnType<typeof slimOnBase>
 
@@ -38,10 +39,15 @@ type Step = keyof typeof steps
 
 const stepNames = ['unpacking', 'hashing', 'writing'] as const
 
-/** The restore of the row has come so far. */
-async function reached(page: Page, step: Step): Promise<void> {
-  if (step === 'writing') await page.waitForFunction(() => Reflect.get(window, 'written') === true)
-  else await rows(page).getByTestId('progress').getByText(steps[step].shown).first().waitFor()
+/** The restore of the row has come so far, and goes no further: it reads for ever, or writes for a long time. */
+async function comeTo(page: Page, step: Step): Promise<void> {
+  if (step === 'writing') {
+    await begin(page)
+    await page.waitForFunction(() => Reflect.get(window, 'written') === true)
+  } else {
+    await stuckAtWork(page, () => begin(page))
+    await rows(page).getByTestId('progress').getByText(steps[step].shown).first().waitFor()
+  }
 }
 
 /** What lies in the origin's own file system: what was picked, and what was unpacked. */
@@ -88,24 +94,12 @@ test.for(stepNames)('a restore is cancelled within half a second while it is %s'
   await inDirectory(async (folder) => {
     const files = slimOnBase(folder)
     await ready(page, files, steps[step].base)
-    await begin(page)
-    await reached(page, step)
+    await comeTo(page, step)
     expect(await cancel(page)).toBeLessThan(WRITE_PAUSE_MS + 500)
     expect(await page.getByTestId('error').count()).toBe(0)
     await expectRight(page, files)
   })
 })
-
-/** Kills a worker that is at work: it would read for ever, and the page knows that it lives. */
-async function kill(page: Page, coming: Promise<Worker>): Promise<void> {
-  const worker = await coming
-  await worker.evaluate(() => void (Blob.prototype.arrayBuffer = () => new Promise(() => {})))
-  await page.waitForFunction(async () => {
-    const { held = [] } = await navigator.locks.query()
-    return held.filter(({ name = '' }) => name.startsWith('layershed-worker-')).length > 1
-  })
-  await worker.evaluate(() => void setTimeout(() => self.close()))
-}
 
 test.for(['unpacking', 'hashing'] as const)(
   'a worker that is killed while it is %s is told',
@@ -113,9 +107,7 @@ test.for(['unpacking', 'hashing'] as const)(
     await inDirectory(async (folder) => {
       const files = slimOnBase(folder)
       await ready(page, files, steps[step].base)
-      const killed = kill(page, page.waitForEvent('worker'))
-      await begin(page)
-      await killed
+      await killed(await stuckAtWork(page, () => begin(page)))
       await rows(page).locator(faults(page, 'worker-died')).waitFor()
       await expectRight(page, files)
     })
@@ -179,7 +171,7 @@ test('a check is cancelled within half a second, and one whose worker is killed 
     const { plain } = slimOnBase(folder)
     await give(page, 'base', plain)
     const check = page.getByTestId('check')
-    await check.click()
+    await stuckAtWork(page, () => check.click())
     await page
       .getByTestId('progress')
       .getByText(/of 210 MB/)
@@ -192,9 +184,7 @@ test('a check is cancelled within half a second, and one whose worker is killed 
       return performance.now() - clicked
     })
     expect(took).toBeLessThan(500)
-    const killed = kill(page, page.waitForEvent('worker'))
-    await check.click()
-    await killed
+    await killed(await stuckAtWork(page, () => check.click()))
     await faults(page, 'worker-died').waitFor()
     await check.click()
     await page.locator('[data-testid=check-report][data-verdict=whole]').waitFor()

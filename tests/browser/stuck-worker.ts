@@ -1,0 +1,50 @@
+import type { Page, Worker } from 'playwright-core'
+import { expect } from 'vitest'
+
+/**
+ * Begins a job, and gives the worker that it starts, stopped at its first read for as long as it lives; the page knows that it
+ * lives. What is said to new workers waits until this one is made so: it could be done before.
+ */
+export async function stuckAtWork(page: Page, begin: () => Promise<void>): Promise<Worker> {
+  const release = await holdNewWorkers(page)
+  const [worker] = await Promise.all([page.waitForEvent('worker'), begin()])
+  await worker.evaluate(() => {
+    const forEver = () => {
+      Reflect.set(self, 'reading', true)
+      return new Promise<ArrayBuffer>(() => {})
+    }
+    Blob.prototype.arrayBuffer = forEver
+    Blob.prototype.stream = () =>
+      new ReadableStream<Uint8Array<ArrayBuffer>>({ type: 'bytes', pull: () => forEver().then() })
+  })
+  await release()
+  await expect.poll(() => worker.evaluate(() => Reflect.get(self, 'reading'))).toBe(true)
+  await page.waitForFunction(async () => {
+    const { held = [] } = await navigator.locks.query()
+    return held.filter(({ name = '' }) => name.startsWith('layershed-worker-')).length > 1
+  })
+  return worker
+}
+
+/** @returns says everything that waited, and from then on nothing waits. */
+async function holdNewWorkers(page: Page): Promise<() => Promise<void>> {
+  await page.evaluate(() => {
+    const { Worker } = window
+    const waiting: (() => void)[] = []
+    window.Worker = class extends Worker {
+      override postMessage(message: unknown, options: Transferable[] | StructuredSerializeOptions = []): void {
+        const all = Array.isArray(options) ? { transfer: options } : options
+        waiting.push(() => super.postMessage(message, all))
+        if (window.Worker === Worker) release()
+      }
+    }
+    const release = () => {
+      window.Worker = Worker
+      for (const say of waiting.splice(0)) say()
+    }
+    Reflect.set(window, 'release', release)
+  })
+  return () => page.evaluate(() => Reflect.get(window, 'release')())
+}
+
+export const killed = (worker: Worker): Promise<void> => worker.evaluate(() => void setTimeout(() => self.close()))
