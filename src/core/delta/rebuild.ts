@@ -1,12 +1,9 @@
-import { BerReader } from './ber'
 import { Feed } from './feed'
+import { beginOps, nextSegment } from './next-segment'
 import type { OldSpace } from './old-space'
 import { ReadingAhead, readReference } from './reading-ahead'
 import { RecipeError } from './recipe-error'
-import { decodeColumns, HEADER_NUMBERS, newRuns, readHeader, type Segment } from './segment'
-
-/** What begins the ops of a layer. */
-export const OPS_MAGIC = 'LSC1'
+import { newRuns, type Segment } from './segment'
 
 /** What is said of a layer beforehand. Sizes in bytes. */
 export interface Announced {
@@ -28,7 +25,7 @@ export async function* rebuilt(
 ): AsyncGenerator<Uint8Array> {
   const recipe = new Feed(ops)
   const literal = new Feed(literals)
-  if (text.decode(await recipe.take(OPS_MAGIC.length)) !== OPS_MAGIC) throw new RecipeError('damaged', 'no ops')
+  await beginOps(recipe)
   const runs = newRuns()
   const ahead = new ReadingAhead(old)
   let written = 0
@@ -46,16 +43,6 @@ export async function* rebuilt(
   if (!(await recipe.atEnd()) || !(await literal.atEnd()))
     throw new RecipeError('damaged', 'bytes behind the last segment')
 }
-
-async function nextSegment(recipe: Feed, runs: ReturnType<typeof newRuns>): Promise<Segment> {
-  const reader = new BerReader(await recipe.peek(HEADER_NUMBERS * LONGEST_NUMBER))
-  const header = readHeader(reader)
-  recipe.skip(reader.read)
-  const columns = await recipe.take(header.groups.reduce((sum, bytes) => sum + bytes, 0))
-  return decodeColumns(header, columns, runs)
-}
-
-const LONGEST_NUMBER = 8
 
 function lengthOf({ residual, steps }: Segment): number {
   let length = residual
@@ -122,5 +109,3 @@ async function* output(segment: Segment, residual: Uint8Array, ahead: ReadingAhe
 function mismatch(expected: Announced, found: Announced): RecipeError {
   return new RecipeError('damaged', `${JSON.stringify(expected)} was announced, ${JSON.stringify(found)} came`)
 }
-
-const text = new TextDecoder()
