@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
 import { signatureFindings } from '../../../../src/core/check/signatures'
 import { planOf } from '../../../../src/core/job/slim'
+import type { SlimPlan } from '../../../../src/core/plan/slim-plan'
 import { blobMember, containerdArchive, describe as described, indexJson, MANIFEST_TYPE, manifestOf, nameAnnotations, nestedArchive } from '../../../fixtures/oci-archives' // prettier-ignore
-import { destinationOf, openArchive } from '../../../fixtures/opening'
+import { destinationOf, openArchive, openSample } from '../../../fixtures/opening'
 import { fileOf, tarOf, utf8 } from '../../../fixtures/tar'
 
 const image = { tags: ['app:1'], layers: ['A', 'B'], packing: 'gzip' } as const
@@ -66,4 +67,19 @@ test('an image that names another as its subject signs nothing', async () => {
   const layer = 'application/vnd.oci.image.layer.v1.tar'
   const archive = await referring('', layer, 'application/vnd.oci.image.config.v1+json')
   expect(signatureFindings(archive, { relinked: new Map() })).toEqual([])
+})
+
+test('what `cosign save` wrote has no name that says whom it speaks of, and an index stands or falls with all of its images', async () => {
+  for (const [sample, images] of [
+    ['saved', 1],
+    ['index', 2],
+  ] as const) {
+    const archive = await openSample(`cosign/${sample}.tar`)
+    const codes = (relinked: SlimPlan['relinked']) => signatureFindings(archive, { relinked }).map(({ code }) => code)
+    expect(codes(new Map())).toEqual(Array(images).fill('signature-fits'))
+    const payload = archive.images[0]!.layers.at(-1)!.payload
+    expect(codes(new Map([[payload, { kind: 'kept', payload, descriptor: undefined }]]))).toEqual(
+      Array(images).fill('signature-lost'),
+    )
+  }
 })
