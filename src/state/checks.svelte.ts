@@ -19,12 +19,14 @@ interface Kept {
   readonly state: CheckState
   /** What came of hashing it: what it says of the destination follows the destination, and nothing is hashed anew. */
   readonly hashed?: readonly Hashed[]
-  /** What was there when it was told. */
+  /** What was there when it was told, and by which key. */
   readonly stamp?: string
 }
 
 /** The files that are checked, byte for byte, and what was found. */
 export class Checks {
+  /** A text that holds the key to verify signatures with: who changes it is told anew. */
+  publicKey = $state<string>()
   #kept = $state.raw<ReadonlyMap<string, Kept>>(new Map())
   readonly #running = new Running()
   readonly #door: MainApi
@@ -32,8 +34,8 @@ export class Checks {
   readonly #hosts: Hosts
   readonly #hashing: Hashing
   readonly #saves: Saves
-  /** What is there, as one stamp. */
-  readonly #stamp = $derived.by(() => JSON.stringify([this.#bases, this.#hosts.mode]))
+  /** What is there, and the key, as one stamp. */
+  readonly #stamp = $derived.by(() => JSON.stringify([this.#bases, this.#hosts.mode, this.publicKey]))
   readonly #bases = $derived.by(() => this.#files.basesRead.map(({ id }) => [id, this.#editionOf(id)] as const))
 
   constructor(door: MainApi, files: Files, hosts: Hosts, hashing: Hashing) {
@@ -102,7 +104,10 @@ export class Checks {
   async #report(id: string, hashed: readonly Hashed[]) {
     const stamp = untrack(() => this.#stamp)
     const bases = untrack(() => this.#bases).flatMap(([base]) => (base === id ? [] : [base]))
-    return { stamp, report: await this.#door.checked(id, hashed, { bases, mode: this.#hosts.mode }) }
+    return {
+      stamp,
+      report: await this.#door.checked(id, hashed, { bases, mode: this.#hosts.mode, publicKey: this.publicKey }),
+    }
   }
 
   readonly #editionOf = (id: string) => this.#files.items.find((item) => item.id === id)?.edition ?? 0

@@ -44,7 +44,7 @@ test('addresses in the build are names of formats, licences and places of help, 
     [...textOf(path).matchAll(/\b(?:https?|wss?):\/\/([\w.-]+)/g)].map(([, host]) => host),
   )
   // `bit.ly` stands in a warning that the service worker's library would write to the console.
-  const known = ['bit.ly', 'svelte.dev', 'www.w3.org']
+  const known = ['bit.ly', 'sigstore.dev', 'svelte.dev', 'www.w3.org']
   const licences = ['github.com', 'tukaani.org', 'www.npmjs.com']
   expect([...new Set(hosts)].toSorted()).toEqual([...known, ...licences].toSorted())
 })

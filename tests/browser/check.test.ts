@@ -80,3 +80,23 @@ test('a save that would carry a damaged layer is stopped, and one that need not 
   await page.getByTestId('check-saves').uncheck()
   expect((await saveRow(rows(page))).name).toBe('damaged.slim.tar')
 })
+
+test('who signed an image is told by a public key, typed or as a file', async ({ page }) => {
+  await give(page, 'target', sample('cosign/referring.tar'))
+  await page.getByTestId('check').click()
+  const states = () =>
+    page.getByTestId('signature').evaluateAll((all) => all.map((one) => one.getAttribute('data-state')))
+  await expect.poll(states).toEqual(['unverified', 'unverified'])
+  await page.getByText('Verify with a public key').click()
+  await page.getByTestId('public-key').fill(readFileSync(sample('cosign/other.pub'), 'utf8'))
+  await expect.poll(states).toEqual(['other-key', 'other-key'])
+  await page.getByTestId('public-key-file').setInputFiles(sample('cosign/cosign.pub'))
+  await expect.poll(states).toEqual(['verified', 'verified'])
+  const json = JSON.parse((await save(page.getByTestId('check-json'))).bytes.toString())
+  expect(json.signatures.images[0]).toMatchObject({ what: 'signature', state: 'verified' })
+  await page
+    .getByTestId('public-key')
+    .fill('-----BEGIN ENCRYPTED SIGSTORE PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED SIGSTORE PRIVATE KEY-----')
+  await page.getByTestId('public-key-state').getByText('private key').waitFor()
+  await expect.poll(states).toEqual(['unverified', 'unverified'])
+})

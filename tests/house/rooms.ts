@@ -24,7 +24,7 @@ const CORE = [
   'plan',
   'form',
 ]
-  .concat(['check', 'job', 'view', 'handover'])
+  .concat(['signature', 'check', 'job', 'view', 'handover'])
   .map((name) => `src/core/${name}`)
 
 const LIBRARIES = ['@zip.js/zip.js', 'pako', 'xz-decompress', 'zstddec', 'hash-wasm', 'js-yaml'].concat([

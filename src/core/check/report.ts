@@ -1,6 +1,7 @@
 import type { Destination } from '../destination/destination'
 import type { Finding } from '../image/finding'
 import { nameOf, platformName, type Image, type ImageArchive, type Layer } from '../image/model'
+import { signatureReport, type SignatureReport } from '../signature/report'
 import { blobsOf } from './blobs'
 import type { CheckedBlob, CheckedImage, CheckedLayer, State } from './checked'
 import { contradictions } from './contradictions'
@@ -27,13 +28,18 @@ export interface CheckReport {
   readonly engines: readonly EngineVerdict[]
   /** For each image that lacks layers: who at the destination has them. */
   readonly there: readonly There[]
+  readonly signatures: SignatureReport
 }
 
-/** @param hashed what came of all that is to be hashed. */
+/**
+ * @param hashed what came of all that is to be hashed.
+ * @param publicKey a text that holds the key to verify signatures with, in PEM.
+ */
 export async function checkReport(
   archive: ImageArchive,
   hashed: readonly Hashed[],
   destination: Destination,
+  publicKey?: string,
 ): Promise<CheckReport> {
   const byStart = new Map(hashed.map((one) => [one.start, one]))
   const images = archive.images.filter(counts).map((image) => checkedImage(image, byStart))
@@ -50,6 +56,7 @@ export async function checkReport(
     contradictions: contradicting,
     engines: engineVerdicts(archive, images, blobs),
     there: thereOf(archive.images.filter(counts), destination),
+    signatures: await signatureReport(archive, publicKey),
   }
 }
 

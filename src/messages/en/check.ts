@@ -66,4 +66,30 @@ export const check = {
     `${image}: what it lacks is there, in ${base} (${source}).`,
   lacking: (image: string, layer: string) => `${image}: nobody under “Already there” has the layer ${layer}.`,
   save: 'Save as JSON',
+  signatures: 'Signatures',
+  signedWhat: { signature: 'signature', attestation: 'attestation' },
+  signed: {
+    unverified: (what: string) => `carries a ${what}, not verified yet`,
+    verified: (what: string) => `${what} verified: made with this key`,
+    'other-key': (what: string) => `${what} not made with this key, or no longer as it was made`,
+    unsigned: () => 'nothing in the archive signs it',
+  },
+  covers: (digest: string) => `It covers ${digest}.`,
+  stray: (what: string, digest: string) =>
+    `A ${what} speaks of ${digest}, which is not in this archive as it was signed: left out, or its manifest was written anew.`,
+  moreSignatures: 'There are more signatures, or larger ones, than are looked at.',
+  verify: 'Verify with a public key',
+  keyLabel: 'Public key (cosign.pub, in PEM)',
+  chooseKey: 'Choose cosign.pub',
+  keyUsed: (fingerprint: string) =>
+    `Verified with the key SHA256 ${fingerprint}. Whether that key is the right one you have to know from elsewhere.`,
+  noKey: {
+    'private-key':
+      'That is a private key. It belongs nowhere but with whoever signs; give its public half, cosign.pub.',
+    certificate:
+      'That is a certificate. Signatures without a key of their own (keyless) can’t be verified offline by this page; use cosign verify.',
+    'other-algorithm': 'That is no key for ECDSA on P-256, which cosign makes by default. Use cosign verify with it.',
+    'no-key': 'No public key was found in it. It begins with -----BEGIN PUBLIC KEY-----.',
+    insecure: 'Browsers verify nothing on a page opened over plain http. Use https, or the page as one file.',
+  },
 }

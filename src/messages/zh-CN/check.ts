@@ -66,4 +66,27 @@ export const check: typeof english = {
   satisfied: (image, base, source) => `${image}：所缺的层目标端已有，见 ${base}（${source}）。`,
   lacking: (image, layer) => `${image}：“目标端已有”中没有任何一项包含层 ${layer}。`,
   save: '另存为 JSON',
+  signatures: '签名',
+  signedWhat: { signature: '签名', attestation: '证明（attestation）' },
+  signed: {
+    unverified: (what) => `带有${what}，尚未验证`,
+    verified: (what) => `${what}验证通过：由此密钥签署`,
+    'other-key': (what) => `${what}不是由此密钥签署，或签署后已被改动`,
+    unsigned: () => '归档中没有对它的签名',
+  },
+  covers: (digest) => `签署对象：${digest}。`,
+  stray: (what, digest) =>
+    `有一个${what}针对 ${digest}，而归档中没有与签署时一致的该对象：可能已省去，或其 manifest 已重新写入。`,
+  moreSignatures: '签名过多或过大，其余未作检查。',
+  verify: '用公钥验证',
+  keyLabel: '公钥（cosign.pub，PEM 格式）',
+  chooseKey: '选择 cosign.pub',
+  keyUsed: (fingerprint) => `已用公钥 SHA256 ${fingerprint} 验证。该公钥本身是否可信，须另行确认。`,
+  noKey: {
+    'private-key': '这是私钥，只应由签署者保管。请提供对应的公钥 cosign.pub。',
+    certificate: '这是证书。无密钥（keyless）签名无法在本页离线验证，请使用 cosign verify。',
+    'other-algorithm': '这不是 cosign 默认使用的 ECDSA P-256 公钥，请改用 cosign verify 验证。',
+    'no-key': '其中没有找到公钥。公钥以 -----BEGIN PUBLIC KEY----- 开头。',
+    insecure: '通过普通 http 打开的页面，浏览器不提供验证功能。请使用 https，或使用单文件版页面。',
+  },
 }

@@ -15,6 +15,8 @@ export interface FileActions {
   check(): void
   cancelCheck(): void
   saveCheck(): void
+  /** @param key a text that holds a public key, in PEM. */
+  verifyWith(key: string): void
 }
 
 export interface BaseActions extends FileActions {

@@ -55,6 +55,12 @@ export interface CompactNeeds extends CompactInputs {
   readonly bare: readonly string[]
 }
 
+/** What a check depends on beside the archive's bytes. */
+export interface CheckedBy extends Pick<Choice, 'bases' | 'mode'> {
+  /** A text that holds the key to verify signatures with. */
+  readonly publicKey?: string | undefined
+}
+
 /** In hex, as `sha256sum` prints them. */
 export interface Checksums {
   readonly whole: string
@@ -91,7 +97,7 @@ export interface MainApi {
   /** All of an archive that a digest is stated of. */
   toHash(id: string): Promise<readonly ToHash[]>
   /** What was found of an archive, once all of that was hashed, and who of what is there has what it lacks. */
-  checked(id: string, hashed: readonly Hashed[], there: Pick<Choice, 'bases' | 'mode'>): Promise<CheckReport>
+  checked(id: string, hashed: readonly Hashed[], by: CheckedBy): Promise<CheckReport>
   /** What making the target whole again would come to, by all that is opened now. */
   restorable(target: string, choice: Choice): Promise<Restorable | undefined>
   /** What the page has to bring before the target can be made whole again. */

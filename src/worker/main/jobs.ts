@@ -88,7 +88,8 @@ export const jobs: MainApi = {
 
   toHash: async (id) => toHash(archiveAt(id)),
 
-  checked: async (id, hashed, { bases, mode }) => checkReport(archiveAt(id), hashed, combine(holdingsAt(bases), mode)),
+  checked: async (id, hashed, { bases, mode, publicKey }) =>
+    checkReport(archiveAt(id), hashed, combine(holdingsAt(bases), mode), publicKey),
 
   restorable: async (target, choice) => restorable(restoreJobOf(target, choice)),
 

@@ -100,3 +100,15 @@ test('a base is not held against itself', async () => {
   await checking
   expect(door.last('checked').choice?.bases).toEqual([])
 })
+
+test('a key is given, and what it verifies is told without a byte being hashed', async () => {
+  const { checks, app, finish, door, hashings } = await opened()
+  const checking = checks.check(app)
+  await turn()
+  finish()
+  await checking
+  checks.publicKey = 'PEM'
+  await until(() => door.of('checked').length, 2)
+  expect(hashings()).toBe(1)
+  expect(checks.get(app.id)?.kind).toBe('checked')
+})
