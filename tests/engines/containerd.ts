@@ -8,6 +8,7 @@ import { must, run, type Answer } from './run'
 export interface Containerd {
   /** With which programs that know nothing of it find it. */
   readonly env: NodeJS.ProcessEnv
+  readonly socket: string
   readonly load: (archive: string) => Answer
   readonly save: (archive: string, ...images: string[]) => Answer
   /** Full names: docker.io/library/web:2.1. */
@@ -21,7 +22,7 @@ export interface Containerd {
 /** What needs a disk or a network that a test does not have. */
 const absent = [
   'io.containerd.grpc.v1.cri',
-  ...['aufs', 'btrfs', 'devmapper', 'zfs'].map((name) => `io.containerd.snapshotter.v1.${name}`),
+  ...['aufs', 'blockfile', 'btrfs', 'devmapper', 'erofs', 'zfs'].map((name) => `io.containerd.snapshotter.v1.${name}`),
 ]
 
 export async function startContainerd(home: string): Promise<Containerd> {
@@ -53,6 +54,7 @@ disabled_plugins = ${JSON.stringify(absent)}
   const lines = (...args: string[]) => must(program, [...place, ...args])
   return {
     env: { CONTAINERD_ADDRESS: socket },
+    socket,
     load: (archive) => ctr('images', 'import', archive),
     save: (archive, ...images) => ctr('images', 'export', archive, ...images),
     images: () => lines('images', 'ls', '--quiet'),

@@ -20,17 +20,25 @@ export interface Docker {
   readonly stop: () => Promise<void>
 }
 
-export async function startDocker(home: string): Promise<Docker> {
-  mkdirSync(home, { recursive: true })
+/** A test has no network to give. */
+export const offline = ['--iptables=false', '--ip6tables=false', '--bridge=none']
+
+/** Where a daemon of the test's own keeps everything, and is spoken to. */
+export function placeOf(home: string) {
   const data = join(home, 'data')
   const host = `unix://${join(home, 'docker.sock')}`
-  const offline = ['--iptables=false', '--ip6tables=false', '--bridge=none']
   const place = ['--data-root', data, '--exec-root', join(home, 'exec'), '--pidfile', join(home, 'pid')]
+  return { data, host, flags: [...place, '-H', host] }
+}
+
+export async function startDocker(home: string): Promise<Docker> {
+  mkdirSync(home, { recursive: true })
+  const { data, host, flags } = placeOf(home)
   const client = find('docker') ?? 'docker'
   const docker = (...args: string[]) => run(client, ['-H', host, ...args])
   const { stop } = await startDaemon(
     find('dockerd') ?? 'dockerd',
-    [...place, '-H', host, ...offline],
+    [...flags, ...offline],
     home,
     () => docker('version').ok,
   )

@@ -1,9 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest'
 import { startContainerd, type Containerd } from './containerd'
 import { startDocker, type Docker } from './docker'
+import { startDockerOnContainerd, type DockerOnContainerd } from './docker-containerd'
 import { podmanAt, type Podman } from './podman'
 
 /** What the tests of one file work with, from before the first of them until after the last. */
@@ -60,16 +61,23 @@ export function usePodman(bench: Workbench): () => Podman {
 }
 
 /** A containerd that holds nothing when a test begins: its namespaces share one content store, so only a new daemon does. */
-export function useContainerd(bench: Workbench): () => Containerd {
-  let containerd: Containerd | undefined
+export const useContainerd = (bench: Workbench): (() => Containerd) => useAnew(bench, startContainerd)
+
+export const useDockerOnContainerd = (bench: Workbench): (() => DockerOnContainerd) =>
+  useAnew(bench, startDockerOnContainerd)
+
+/** Another daemon for each test. */
+function useAnew<Daemon extends Pick<Containerd, 'stop'>>(
+  bench: Workbench,
+  start: (home: string) => Promise<Daemon>,
+): () => Daemon {
+  let daemon: Daemon | undefined
   let started = 0
   beforeEach(async () => {
-    const home = join(bench.folder, `containerd-${++started}`)
-    mkdirSync(home)
-    containerd = await startContainerd(home)
+    daemon = await start(join(bench.folder, `daemon-${++started}`))
   })
-  afterEach(() => containerd?.stop())
-  return () => containerd!
+  afterEach(() => daemon?.stop())
+  return () => daemon!
 }
 
 export const temporary = () => mkdtempSync(join(tmpdir(), 'layershed-'))

@@ -1,15 +1,29 @@
 import type { Engine, Refusal } from './engine'
 
 const NOT_RESOLVED: readonly Refusal[] = [{ prints: 'failed to resolve layers: layer "…" not found' }]
-const NOT_FOUND: readonly Refusal[] = [
-  { prints: 'failed to get reader from content store: content digest sha256:…: not found' },
-]
+
+const NOT_IN_STORE = {
+  by: 'Docker 26, ctr images import',
+  prints: 'failed to get reader from content store: content digest sha256:…: not found',
+}
+/** Docker 28 keeps the name of what it could not unpack. */
+const NOT_UNPACKED = {
+  by: 'Docker 28',
+  prints: 'Error unpacking image … content digest sha256:…: not found',
+  succeeds: true,
+} as const
+const NOT_FOUND: readonly Refusal[] = [NOT_UNPACKED, NOT_IN_STORE]
 const LOST_TREE: readonly Refusal[] = [
   { by: 'ctr images import', prints: 'content digest sha256:…: not found' },
   { by: 'Docker', prints: 'Loaded image: …', silent: true },
 ]
 const BAD_DIFF_ID: readonly Refusal[] = [
-  { prints: 'wrong diff id calculated on extraction "sha256:…"' },
+  {
+    by: 'Docker 28',
+    prints: 'Error unpacking image … wrong diff id calculated on extraction "sha256:…"',
+    succeeds: true,
+  },
+  { by: 'Docker 26, ctr images import', prints: 'wrong diff id calculated on extraction "sha256:…"' },
   { of: 'gzip', prints: 'gzip: invalid checksum' },
 ]
 
@@ -45,11 +59,7 @@ export const containerd: Engine = {
     'oci-layout': { loads: 'with-base', prints: NOT_FOUND },
   },
   withoutBase: [
-    { by: 'Docker 28', prints: 'Error unpacking image … content digest sha256:…: not found', leaves: 'the tag' },
-    {
-      by: 'Docker 26, ctr images import',
-      prints: 'failed to get reader from content store: content digest sha256:…: not found',
-      leaves: 'nothing',
-    },
+    { ...NOT_UNPACKED, leaves: 'the tag' },
+    { ...NOT_IN_STORE, leaves: 'nothing' },
   ],
 }

@@ -34,6 +34,8 @@ export interface Refusal {
   readonly prints?: string
   /** Whether it says that all went well, and has no image that runs. */
   readonly silent?: true
+  /** Whether it ends as if all had gone well (exit state 0), after it said that the image was loaded. */
+  readonly succeeds?: true
 }
 
 /** How a family of engines loads an archive, as far as it was tried (see docs/ for the versions). */

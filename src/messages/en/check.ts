@@ -61,6 +61,7 @@ export const check = {
   printsThen: 'It prints:',
   of: { gzip: 'of a gzipped layer', 'no-json': 'where it is no JSON any more' },
   silent: 'though it has no image that runs',
+  succeeds: 'and ends with exit state 0 all the same',
   except: (who: string) => `but not with ${who}`,
   satisfied: (image: string, base: string, source: string) =>
     `${image}: what it lacks is there, in ${base} (${source}).`,

@@ -62,6 +62,7 @@ export const check: typeof english = {
   printsThen: '会输出：',
   of: { gzip: '该层经 gzip 压缩时', 'no-json': '已不是有效 JSON 时' },
   silent: '但实际上没有可运行的镜像',
+  succeeds: '但退出状态仍为 0',
   except: (who) => `但 ${who} 除外`,
   satisfied: (image, base, source) => `${image}：所缺的层目标端已有，见 ${base}（${source}）。`,
   lacking: (image, layer) => `${image}：“目标端已有”中没有任何一项包含层 ${layer}。`,

@@ -22,7 +22,11 @@ test('what is emptied loads where its base is, but for a docker-archive where di
   ])
   const { because, prints } = verdictOf('containerd', { ...sound, emptied: true, layout: 'docker-archive' })
   expect(because).toBe('holds-empty-layer')
-  expect(prints).toEqual([{ prints: 'wrong diff id calculated on extraction "sha256:…"' }])
+  const said = 'wrong diff id calculated on extraction "sha256:…"'
+  expect(prints).toEqual([
+    { by: 'Docker 28', prints: `Error unpacking image … ${said}`, succeeds: true },
+    { by: 'Docker 26, ctr images import', prints: said },
+  ])
 })
 
 test('a layer without an entry is as one that is emptied, but for a docker-archive', () => {
