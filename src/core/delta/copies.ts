@@ -129,17 +129,17 @@ class Finder {
 
   /** Looks up the samples of a stretch, from its beginning again behind each copy that is found. */
   async #scan(start: number, end: number): Promise<void> {
-    let failed: number | undefined
+    const shifts = new Shifts(this.#index.prints.bits)
     for (let at = start; at < end;) {
       const from = Math.max(start, at - SAMPLE + 1)
       const bytes = await this.#fresh.read(from, Math.min(at + SCAN, end) - from)
       const next = from + bytes.length
       for (const { place, old } of this.#hits(bytes, from)) {
         const covered = Math.max(0, this.#end - (place - SAMPLE))
-        if (covered >= SAMPLE || place - old === failed) continue
+        if (covered >= SAMPLE || !shifts.isPromising(place - old)) continue
         // From their beginning, because the next source may begin behind them.
         if (!(await this.#take(place - SAMPLE + covered, old - SAMPLE + covered, SHORTEST))) {
-          failed = place - old
+          shifts.refuse(place - old)
           continue
         }
         await this.#resync(end)
@@ -160,6 +160,35 @@ class Finder {
     return hits
   }
 }
+
+/**
+ * The last shifts that were hit. One hit alone is seldom more than a few equal bytes, and a look there costs a read: so it takes two,
+ * where samples lie so close that the shortest run has several.
+ */
+class Shifts {
+  readonly #isDense: boolean
+  readonly #hit = new Float64Array(REMEMBERED).fill(NaN)
+  #next = 0
+  #refused: number | undefined
+
+  constructor(bits: number) {
+    this.#isDense = 4 * 2 ** bits <= SHORTEST
+  }
+
+  isPromising(shift: number): boolean {
+    if (shift === this.#refused) return false
+    if (!this.#isDense || this.#hit.includes(shift)) return true
+    this.#hit[this.#next++ % REMEMBERED] = shift
+    return false
+  }
+
+  refuse(shift: number): void {
+    this.#refused = shift
+  }
+}
+
+/** Runs take turns: of a file whose parts were put in another order several go on at once. */
+const REMEMBERED = 64
 
 /** Where, within the first bytes, both begin to be equal for long enough; below 0: nowhere. */
 function firstRun(one: Uint8Array, other: Uint8Array): number {

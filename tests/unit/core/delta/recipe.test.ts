@@ -77,10 +77,28 @@ test('what is new goes in several segments', async () => {
   expect(recipe.literals).toBeGreaterThan(8_900_000)
 })
 
+test('what is strewn all over the old is not looked up piece by piece: each look is a read', async () => {
+  const body = bytesOfSeed(1, 2_000_000)
+  const places = Array.from({ length: 3000 }, (_, at) => (at * 7_654_321) % (body.length - 80))
+  const strewn = concat(...places.map((at) => body.slice(at, at + 40)))
+  let reads = 0
+  class Counted extends Blob {
+    override slice(start?: number, end?: number): Blob {
+      reads++
+      return super.slice(start, end)
+    }
+  }
+  const olds = await readOlds([new Counted([tarOf([{ name: 'old', body }])])])
+  const before = reads
+  await makeRecipe(new Blob([tarOf([{ name: 'new', body: strewn }])]), olds, nowhere)
+  expect(reads - before).toBeLessThan(100)
+})
+
+const nowhere = { ops: async () => {}, literals: async () => {} }
+
 test('work is told as it is done, and comes to what was said', async () => {
   const [old, fresh] = [bytesOfSeed(1, 50_000), bytesOfSeed(2, 60_000)].map((body) => tarOf([{ name: 'a', body }]))
   const told: number[] = []
-  const nowhere = { ops: async () => {}, literals: async () => {} }
   const tell = (bytes: number) => void told.push(bytes)
   const olds = await readOlds([new Blob([old!])], tell)
   await makeRecipe(new Blob([fresh!]), olds, nowhere, tell)
