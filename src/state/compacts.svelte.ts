@@ -2,19 +2,22 @@ import type { Codec } from '../core/delta/note'
 import type { PlanState } from '../model/job'
 import type { MainApi } from '../worker/main/api'
 import type { Files } from './files.svelte'
+import type { Hashing } from './hashing.svelte'
 import type { CompactWork, Compacting } from './jobs/compacting'
 
 /** Compact archives, as long as their targets are there. What makes them comes with the first. */
 export class Compacts {
   readonly #door: Pick<MainApi, 'compactInputs'>
   readonly #files: Files
+  readonly #hashing: Hashing
   /** What archives came to, once they were made: until then nobody knows. */
   #made = $state.raw<ReadonlyMap<string, { readonly stamp: string; readonly bytes: number }>>(new Map())
   #compacting: Promise<Compacting> | undefined
 
-  constructor(door: Pick<MainApi, 'compactInputs'>, files: Files) {
+  constructor(door: Pick<MainApi, 'compactInputs'>, files: Files, hashing: Hashing) {
     this.#door = door
     this.#files = files
+    this.#hashing = hashing
   }
 
   /** @param stamp of what is made: by it what it came to is known. */
@@ -43,7 +46,7 @@ export class Compacts {
 
   #begun(): Promise<Compacting> {
     return (this.#compacting ??= import('./jobs/compacting').then(
-      ({ Compacting }) => new Compacting(this.#door, this.#files),
+      ({ Compacting }) => new Compacting(this.#door, this.#files, this.#hashing),
     ))
   }
 }

@@ -87,7 +87,7 @@ export class ToCarry {
     this.#sizes = new Sizes(door, parts.plans)
     const { files, hashing } = parts
     const layers = this.#layers
-    const compacts = (this.#compacts = new Compacts(door, files))
+    const compacts = (this.#compacts = new Compacts(door, files, hashing))
     const checks = () => this.checks
     this.#restores = new Restores(door, { files, hashing, layers, compacts, saves: this.#saves, checks })
   }

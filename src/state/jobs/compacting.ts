@@ -1,12 +1,14 @@
 import type { Codec } from '../../core/delta/note'
 import type { StoredLayer } from '../../core/layer/stack'
 import { spools } from '../../storage/opfs/scratch'
-import type { CompactApi, CompactInputs } from '../../worker/compact/api'
+import type { CompactApi, CompactInputs, CompactMeans } from '../../worker/compact/api'
 import { inCompactWorker } from '../../worker/compact/compact-worker'
 import { unpackLayer } from '../../worker/decoder/unpack-file'
 import type { OnProgress } from '../../worker/door/progress'
 import type { Choice, MainApi } from '../../worker/main/api'
 import type { Files } from '../files.svelte'
+import type { Hashing } from '../hashing.svelte'
+import { sideBySide, together } from './side-by-side'
 
 /** What is made of which target, by what was chosen for it. */
 export interface CompactWork {
@@ -20,18 +22,30 @@ export interface CompactWork {
 export class Compacting {
   readonly #door: Pick<MainApi, 'compactInputs'>
   readonly #files: Pick<Files, 'withBytes'>
+  readonly #hashing: Pick<Hashing, 'all'>
   readonly #spools = new Map<string, readonly string[]>()
 
-  constructor(door: Pick<MainApi, 'compactInputs'>, files: Pick<Files, 'withBytes'>) {
+  constructor(door: Pick<MainApi, 'compactInputs'>, files: Pick<Files, 'withBytes'>, hashing: Pick<Hashing, 'all'>) {
     this.#door = door
     this.#files = files
+    this.#hashing = hashing
   }
 
+  /** What nobody has to wait for is hashed while it is made. */
   make(job: CompactWork, codec: Codec): Promise<Blob> {
     return this.#work(
       job,
       (api, inputs) => api.toMake(inputs),
-      async (api, inputs, means) => (await api.make(inputs, { ...means, codec }, job.onProgress)).bytes,
+      async (api, inputs, means) => {
+        const line = together(job.onProgress)
+        const blobs = await api.begin(inputs, { ...means, codec })
+        const [made, hashed] = await sideBySide(
+          () => api.make(line()),
+          (signal) => this.#hashing.all(blobs, line(), signal),
+          job.signal,
+        )
+        return api.write([...hashed, ...(await this.#hashing.all(made, line(), job.signal))])
+      },
     )
   }
 
@@ -39,7 +53,11 @@ export class Compacting {
     return this.#work(
       job,
       (api, inputs) => api.toRestore(inputs),
-      (api, inputs, means) => api.restore(inputs, means, job.onProgress),
+      async (api, inputs, means) => {
+        const line = together(job.onProgress)
+        const blobs = await api.remake(inputs, means, line())
+        return api.proved(await this.#hashing.all(blobs, line(), job.signal))
+      },
     )
   }
 
@@ -51,7 +69,7 @@ export class Compacting {
   async #work(
     { id, choice, onProgress, signal }: CompactWork,
     needs: (api: CompactApi, inputs: CompactInputs) => Promise<readonly StoredLayer[]>,
-    work: (api: CompactApi, inputs: CompactInputs, means: Parameters<CompactApi['restore']>[1]) => Promise<Blob>,
+    work: (api: CompactApi, inputs: CompactInputs, means: CompactMeans) => Promise<Blob>,
   ): Promise<Blob> {
     this.release(id)
     try {

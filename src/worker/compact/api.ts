@@ -1,5 +1,5 @@
+import type { Hashed, ToHash } from '../../core/check/to-hash'
 import type { Codec } from '../../core/delta/note'
-import type { MadeCompact } from '../../core/job/compact/make'
 import type { StoredLayer } from '../../core/layer/stack'
 import type { OnProgress } from '../door/progress'
 
@@ -23,15 +23,19 @@ export interface CompactMeans {
   readonly spool: string
 }
 
-/** What the worker that makes compact archives does; it lives for one call. */
+/** What the worker that makes compact archives does, for one of them; hashing goes on in others meanwhile. */
 export interface CompactApi {
   /** Layers that are packed and wanted plain. */
   toMake(inputs: CompactInputs): Promise<readonly StoredLayer[]>
-  make(
-    inputs: CompactInputs,
-    means: CompactMeans & { readonly codec: Codec },
-    onProgress: OnProgress,
-  ): Promise<MadeCompact>
+  /** What is to be hashed, whatever comes of the making. */
+  begin(inputs: CompactInputs, means: CompactMeans & { readonly codec: Codec }): Promise<readonly ToHash[]>
+  /** What is to be hashed once it is made. */
+  make(onProgress: OnProgress): Promise<readonly ToHash[]>
+  /** @param hashed all of that. */
+  write(hashed: readonly Hashed[]): Promise<Blob>
   toRestore(inputs: CompactInputs): Promise<readonly StoredLayer[]>
-  restore(inputs: CompactInputs, means: CompactMeans, onProgress: OnProgress): Promise<Blob>
+  /** What is to be hashed of a whole archive that was made again. */
+  remake(inputs: CompactInputs, means: CompactMeans, onProgress: OnProgress): Promise<readonly ToHash[]>
+  /** That archive, once that was hashed. */
+  proved(hashed: readonly Hashed[]): Promise<Blob>
 }

@@ -1,9 +1,13 @@
+import type { Sink } from '../../core/compression/sink'
 import { readMeText, restorePl, restorePy } from '../../core/handover/restore-scripts'
 import { readArchive } from '../../core/image/archive'
-import { makeCompact, workOfCompact } from '../../core/job/compact/make'
+import { workOfCompact, type CompactJob } from '../../core/job/compact/job'
+import { makePieces, toHashMade, writeCompact, type CompactPieces } from '../../core/job/compact/make'
 import { planCompact, toUnpack } from '../../core/job/compact/plan'
+import { provedWhole, toHashRemade } from '../../core/job/compact/proved'
 import { readCompact } from '../../core/job/compact/read'
-import { restoreCompact, workOfRestore } from '../../core/job/compact/restore'
+import { remake, workOfRestore, type Remade } from '../../core/job/compact/restore'
+import { toHashCompact } from '../../core/job/compact/sound'
 import { packedOf, planCompactRestore } from '../../core/job/compact/wanted'
 import { indexTar } from '../../core/tar/index'
 import { BlobSource } from '../../core/tar/source'
@@ -18,14 +22,26 @@ const BESIDE = [
   readMeText,
 ]
 
+/** The one archive of this worker, from step to step. */
+const current: { begun?: { job: CompactJob; spool: string }; pieces?: CompactPieces; remade?: Remade } = {}
+
 export const compactJob: CompactApi = {
   toMake: async (inputs) => toUnpack((await planned(inputs)).plan),
 
-  async make(inputs, { unpacked, spool, codec }, onProgress) {
-    const { archive, plan } = await planned(inputs)
-    const job = { archive, plan, unpacked, codec, made: 'layershed', beside: BESIDE }
-    return spooled(spool, inputs, (sink) => makeCompact(job, sink, telling(workOfCompact(job), onProgress)))
+  async begin(inputs, { unpacked, spool, codec }) {
+    const job = { ...(await planned(inputs)), unpacked, codec, made: 'layershed', beside: BESIDE }
+    current.begun = { job, spool }
+    return toHashCompact(job)
   },
+
+  async make(onProgress) {
+    const { job, spool } = known(current.begun)
+    const tell = telling(workOfCompact(job), onProgress)
+    current.pieces = await spooled(spool, job.archive.tar.name, (sink) => makePieces(job, sink, tell))
+    return toHashMade(current.pieces)
+  },
+
+  write: async (hashed) => (await writeCompact(known(current.pieces), hashed)).bytes,
 
   toRestore: async (inputs) => {
     const { plan } = await restorable(inputs)
@@ -33,11 +49,19 @@ export const compactJob: CompactApi = {
     return packedOf(plan)
   },
 
-  async restore(inputs, { unpacked, spool }, onProgress) {
+  async remake(inputs, { unpacked, spool }, onProgress) {
     const { file, plan } = await restorable(inputs)
     const tell = telling(workOfRestore(file), onProgress)
-    return spooled(spool, inputs, (sink) => restoreCompact(file, plan, unpacked, sink, tell))
+    current.remade = await spooled(spool, file.name, (sink) => remake(file, plan, unpacked, sink, tell))
+    return toHashRemade(current.remade)
   },
+
+  proved: (hashed) => provedWhole(known(current.remade), hashed),
+}
+
+function known<T>(step: T | undefined): T {
+  if (step === undefined) throw new Error('a step was left out')
+  return step
 }
 
 async function planned({ target, bases }: CompactInputs) {
@@ -54,12 +78,8 @@ const tarOf = ({ name, bytes }: Named) => indexTar(new BlobSource(bytes, name))
 
 const archiveOf = async (file: Named) => readArchive(await tarOf(file))
 
-async function spooled<T>(
-  name: string,
-  { target }: CompactInputs,
-  work: (sink: Awaited<ReturnType<typeof openSpool>>) => Promise<T>,
-): Promise<T> {
-  const sink = await openSpool(name, target.name)
+async function spooled<T>(name: string, file: string, work: (sink: Sink) => Promise<T>): Promise<T> {
+  const sink = await openSpool(name, file)
   try {
     return await work(sink)
   } catch (thrown) {

@@ -1,12 +1,15 @@
-import { decoders } from '../decoder/decoders'
+import { Turns } from '../decoder/turns'
 import { connect } from '../door/connect'
 import { until } from '../door/until'
 import type { CompactApi } from './api'
 import Compacter from './worker?worker&inline'
 
+/** One after the other: each hashes in other workers meanwhile, and waits for those. */
+const turns = new Turns(1)
+
 /** In a worker of its own, which ends with the work: a cancel ends it in whatever it is doing. */
 export const inCompactWorker = <T>(work: (api: CompactApi) => Promise<T>, signal: AbortSignal): Promise<T> =>
-  decoders.take(signal, async () => {
+  turns.take(signal, async () => {
     const { api, end } = connect<CompactApi>(new Compacter())
     try {
       return await until<T>(signal, work(api))

@@ -1,36 +1,25 @@
+import type { Hashed, ToHash } from '../../check/to-hash'
 import type { Sink } from '../../compression/sink'
-import type { Codec } from '../../delta/note'
-import { readOlds, workOf } from '../../delta/recipe'
+import { NOTE } from '../../delta/note'
+import { readOlds } from '../../delta/recipe'
 import { assemble } from '../../form/assemble'
 import { fileParts, type Part } from '../../form/parts'
 import type { Digest } from '../../image/digest'
-import type { ImageArchive } from '../../image/model'
+import { keptBytes } from '../../tar/index'
 import { endOfArchive } from '../../tar/write'
 import { changedLayer, type Changed } from './changed'
 import { noteText, type PlacedItem } from './described'
 import { makeFrame } from './frame'
+import { plainBytes, type CompactJob } from './job'
 import { frameName, literalsName, opsName } from './names'
 import { packedFrame } from './packed-frame'
-import { toUnpack, type CompactPlan, type Item } from './plan'
-import { proveDigest, proveRecipe, proveWhole } from './prove'
-import { cut, Spooled } from './spooled'
+import type { Item } from './plan'
+import { proveLayers, proveRecipe, proveSame } from './prove'
+import { refuseUnsound, wholeToHash } from './sound'
+import { cut, Spooled, type Stretch } from './spooled'
 import { wholeParts } from './whole'
-import { NOTE } from '../../delta/note'
 
 type OnBytes = (bytes: number) => void | Promise<void>
-
-/** What is asked for. */
-export interface CompactJob {
-  readonly archive: ImageArchive
-  readonly plan: CompactPlan
-  /** The plain bytes of what `toUnpack` named. */
-  readonly unpacked: readonly Blob[]
-  readonly codec: Codec
-  /** The tool's version, without a space. */
-  readonly made: string
-  /** What else is to travel: how it is restored. */
-  readonly beside: readonly { readonly name: string; readonly text: string }[]
-}
 
 /** A changed layer, and what it comes to in the archive. */
 export interface MadeLayer {
@@ -44,17 +33,26 @@ export interface MadeCompact {
   readonly layers: readonly MadeLayer[]
 }
 
+/** All that a compact archive carries, but for the note. */
+export interface CompactPieces {
+  readonly job: CompactJob
+  readonly changed: readonly Changed[]
+  readonly placed: readonly PlacedItem[]
+  readonly frame: Blob
+  readonly packed: Stretch | undefined
+  readonly spooled: Blob
+  /** The archive that is to come back. */
+  readonly whole: Blob
+}
+
 /**
- * The compact archive (docs/compact.md). It is proved before it is given out: layers are made of the old ones again and hashed,
- * and the whole is put together and compared with the archive.
+ * The pieces of a compact archive (docs/compact.md). They are proved before they are given out: layers are made of the old ones
+ * again, and the whole is put together, and both are compared with what is there.
  * @param sink for what is packed.
  * @param onBytes told of work that was done, in bytes of it (see `workOfCompact`); may wait, or throw to stop it.
  */
-export async function makeCompact(
-  { archive, plan, unpacked, codec, made, beside }: CompactJob,
-  sink: Sink,
-  onBytes: OnBytes = () => {},
-): Promise<MadeCompact> {
+export async function makePieces(job: CompactJob, sink: Sink, onBytes: OnBytes = () => {}): Promise<CompactPieces> {
+  const { archive, plan, unpacked, codec } = job
   const plain = plainBytes(plan, unpacked)
   const oldBlobs = plan.olds.map(({ stored }) => plain(stored))
   const olds = await readOlds(oldBlobs, onBytes)
@@ -70,73 +68,50 @@ export async function makeCompact(
   const frame = await makeFrame(archive, { frame: plan.frame, items }, sizes)
   const packed = await packedFrame(frame.bytes, codec, spool, onBytes)
   const spooled = await spool.finish()
-
   const placed = items.flatMap((item) => {
     const place = frame.placed.get(item)
     return place ? [{ item, bytes: bytesOf(item), recipe: changed.get(item)?.recipe, ...place }] : []
   })
-  const sources = plan.olds.map(({ diffId }, at) => ({ diffId, size: oldBlobs[at]!.size }))
-  await provePieces({ plan, oldBlobs, changed: [...changed.values()], placed, spooled, codec }, onBytes)
-  const whole = await proveWhole(wholeParts(frame.bytes, placed), archive.tar, plan.frame, onBytes)
-  const note = noteText({ made, frame: plan.frame, codec, archive: whole, placed, sources })
+  for (const one of changed.values()) await proveRecipe(one, { codec, spooled, oldBlobs }, onBytes)
+  const parts = [...wholeParts(frame.bytes, placed)]
+  const whole = plan.frame === 'own' ? keptBytes(archive.tar) : await assemble(each(parts))
+  if (plan.frame === 'own') await proveSame(parts, archive.tar, placed, onBytes)
+  else await proveLayers(whole, archive.tar.name)
+  return { job, changed: [...changed.values()], placed, frame: frame.bytes, packed, spooled, whole }
+}
+
+/** What is left to be hashed, beside what `toHashCompact` names, once the pieces are there. */
+export const toHashMade = ({ job, whole }: CompactPieces): ToHash[] =>
+  job.plan.frame === 'own' ? [] : [wholeToHash(whole)]
+
+/**
+ * The compact archive.
+ * @param hashed what came of `toHashCompact` and `toHashMade`.
+ * @throws ArchiveError where something is not what it is called.
+ */
+export async function writeCompact(pieces: CompactPieces, hashed: readonly Hashed[]): Promise<MadeCompact> {
+  const { job, changed, placed, frame, packed, spooled, whole } = pieces
+  const { archive, plan, codec, made } = job
+  const sha256 = refuseUnsound(job, new Set(changed.flatMap(({ recipe }) => recipe.sources)), hashed)
+  const plain = plainBytes(plan, job.unpacked)
+  const sources = plan.olds.map(({ diffId, stored }) => ({ diffId, size: plain(stored).size }))
+  const told = { sha256, size: whole.size, name: archive.tar.name }
+  const note = noteText({ made, frame: plan.frame, codec, archive: told, placed, sources })
 
   function* parts(): Generator<Part> {
     yield* fileParts(NOTE, new TextEncoder().encode(note))
-    for (const { name, text } of beside) yield* fileParts(name, new TextEncoder().encode(text))
-    for (const { item, ops, literals } of changed.values()) {
+    for (const { name, text } of job.beside) yield* fileParts(name, new TextEncoder().encode(text))
+    for (const { item, ops, literals } of changed) {
       yield* fileParts(opsName(item.digest), cut(spooled, ops))
       yield* fileParts(literalsName(item.digest), cut(spooled, literals))
     }
-    yield* fileParts(frameName(packed && codec), packed ? cut(spooled, packed) : frame.bytes)
+    yield* fileParts(frameName(packed && codec), packed ? cut(spooled, packed) : frame)
     yield endOfArchive
   }
-  const layers = [...changed.values()].map(({ item, fresh, ops, literals }) => {
+  const layers = changed.map(({ item, fresh, ops, literals }) => {
     return { diffId: item.digest, size: fresh.size, carried: literals.end - literals.start + ops.end - ops.start }
   })
   return { bytes: await assemble(each(parts())), layers }
-}
-
-interface Pieces {
-  readonly plan: CompactPlan
-  readonly oldBlobs: readonly Blob[]
-  readonly changed: readonly Changed[]
-  readonly placed: readonly PlacedItem[]
-  readonly spooled: Blob
-  readonly codec: Codec
-}
-
-/** That recipes make their layers again, of old ones that are sound, and that what bases bring is what it is called. */
-async function provePieces(
-  { plan, oldBlobs, changed, placed, spooled, codec }: Pieces,
-  onBytes: OnBytes,
-): Promise<void> {
-  for (const { item, recipe, fresh, ...stretches } of changed) {
-    const [ops, literals] = [cut(spooled, stretches.ops), cut(spooled, stretches.literals)]
-    const announced = { ...recipe, size: fresh.size }
-    const sources = recipe.sources.map((at) => oldBlobs[at]!)
-    await proveRecipe({ announced, codec, ops, literals }, sources, item.digest, onBytes)
-  }
-  for (const at of new Set(changed.flatMap(({ recipe }) => recipe.sources)))
-    await proveDigest(plan.olds[at]!.stored.name, oldBlobs[at]!, plan.olds[at]!.diffId, onBytes)
-  for (const { item, bytes } of placed)
-    if (item.kind !== 'changed') await proveDigest(item.stored.name, bytes, item.digest, onBytes)
-}
-
-/** What `onBytes` comes to, about: some of it may end before. */
-export function workOfCompact({ archive, plan, unpacked }: Pick<CompactJob, 'archive' | 'plan' | 'unpacked'>): number {
-  const plain = plainBytes(plan, unpacked)
-  const sizeOf = (all: readonly Pick<Item, 'stored'>[]) => all.reduce((sum, { stored }) => sum + plain(stored).size, 0)
-  const changed = sizeOf(plan.items.filter(({ kind }) => kind === 'changed'))
-  return 2 * sizeOf(plan.olds) + workOf(changed) + changed + 2 * archive.tar.size
-}
-
-function plainBytes(plan: CompactPlan, unpacked: readonly Blob[]) {
-  const plains = new Map(toUnpack(plan).map((stored, at) => [stored, unpacked[at]]))
-  return (stored: Item['stored']): Blob => {
-    const bytes = stored.encoding === 'tar' ? stored.blob : plains.get(stored)
-    if (!bytes) throw new RangeError(`${stored.name} was not unpacked`)
-    return bytes
-  }
 }
 
 async function* each(parts: Iterable<Part>) {

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { readArchive } from '../../../../../src/core/image/archive'
 import { fingerprint } from '../../../../../src/core/job/fingerprint'
 import { indexTar } from '../../../../../src/core/tar/index'
@@ -7,7 +7,7 @@ import { BlobSource } from '../../../../../src/core/tar/source'
 import { bytesOfSeed, changedLayers } from '../../../../fixtures/changed-layers'
 import { compacted, uncompacted } from '../../../../fixtures/compacting'
 import { imageOfLayers } from '../../../../fixtures/layered'
-import { digestOf } from '../../../../fixtures/layers'
+import { digestOf, type Packing } from '../../../../fixtures/layers'
 import { bytesOfBlob, openArchive, sampleFile } from '../../../../fixtures/opening'
 import { fileOf, tarOf, type Bytes } from '../../../../fixtures/tar'
 
@@ -99,11 +99,35 @@ test('a fingerprint has nothing to build upon, and that is told', async () => {
   })
 })
 
-test('a layer that is damaged here, or there, is found before anything is carried', async () => {
-  const [base, app] = [imageOfLayers([layer(1), layer(2)]), imageOfLayers([over(layer(1), 9_500), layer(2)])]
+describe('what is damaged is found before anything is written', () => {
+  const old = imageOfLayers([layer(1), layer(2), layer(5)])
+  const fresh = (packing?: Packing) => imageOfLayers([over(layer(1), 9_500), layer(2), layer(3)], packing)
   const broken = (bytes: Bytes, seed: number) =>
-    over(bytes, Buffer.from(bytes).indexOf(Buffer.from(bytesOfSeed(seed, 200_000))) + 900)
+    over(bytes, Buffer.from(bytes).indexOf(Buffer.from(bytesOfSeed(seed, 200_000).subarray(-1000))) + 100)
   const made = (target: Bytes, there: Bytes) => compacted(fileOf(target, 'app.tar'), [fileOf(there, 'base.tar')])
-  await expect(made(app, broken(base, 1))).rejects.toMatchObject({ code: 'base-damaged', facts: { file: 'base.tar' } })
-  await expect(made(broken(app, 2), base)).rejects.toMatchObject({ code: 'base-damaged', facts: { file: 'app.tar' } })
+
+  test.each([
+    ['changed', 1],
+    ['held by the base', 2],
+    ['new, and carried whole', 3],
+  ])('a layer of the archive that is %s', async (_, seed) => {
+    await expect(made(broken(fresh(), seed), old)).rejects.toMatchObject({
+      code: 'layer-damaged',
+      facts: { file: 'app.tar', layer: expect.stringContaining('COPY layer-') as unknown },
+    })
+  })
+
+  test('one that is packed and carried as it is', async () => {
+    const held = imageOfLayers([over(layer(1), 9_500), layer(2)])
+    await expect(made(broken(fresh('gzip-0'), 3), held)).rejects.toMatchObject({ code: 'layer-damaged' })
+    expect((await made(fresh('gzip-0'), held)).plan.frame).toBe('universal')
+  })
+
+  test('an old layer that is used; others may be as they are', async () => {
+    await expect(made(fresh(), broken(old, 1))).rejects.toMatchObject({
+      code: 'base-damaged',
+      facts: { file: 'base.tar' },
+    })
+    expect((await made(fresh(), broken(old, 5))).layers).toHaveLength(1)
+  })
 })

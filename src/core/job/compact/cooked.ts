@@ -1,0 +1,26 @@
+import type { Decoder } from '../../compression/chunks'
+import { gunzip } from '../../compression/gzip'
+import { unzstd } from '../../compression/zstd'
+import type { Codec } from '../../delta/note'
+import { OldSpace } from '../../delta/old-space'
+import { rebuilt, type Announced } from '../../delta/rebuild'
+
+/** A changed layer, as it lies in a compact archive. */
+export interface Cookable {
+  readonly announced: Announced
+  readonly codec: Codec
+  readonly ops: Blob
+  readonly literals: Blob
+}
+
+/** No others are needed. */
+export const decoders: Readonly<Record<Codec, Decoder>> = { zstd: unzstd, gzip: gunzip }
+
+const unheard = () => {}
+
+/** A layer's bytes, made of old ones as its recipe says. @throws RecipeError, DecodeError */
+export const cooked = (
+  { announced, codec, ops, literals }: Cookable,
+  olds: readonly Blob[],
+): AsyncGenerator<Uint8Array> =>
+  rebuilt(announced, decoders[codec](ops, unheard), decoders[codec](literals, unheard), new OldSpace(olds))

@@ -1,0 +1,35 @@
+import type { Codec } from '../../delta/note'
+import { workOf } from '../../delta/recipe'
+import type { ImageArchive } from '../../image/model'
+import { toUnpack, type CompactPlan, type Item } from './plan'
+
+/** What is asked for. */
+export interface CompactJob {
+  readonly archive: ImageArchive
+  readonly plan: CompactPlan
+  /** The plain bytes of what `toUnpack` named. */
+  readonly unpacked: readonly Blob[]
+  readonly codec: Codec
+  /** The tool's version, without a space. */
+  readonly made: string
+  /** What else is to travel: how it is restored. */
+  readonly beside: readonly { readonly name: string; readonly text: string }[]
+}
+
+/** What `onBytes` of the making comes to, about: some of it may end before. */
+export function workOfCompact({ archive, plan, unpacked }: CompactJob): number {
+  const plain = plainBytes(plan, unpacked)
+  const sizeOf = (all: readonly Pick<Item, 'stored'>[]) => all.reduce((sum, { stored }) => sum + plain(stored).size, 0)
+  const changed = sizeOf(plan.items.filter(({ kind }) => kind === 'changed'))
+  return sizeOf(plan.olds) + workOf(changed) + changed + archive.tar.size
+}
+
+/** The plain bytes of an item, or of an old layer. */
+export function plainBytes(plan: CompactPlan, unpacked: readonly Blob[]) {
+  const plains = new Map(toUnpack(plan).map((stored, at) => [stored, unpacked[at]]))
+  return (stored: Item['stored']): Blob => {
+    const bytes = stored.encoding === 'tar' ? stored.blob : plains.get(stored)
+    if (!bytes) throw new RangeError(`${stored.name} was not unpacked`)
+    return bytes
+  }
+}

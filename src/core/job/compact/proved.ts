@@ -1,0 +1,53 @@
+import type { Hashed, ToHash } from '../../check/to-hash'
+import { NOTE } from '../../delta/note'
+import { ArchiveError } from '../../errors'
+import { sha256OfBlob, type Digest } from '../../image/digest'
+import { opsName } from './names'
+import type { Remade } from './restore'
+
+/**
+ * All that is hashed before anything is offered: layers that were made again, and the whole. What bases bring is proved by that; where
+ * the note does not tell its hash, each is hashed for itself.
+ * @throws ArchiveError where its size tells already that it is none.
+ */
+export async function toHashRemade(remade: Remade): Promise<ToHash[]> {
+  const { file, brought, layers, whole } = remade
+  const { archive } = file.note
+  if (archive && whole.size !== archive.size) throw await refusal(remade, NOTE, `${whole.size}`)
+  const others = archive ? [whole] : [...brought.values()]
+  return [...layers, ...others].map((bytes, start) => ({ start, bytes, digest: 'sha256', unpack: undefined }))
+}
+
+/**
+ * The whole archive.
+ * @param hashed what came of `toHashRemade`.
+ * @throws ArchiveError `base-damaged` or `compact-damaged`.
+ */
+export async function provedWhole(remade: Remade, hashed: readonly Hashed[]): Promise<Blob> {
+  const { layers, archive } = remade.file.note
+  const found = new Map(hashed.map(({ start, digest }) => [start, digest]))
+  for (const [at, { diffId }] of layers.entries())
+    if (found.get(at) !== diffId) throw await refusal(remade, opsName(diffId), `${found.get(at)}`)
+  const others = hashed.toSorted((one, other) => one.start - other.start).slice(layers.length)
+  if (!archive) refuseDamagedBases(remade, others)
+  else if (others[0]?.digest !== `sha256:${archive.sha256}`) throw await refusal(remade, NOTE, `${others[0]?.digest}`)
+  return remade.whole
+}
+
+/** What a base brought may be to blame; it is hashed for itself only now. */
+async function refusal(remade: Remade, entry: string, reason: string): Promise<ArchiveError> {
+  const found: { digest: Digest }[] = []
+  for (const bytes of remade.brought.values()) found.push({ digest: await sha256OfBlob(bytes) })
+  refuseDamagedBases(remade, found)
+  return new ArchiveError('compact-damaged', { file: remade.file.name, entry, reason })
+}
+
+/** Tells a wrong or damaged base from a compact archive that is damaged itself. */
+function refuseDamagedBases({ plan }: Remade, hashed: readonly Pick<Hashed, 'digest'>[]): void {
+  for (const [at, one] of plan.brought.entries()) {
+    const found = `${hashed[at]?.digest}`
+    if (found === one.digest) continue
+    const { archive, payload } = one.from
+    throw new ArchiveError('base-damaged', { file: archive.tar.name, entry: payload.path, expected: one.digest, found })
+  }
+}

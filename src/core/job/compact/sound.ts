@@ -1,0 +1,78 @@
+import { refuseDamaged } from '../../check/kept'
+import { algorithmOf, toHash, type Hashed, type ToHash } from '../../check/to-hash'
+import type { WholeNote } from '../../delta/note'
+import { ArchiveError } from '../../errors'
+import { hexOf, type Digest } from '../../image/digest'
+import { payloadsOf } from '../../image/model'
+import type { StoredLayer } from '../../layer/stack'
+import { keptBytes } from '../../tar/index'
+import { plainBytes, type CompactJob } from './job'
+import type { Item } from './plan'
+
+/** What nothing is made compact before: each is known by its place in the list, but for the whole archive. */
+const WHOLE = -1
+
+/** The archive that is to come back. */
+export const wholeToHash = (bytes: Blob): ToHash => ({ start: WHOLE, bytes, digest: 'sha256', unpack: undefined })
+
+/**
+ * All that is hashed beside the making: what recipes are made of, what bases are to bring, what was unpacked, and all of the archive
+ * itself that states a digest, whether it is carried or not.
+ */
+export function toHashCompact(job: CompactJob): ToHash[] {
+  const stated = statedOf(job).map(({ bytes, digest }) => ({ bytes, digest: algorithmOf(digest), unpack: undefined }))
+  const listed = [...stated, ...toHash(job.archive)].map((one, start) => ({ ...one, start }))
+  return job.plan.frame === 'own' ? [wholeToHash(keptBytes(job.archive.tar)), ...listed] : listed
+}
+
+/**
+ * What the whole archive hashes to.
+ * @param used the old layers that recipes are made of: nobody needs the others.
+ * @throws ArchiveError `base-damaged` for what a base has, `layer-damaged` or `blob-damaged` for the archive's own.
+ */
+export function refuseUnsound(
+  job: CompactJob,
+  used: ReadonlySet<number>,
+  hashed: readonly Hashed[],
+): WholeNote['sha256'] {
+  const { archive, plan } = job
+  const found = new Map(hashed.map((one) => [one.start, one]))
+  const stated = statedOf(job)
+  for (const [at, one] of stated.entries())
+    if (at >= plan.olds.length || used.has(at)) refuseOther(one, digestAt(found, at))
+  const own = toHash(archive).flatMap(({ start }, at) => {
+    const one = found.get(stated.length + at)
+    return one ? [{ ...one, start }] : []
+  })
+  refuseDamaged(archive, { needed: payloadsOf(archive.images) }, own)
+  return hexOf(digestAt(found, WHOLE))
+}
+
+function digestAt(found: ReadonlyMap<number, Hashed>, at: number): Digest {
+  const one = found.get(at)
+  if (!one) throw new RangeError(`${at} was not hashed`)
+  return one.digest
+}
+
+interface Stated {
+  readonly stored: StoredLayer
+  readonly bytes: Blob
+  readonly digest: Digest
+}
+
+/** Old layers first, by their places. */
+function statedOf({ plan, unpacked }: CompactJob): Stated[] {
+  const plain = plainBytes(plan, unpacked)
+  const olds = plan.olds.map(({ stored, diffId }) => ({ stored, bytes: plain(stored), digest: diffId }))
+  const others = plan.items.filter(isPlainOfPacked)
+  return [...olds, ...others.map(({ stored, digest }) => ({ stored, bytes: plain(stored), digest }))]
+}
+
+const isPlainOfPacked = ({ kind, payloads }: Item) =>
+  kind !== 'blob' && payloads.some(({ encoding }) => encoding !== 'tar')
+
+function refuseOther({ stored, digest }: Stated, found: Digest): void {
+  if (found === digest) return
+  const [file = '', entry = ''] = stored.name.split(': ')
+  throw new ArchiveError('base-damaged', { file, entry, expected: digest, found })
+}
