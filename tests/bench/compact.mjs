@@ -1,13 +1,15 @@
-// What a changed layer comes to as a recipe, against what zstd makes of the same two files. LAYERSHED_PAIRS names a folder with
-// plain layers, NAME.old.layer.tar and NAME.new.layer.tar.
+// What a changed layer comes to as a recipe, against what zstd makes of the same two files, and what the page takes for it.
+// LAYERSHED_PAIRS names a folder with plain layers, NAME.old.layer.tar and NAME.new.layer.tar, and the archives around them,
+// NAME.old.tar and NAME.new.tar.
 import { execFileSync, spawn } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { compiled } from '../compiled.mjs'
+import { compactInPage } from './compacting.mjs'
 
 export const pairsFolder = process.env['LAYERSHED_PAIRS']
 
-export async function measureCompact() {
+export async function measureCompact(where) {
   if (pairsFolder === undefined) throw new Error('LAYERSHED_PAIRS names no folder')
   const program = await compiled('tests/bench/compact-pair.ts')
   const names = readdirSync(pairsFolder).flatMap((name) => /^(.+)\.new\.layer\.tar$/.exec(name)?.[1] ?? [])
@@ -19,11 +21,13 @@ export async function measureCompact() {
     const started = performance.now()
     execFileSync('sha256sum', [old, fresh])
     const hashing = (performance.now() - started) / 1000
+    const archives = ['old', 'new'].map((side) => join(pairsFolder, `${name}.${side}.tar`))
     rows.push({
       name,
       ...made,
       patch: await bytesOf('zstd', ['-3', '-c', '-q', `--patch-from=${old}`, fresh]),
       hashing,
+      page: await compactInPage(where, ...archives),
     })
   }
   return rows

@@ -9,16 +9,17 @@ const SETTLE_MS = 3000
 /**
  * Bytes of memory that a browser's processes hold, shared pages counted once (PSS), before and at most during some work. Pages
  * of files are left out: they are the system's to drop, and other programs share them.
+ * @param counts which of the processes are meant, by their command lines.
  */
-export async function memoryOf(profile, work) {
+export async function memoryOf(profile, work, counts = () => true) {
   await pause(SETTLE_MS)
   const before = []
-  for (let sample = 0; sample < 5; sample++) before.push(await memoryNow(profile))
+  for (let sample = 0; sample < 5; sample++) before.push(await memoryNow(profile, counts))
   let peak = 0
   let working = true
   const watching = (async () => {
     while (working) {
-      peak = Math.max(peak, await memoryNow(profile))
+      peak = Math.max(peak, await memoryNow(profile, counts))
       await pause(SAMPLE_EVERY_MS)
     }
   })()
@@ -31,8 +32,12 @@ export async function memoryOf(profile, work) {
   return { idle: median(before), peak }
 }
 
-async function memoryNow(profile) {
-  const sizes = await Promise.all(treeOf(profile).map(proportionalSize))
+/** Where the page lives, with its workers. */
+export const isRenderer = (command) => command.includes('--type=renderer')
+
+async function memoryNow(profile, counts) {
+  const counted = treeOf(profile).filter((pid) => counts(read(`/proc/${pid}/cmdline`)))
+  const sizes = await Promise.all(counted.map(proportionalSize))
   return sizes.reduce((sum, size) => sum + size, 0)
 }
 

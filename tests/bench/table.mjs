@@ -20,22 +20,22 @@ export function tableOfMemory(rows) {
   return table(['', 'idle', 'peak', 'above idle'], cells)
 }
 
-/** Changed layers: their recipes' bytes and, in multiples of hashing both layers, the time that making them took. */
+/**
+ * Changed layers: their recipes' bytes; the time that the page takes to make the archive, in multiples of sha256sum of both sides, and
+ * to restore it, in multiples of checking the old archive in the same page; and the renderer's memory above the idle page.
+ */
 export function tableOfRecipes(rows) {
   const megabytes = (bytes) => (bytes / 1e6).toFixed(bytes < 1e6 ? 3 : 2)
-  const cells = rows.map(({ name, size, patch, bytes, seconds, hashing }) => [
+  const above = (bytes) => `+${Math.round(bytes / 1e6)}`
+  const cells = rows.map(({ name, size, patch, bytes, hashing, page: { make, restore, checking } }) => [
     ...[name, megabytes(size), megabytes(patch), megabytes(bytes.zstd), times(bytes.zstd / patch)],
-    ...[megabytes(bytes.gzip), times(bytes.gzip / patch), times((seconds.make + seconds.zstd) / hashing)],
+    ...[megabytes(bytes.gzip), times(bytes.gzip / patch)],
+    ...[seconds(make.seconds), times(make.seconds / hashing), above(make.above)],
+    ...[seconds(restore.seconds), times(restore.seconds / checking), above(restore.above)],
   ])
   const head = [
-    'pair',
-    'layer, MB',
-    'zstd -3 patch-from',
-    'ops + zstd',
-    'of it',
-    'ops + gzip',
-    'of it',
-    'time / sha256sum',
+    ...['pair', 'layer', 'zstd -3 patch-from', 'ops + zstd', 'of it', 'ops + gzip', 'of it'],
+    ...['make', '/ sha256sum', 'memory', 'restore', '/ check', 'memory'],
   ]
   return table(head, cells)
 }
