@@ -1,14 +1,13 @@
-import type { Saved } from '../model/job'
-import { download } from './download'
-import type { OnProgress, Save } from './output'
-import { pickFolder } from './picker'
+import type { OnProgress, OnWritten } from './output'
 import { chunksFrom, writePieces } from './write'
-import { writeZip, type Member } from './zip'
+import type { Member } from './zip'
 
 /** Archives in one folder, with texts that can only be written once it is known what came of the archives. */
 export interface Kit {
   /** What its folder is called. */
   readonly name: string
+  /** As planned, without the texts. */
+  readonly bytes: number
   /** Called only once it is known where it goes. */
   readonly make: (onProgress: OnProgress, signal: AbortSignal) => Promise<readonly Part[]>
   /** @param sums SHA-256 in hex, by the parts' names. */
@@ -30,47 +29,29 @@ export interface Text {
 }
 
 /** Hands on a Blob's bytes, and in the end says their SHA-256, in hex. */
-export type PassOn = (blob: Blob, onRead: (bytes: number) => void) => AsyncGenerator<Uint8Array<ArrayBuffer>, string>
+export type PassOn = (blob: Blob, onRead: OnWritten) => AsyncGenerator<Uint8Array<ArrayBuffer>, string>
 
-/** Into a folder of its own within the one that the user picks, or as one zip. Call it within a click. */
-export async function saveKit(kit: Kit, save: Omit<Save, 'gzip'>, passOn: PassOn): Promise<Saved> {
-  const { onProgress, signal } = save
-  const picked = await pickFolder()
-  const parts = await kit.make(onProgress, signal)
-  const total = parts.reduce((sum, { blob }) => sum + blob.size, 0)
-  const files = filesOf(kit, parts, passOn, (done) => {
-    signal.throwIfAborted()
-    onProgress(done, total)
-  })
-  if (!picked) {
-    const { blob, forget } = await writeZip(within(kit.name, files), total, signal)
-    download(blob, `${kit.name}.zip`, forget)
-    return 'download'
-  }
-  const folder = await freeFolder(picked, kit.name)
-  try {
-    for await (const { name, input } of files)
-      await writePieces(await folder.getFileHandle(name, { create: true }), input, signal)
-  } catch (thrown) {
-    // A kit that lacks a part is none.
-    await picked.removeEntry(folder.name, { recursive: true }).catch(() => {})
-    throw thrown
-  }
-  return 'file'
+/** A kit while it is made, then written. */
+export interface Making {
+  /** Of what has to be done before anything can be written. */
+  readonly onMade: OnProgress
+  readonly onWritten: OnWritten
+  readonly signal: AbortSignal
+  readonly passOn: PassOn
 }
 
 const RUNS = 0o755
 
+/** What it takes to be made comes first; then the files, as they are asked for. */
+export async function filesOf(kit: Kit, making: Making): Promise<AsyncGenerator<Member>> {
+  return files(kit, await kit.make(making.onMade, making.signal), making)
+}
+
 /** The parts first, then what can be said of them, and the list of all sums in the end: each byte is read once. */
-async function* filesOf(
-  kit: Kit,
-  parts: readonly Part[],
-  passOn: PassOn,
-  onRead: (bytes: number) => void,
-): AsyncGenerator<Member> {
+async function* files(kit: Kit, parts: readonly Part[], { onWritten, signal, passOn }: Making): AsyncGenerator<Member> {
   const sums = new Map<string, string>()
   let before = 0
-  async function* summed(name: string, source: string, blob: Blob, onRead: (bytes: number) => void): Member['input'] {
+  async function* summed(name: string, source: string, blob: Blob, onRead: OnWritten): Member['input'] {
     const passing = passOn(blob, onRead)
     const read = async function* (): Member['input'] {
       sums.set(name, yield* passing)
@@ -79,7 +60,11 @@ async function* filesOf(
   }
   for (const { name, source, blob } of parts) {
     const start = before
-    yield { name, input: summed(name, source, blob, (bytes) => onRead(start + bytes)) }
+    const onRead = (bytes: number) => {
+      signal.throwIfAborted()
+      onWritten(start + bytes)
+    }
+    yield { name, input: summed(name, source, blob, onRead) }
     before += blob.size
   }
   for (const { name, text, runs = false } of kit.texts(sums))
@@ -88,8 +73,19 @@ async function* filesOf(
   yield { name: 'SHA256SUMS', input: summed('SHA256SUMS', 'SHA256SUMS', new Blob(lines), () => {}) }
 }
 
-async function* within(folder: string, files: AsyncIterable<Member>): AsyncGenerator<Member> {
-  for await (const file of files) yield { ...file, name: `${folder}/${file.name}` }
+/** Into a folder of its own within another: what that is called in the end. */
+export async function writeKit(parent: FileSystemDirectoryHandle, kit: Kit, making: Making): Promise<string> {
+  const made = await filesOf(kit, making)
+  const folder = await freeFolder(parent, kit.name)
+  try {
+    for await (const { name, input } of made)
+      await writePieces(await folder.getFileHandle(name, { create: true }), input, making.signal)
+    return folder.name
+  } catch (thrown) {
+    // A kit that lacks a part is none.
+    await parent.removeEntry(folder.name, { recursive: true }).catch(() => {})
+    throw thrown
+  }
 }
 
 /** Nothing of another kit is to lie between the files of this one. */

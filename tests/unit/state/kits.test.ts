@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { beforeEach, expect, test, vi } from 'vitest'
 import type { TransferRecord } from '../../../src/core/handover/record/record'
-import { saveKit, type Kit, type PassOn } from '../../../src/output/kit'
+import type { PassOn } from '../../../src/output/kit'
+import { saveKits } from '../../../src/output/save-kits'
 import { save } from '../../../src/output/save'
 import { Hashing } from '../../../src/state/hashing.svelte'
 import { Kits } from '../../../src/state/kits.svelte'
@@ -19,8 +20,9 @@ beforeEach(() => {
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 
 // Where bytes go to is the browser's; here they are read and kept.
-vi.mock(import('../../../src/output/kit'), () => ({
-  saveKit: vi.fn(async (kit: Kit, { onProgress, signal }) => {
+vi.mock(import('../../../src/output/save-kits'), () => ({
+  saveKits: vi.fn(async (kits, _, { onProgress, signal }) => {
+    const [kit] = kits as [(typeof kits)[number]]
     folder = kit.name
     const parts = await kit.make(onProgress, signal)
     const sums = new Map<string, string>()
@@ -29,7 +31,7 @@ vi.mock(import('../../../src/output/kit'), () => ({
       sums.set(name, sha256(written.get(name)!))
     }
     for (const { name, text } of kit.texts(sums)) written.set(name, text)
-    return 'download' as const
+    return { how: 'download' as const, written: [{ kit, folder }], failed: [] }
   }),
 }))
 vi.mock(import('../../../src/output/save'), () => ({
@@ -148,7 +150,7 @@ test('cancelled it leaves nothing to tell; what fails is told with the file’s 
   door.last('slim').fail(new DOMException('gone', 'NotReadableError'))
   await third
   expect(kits.saving).toMatchObject({ kind: 'failed', fault: { code: 'changed-on-disk', facts: { file: 'app.tar' } } })
-  expect(vi.mocked(saveKit)).toHaveBeenCalled()
+  expect(vi.mocked(saveKits)).toHaveBeenCalled()
   expect(vi.mocked(save)).toHaveBeenCalled()
 })
 

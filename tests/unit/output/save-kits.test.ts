@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, test, vi } from 'vitest'
-import { saveKit, type Kit, type PassOn } from '../../../src/output/kit'
+import type { Kit, PassOn } from '../../../src/output/kit'
+import { saveKits } from '../../../src/output/save-kits'
 import type { OnProgress } from '../../../src/output/output'
 import { inDirectory } from '../../fixtures/gnu-tar'
 
@@ -17,6 +18,7 @@ const passOn: PassOn = async function* (blob, onRead) {
 
 const kit = (over: Partial<Kit> = {}): Kit => ({
   name: 'Plant 7.kit',
+  bytes: 34,
   make: async () => [
     { name: '01-a.tar', source: 'a.tar', blob: new Blob(['bytes of a']) },
     { name: '02-镜像.slim.tar', source: 'b.tar', blob: new Blob(['bytes of b, more of them']) },
@@ -28,7 +30,9 @@ const kit = (over: Partial<Kit> = {}): Kit => ({
   ...over,
 })
 
-const save = (signal = new AbortController().signal, onProgress: OnProgress = () => {}) => ({ signal, onProgress })
+const save = (signal = new AbortController().signal, onProgress: OnProgress = () => {}, onTurn = (_: Kit) => {}) => {
+  return { signal, onProgress, onTurn, passOn }
+}
 
 /** A folder that a picker gives: what is written in it, by name. */
 class FakeFolder {
@@ -80,13 +84,12 @@ const NAMES = ['01-a.tar', '02-镜像.slim.tar', 'load.sh', 'sums.txt', 'SHA256S
 test('it lies in a folder of its own, with the sums of all that is in it', async () => {
   const picked = pickedFolder()
   const told: [number, number][] = []
-  expect(
-    await saveKit(
-      kit(),
-      save(undefined, (...of) => told.push(of)),
-      passOn,
-    ),
-  ).toBe('file')
+  const saved = saveKits(
+    [kit()],
+    'x.zip',
+    save(undefined, (...of) => told.push(of)),
+  )
+  expect(await saved).toMatchObject({ how: 'file', written: [{ folder: 'Plant 7.kit' }], failed: [] })
   const folder = picked.folders.get('Plant 7.kit')!
   expect([...folder.files.keys()]).toEqual(NAMES)
   expect(folder.text('sums.txt')).toBe('01-a.tar 64\n02-镜像.slim.tar 64')
@@ -102,7 +105,8 @@ test('what lies there already stays as it is', async () => {
   const picked = pickedFolder()
   picked.folders.set('Plant 7.kit', new FakeFolder())
   picked.files.set('Plant 7.kit-2', [])
-  await saveKit(kit(), save(), passOn)
+  const { written } = await saveKits([kit()], 'x.zip', save())
+  expect(written.map(({ folder }) => folder)).toEqual(['Plant 7.kit-3'])
   expect([...picked.folders.keys()]).toEqual(['Plant 7.kit', 'Plant 7.kit-3'])
   expect(picked.folders.get('Plant 7.kit')?.files.size).toBe(0)
 })
@@ -113,22 +117,60 @@ test('one that fails, or is cancelled, leaves no folder', async () => {
     throw new DOMException('gone', 'NotReadableError')
   }
   const picked = pickedFolder()
-  await expect(saveKit(kit(), save(), gone)).rejects.toMatchObject({
-    fault: { code: 'changed-on-disk', facts: { file: 'b.tar' } },
-  })
+  const { written, failed } = await saveKits([kit()], 'x.zip', { ...save(), passOn: gone })
+  expect([written, failed.length]).toEqual([[], 1])
+  expect(failed[0]?.thrown).toMatchObject({ fault: { code: 'changed-on-disk', facts: { file: 'b.tar' } } })
   expect([picked.removed, picked.folders.size]).toEqual([['Plant 7.kit'], 0])
 
   const cancel = new AbortController()
-  const cancelled = saveKit(
-    kit(),
+  const cancelled = saveKits(
+    [kit()],
+    'x.zip',
     save(cancel.signal, () => cancel.abort()),
-    passOn,
   )
   await expect(cancelled).rejects.toMatchObject({ name: 'AbortError' })
   expect(picked.folders.size).toBe(0)
 })
 
-test('where there is no folder to be picked, it is a zip with that folder in it', async () => {
+const names = ['Plant 7.kit', 'Ship.kit', 'Depot.kit']
+const three = (over: Partial<Kit> = {}) => names.map((name) => kit({ name, ...(name === 'Ship.kit' ? over : {}) }))
+
+test('of several kits each lies in its own folder; one that fails keeps none of the others from it', async () => {
+  const picked = pickedFolder()
+  const told: [number, number][] = []
+  const turns: string[] = []
+  const make = () => Promise.reject(new DOMException('full', 'QuotaExceededError'))
+  const { written, failed } = await saveKits(
+    three({ make }),
+    'x.zip',
+    save(
+      undefined,
+      (...of) => told.push(of),
+      ({ name }) => turns.push(name),
+    ),
+  )
+  expect(turns).toEqual(names)
+  expect([...picked.folders.keys()]).toEqual(['Plant 7.kit', 'Depot.kit'])
+  for (const folder of picked.folders.values()) expect([...folder.files.keys()]).toEqual(NAMES)
+  expect(written.map(({ folder }) => folder)).toEqual(['Plant 7.kit', 'Depot.kit'])
+  expect(failed.map(({ kit: { name }, thrown }) => [name, (thrown as DOMException).name])).toEqual([
+    ['Ship.kit', 'QuotaExceededError'],
+  ])
+  // Over all of them.
+  expect(told.at(-1)).toEqual([102, 102])
+  expect(told.every(([, total]) => total === 102)).toBe(true)
+})
+
+test('cancelled, those that were written by then stay, and the one under way goes', async () => {
+  const picked = pickedFolder()
+  const cancel = new AbortController()
+  const onTurn = ({ name }: Kit) => name === 'Ship.kit' && cancel.abort()
+  const { written, failed } = await saveKits(three(), 'x.zip', { ...save(cancel.signal), onTurn })
+  expect([written.map(({ folder }) => folder), failed]).toEqual([['Plant 7.kit'], []])
+  expect([...picked.folders.keys()]).toEqual(['Plant 7.kit'])
+})
+
+test('where there is no folder to be picked, it is a zip with those folders in it, or nothing at all', async () => {
   vi.stubGlobal('window', {})
   vi.stubGlobal('addEventListener', () => {})
   vi.stubGlobal('removeEventListener', () => {})
@@ -137,8 +179,11 @@ test('where there is no folder to be picked, it is a zip with that folder in it'
   const links: { download?: string; click: () => void }[] = []
   vi.stubGlobal('document', { createElement: () => (links.push({ click: () => {} }), links.at(-1)) })
   vi.stubGlobal('URL', { createObjectURL: (blob: Blob) => (blobs.push(blob), 'blob:x'), revokeObjectURL: () => {} })
-  expect(await saveKit(kit(), save(), passOn)).toBe('download')
-  expect(links[0]?.download).toBe('Plant 7.kit.zip')
+  const make = () => Promise.reject(new DOMException('full', 'QuotaExceededError'))
+  await expect(saveKits(three({ make }), 'x.zip', save())).rejects.toMatchObject({ name: 'QuotaExceededError' })
+  expect(links).toEqual([])
+  expect(await saveKits(three(), 'all kits.zip', save())).toMatchObject({ how: 'download', failed: [] })
+  expect(links[0]?.download).toBe('all kits.zip')
   const zip = new Uint8Array(await blobs[0]!.arrayBuffer())
   await inDirectory((directory) => {
     writeFileSync(join(directory, 'kit.zip'), zip)
@@ -150,7 +195,7 @@ with zipfile.ZipFile('kit.zip') as zip:
 `
     const listed = execFileSync('python3', ['-c', script], { cwd: directory, encoding: 'utf8' }).trim().split('\n')
     expect(listed.map((line) => line.slice(0, line.lastIndexOf(' ')))).toEqual(
-      NAMES.map((name) => `Plant 7.kit/${name}`),
+      names.flatMap((folder) => NAMES.map((name) => `${folder}/${name}`)),
     )
     expect(listed[2]).toBe('Plant 7.kit/load.sh 0o755')
   })
