@@ -5,17 +5,18 @@ import type { CarrySet } from '../model/carry-set'
 import type { Item } from '../model/item'
 import type { PlanState } from '../model/job'
 import { plainName } from '../core/view/output-names'
-import type { OnProgress, Output } from '../output/output'
+import type { Output } from '../output/output'
 import { withUniqueNames } from '../output/unique-names'
 import { Sizes } from './sizes.svelte'
 import { carriedBy, restorableOf, sumOf } from './carried'
 import { Compacts } from './compacts.svelte'
 import type { Deliveries } from './deliveries.svelte'
-import type { Choice, MainApi } from '../worker/main/api'
+import type { MainApi } from '../worker/main/api'
 import type { Hashing } from './hashing.svelte'
 import type { Files } from './files.svelte'
 import type { Options } from './options.svelte'
 import type { Plans } from './plans.svelte'
+import { Slimming } from './jobs/slimming'
 import { restoredTarget, Restores } from './restores.svelte'
 import { Saves } from './saves.svelte'
 import { UnpackedLayers } from './unpacked-layers'
@@ -39,6 +40,7 @@ const JOINED = 'joined'
 /** What is to be carried: a row a target, and its saves and deliveries. */
 export class ToCarry {
   readonly options: Options
+  readonly slimming: Slimming
   readonly #door: MainApi
   readonly #parts: Parts
   readonly #saves: Saves
@@ -89,6 +91,7 @@ export class ToCarry {
     const layers = this.#layers
     const compacts = (this.#compacts = new Compacts(door, files, hashing))
     const checks = () => this.checks
+    this.slimming = new Slimming(door, hashing, checks)
     this.#restores = new Restores(door, { files, hashing, layers, compacts, saves: this.#saves, checks })
   }
 
@@ -228,22 +231,12 @@ export class ToCarry {
                 this.options.codec,
                 this.#compactStamp(id),
               )
-            : this.#slim(id, request.choice, onProgress, signal)
+            : this.slimming.make(id, request.choice, onProgress, signal)
     const forget = () => void this.#compacts.forget(id)
     return { id, name: fileName, source: name, bytes: carried.kept, make, forget }
   }
 
-  async #slim(id: string, choice: Choice, onProgress: OnProgress, signal: AbortSignal): Promise<Blob> {
-    const hashed = this.checks ? await this.#hashed(id, choice, onProgress, signal) : undefined
-    signal.throwIfAborted()
-    return this.#door.slim(id, choice, hashed, onProgress, signal)
-  }
-
   #compactStamp = (id: string) => `${this.options.codec} ${this.#parts.plans.request(id)?.stamp}`
-
-  async #hashed(id: string, choice: Choice, onProgress: OnProgress, signal: AbortSignal) {
-    return this.#parts.hashing.all(await this.#door.toHashOf(id, choice), onProgress, signal)
-  }
 }
 
 /** In the order of loading; those that travel for themselves stay as they were given. */
