@@ -29,6 +29,8 @@ export interface SiteTableColumn {
   readonly updated: string
   /** All archives together. */
   readonly bytes: number
+  /** Whether it is known of all archives what becomes of them there. */
+  readonly planned: boolean
   /** Archives that can be said to have been brought there. */
   readonly due: number
   /** Those of which it was said. */

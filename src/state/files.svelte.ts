@@ -51,6 +51,8 @@ export class Files {
   readonly #door: MainApi
   readonly #running = new Running()
   #ids = 0
+  /** How often a worker died, and whatever it had opened with it. */
+  deaths = 0
 
   constructor(door: MainApi) {
     this.#door = door
@@ -145,6 +147,7 @@ export class Files {
 
   /** Those that were open in a worker that died are opened again; one that it died of is not. */
   reopen(): void {
+    this.deaths++
     for (const item of this.items.filter(({ state }) => state.kind === 'ready')) void this.#open(item)
   }
 

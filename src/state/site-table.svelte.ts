@@ -1,5 +1,6 @@
 import { faultOf } from '../core/errors'
 import { loadingOrder } from '../core/destination/roles'
+import { formWithoutBytes } from '../core/form/loaders'
 import type { SiteRecord } from '../core/destination/site'
 import type { PlanReport } from '../core/view/report'
 import type { Item } from '../model/item'
@@ -32,6 +33,8 @@ export class SiteTable {
   /** The ids under which the worker has sites, by their versions. */
   readonly #opened = new Map<string, Promise<string>>()
   #working = false
+  /** Of workers, when the first of those was opened. */
+  #deaths = 0
 
   readonly #targets = $derived.by(() => this.#given.files.targets.filter(({ state }) => state.kind === 'ready'))
   readonly #order = $derived.by(() => (this.#given.options.together ? loadingOrder(stacksOf(this.#targets)) : []))
@@ -61,14 +64,31 @@ export class SiteTable {
     })
   }
 
-  /** From now on the site has whatever of the archives can be brought there. */
-  deliverAll(site: string): Promise<void> {
-    const carried = this.#asked
-      .filter((asked) => asked.site.name === site)
+  /** What goes to a site, in the order of loading, with what each was planned by. */
+  carriedTo(site: string): Carried[] {
+    return this.#askedAt(site)
       .flatMap(({ request }): Carried[] => {
         const report = this.#results.get(request.stamp)
         return report && isSendable(report) ? [{ request, report }] : []
       })
+      .toSorted((one, other) => this.#order.indexOf(one.request.id) - this.#order.indexOf(other.request.id))
+  }
+
+  /** All that is asked for a site, as one stamp. */
+  stampOf(site: string): string {
+    return this.#askedAt(site)
+      .map(({ request }) => request.stamp)
+      .join('\n')
+  }
+
+  /** Before anything is made for a site, the worker has to know it. */
+  async ready(site: SiteRecord): Promise<void> {
+    await this.#open(site)
+  }
+
+  /** From now on the site has whatever of the archives can be brought there. */
+  deliverAll(site: string): Promise<void> {
+    const carried = this.carriedTo(site)
     return carried.length === 0 ? Promise.resolve() : this.#given.deliveries.deliverTo(site, carried)
   }
 
@@ -123,6 +143,9 @@ export class SiteTable {
   }
 
   #open(site: SiteRecord): Promise<string> {
+    const { deaths } = this.#given.files
+    if (deaths !== this.#deaths) this.#opened.clear()
+    this.#deaths = deaths
     const id = idOf(site)
     const file = fileOfSite(site)
     const open = async () => {
@@ -134,13 +157,18 @@ export class SiteTable {
     return opened
   }
 
+  #askedAt(site: string): Asked[] {
+    return this.#asked.filter((asked) => asked.site.name === site)
+  }
+
   #requestOf({ id, name }: Item, site: SiteRecord): Request {
     const { files, options } = this.#given
     const before = this.#order.slice(0, Math.max(0, this.#order.indexOf(id)))
     const only = Object.fromEntries(
       files.targets.flatMap((target) => (target.only === undefined ? [] : [[target.id, target.only]])),
     )
-    const choice: Choice = { bases: [idOf(site)], before, mode: site.mode, form: options.form, only }
+    const form = formWithoutBytes(options.form, site.loader)
+    const choice: Choice = { bases: [idOf(site)], before, mode: site.mode, form, only }
     const editions = [id, ...before].map((of) => files.items.find((item) => item.id === of)?.edition)
     return { id, name, choice, stamp: JSON.stringify([id, choice, editions]) }
   }
@@ -178,6 +206,7 @@ function columnOf({ name, updated }: SiteRecord, cells: readonly SiteCell[]): Si
     name,
     updated,
     bytes: cells.reduce((sum, { state }) => sum + (state.kind === 'lacks' ? state.bytes : 0), 0),
+    planned: !kinds.includes('planning'),
     due: kinds.filter((kind) => kind === 'lacks').length,
     delivered: kinds.filter((kind) => kind === 'delivered').length,
   }

@@ -3,32 +3,7 @@ import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { base, sample, target } from '../engines/samples'
 import { faults, give, rows, save, test } from './page'
-
-/** A remembered site as it travels: its base is what the sample archives are built on. */
-async function siteFile(page: Page, name: string): Promise<Buffer> {
-  await page.getByTestId('sites').click()
-  await page.getByTestId('site-name').fill(name)
-  await page.getByTestId('site-keep').click()
-  await siteOf(page, name).waitFor()
-  const { bytes } = await save(siteOf(page, name).getByTestId('site-export'))
-  await page.keyboard.press('Escape')
-  return bytes
-}
-
-const siteOf = (page: Page, name: string) => page.getByTestId('site').filter({ hasText: name })
-
-const table = (page: Page) => page.getByTestId('site-table')
-
-/** Sites under other names, made of one. */
-function renamed(bytes: Buffer, names: readonly string[], updated = new Date().toISOString()): Buffer {
-  const site = JSON.parse(bytes.toString('utf8'))
-  return Buffer.from(JSON.stringify({ 'layershed-sites': 1, sites: names.map((name) => ({ ...site, name, updated })) }))
-}
-
-async function imported(page: Page, bytes: Buffer): Promise<void> {
-  await page.getByTestId('sites').click()
-  await page.getByTestId('site-import').setInputFiles({ name: 'all.json', mimeType: '', buffer: bytes })
-}
+import { cells, imported, renamed, siteFile, siteOf, table } from './remembered'
 
 /** Six sites that have the base, and one that has nothing of it. */
 async function withSites(page: Page): Promise<void> {
@@ -44,11 +19,6 @@ async function withSites(page: Page): Promise<void> {
   await siteOf(page, 'Ship').waitFor()
   await page.keyboard.press('Escape')
 }
-
-const cells = (page: Page, site: string) =>
-  table(page)
-    .locator(`[data-testid=site-cell][data-site="${site}"]`)
-    .evaluateAll((all) => all.map((cell) => cell.getAttribute('data-kept-bytes') ?? cell.getAttribute('data-state')))
 
 test('what each site lacks of each archive, summed; delivered and undone for one of them', async ({ page }) => {
   await withSites(page)

@@ -10,6 +10,19 @@ export const sites = {
   stopped: 'can’t be sent as it is',
   known: (age: string) => `told ${age}`,
   deliverAll: 'Delivered all',
+  kit: 'Kit',
+  kitHint: 'Saves what this site lacks as a folder of its own: archives in order, checksums, load.sh.',
+  allKits: (n: number) => `All ${n} kits`,
+  makingKit: (site: string, place: number, of: number) =>
+    of === 1 ? `Kit for ${site}` : `Kit ${place} of ${of}: ${site}`,
+  kitsSaved: {
+    file: (folders: string) => `Written: ${folders}.`,
+    download: (folders: string, zip: string) => `${zip} was handed to the browser’s downloads. It holds ${folders}.`,
+  },
+  kitFailed: (site: string) => `${site} got no kit:`,
+  kitsLeft: (sites: string) => `Cancelled, and not written: ${sites}.`,
+  deliverKits: (n: number, sites: string) =>
+    n === 1 ? `Delivered all to ${sites}` : `Delivered all to these ${n} sites`,
   undo: 'Undo',
   undoAll: 'Undo all',
   takeBackAt: (file: string, site: string) => `Undo the delivery of ${file} to ${site}`,

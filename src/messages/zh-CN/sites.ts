@@ -11,6 +11,18 @@ export const sites: typeof english = {
   stopped: '目前无法发送',
   known: (age: string) => `${age}的信息`,
   deliverAll: '已全部交付',
+  kit: '交付包',
+  kitHint: '把这个站点缺少的内容存入单独的文件夹：按顺序排列的归档、校验和、load.sh。',
+  allKits: (n: number) => `全部 ${n} 个交付包`,
+  makingKit: (site: string, place: number, of: number) =>
+    of === 1 ? `${site} 的交付包` : `交付包 ${place} / ${of}：${site}`,
+  kitsSaved: {
+    file: (folders: string) => `已写入：${folders}。`,
+    download: (folders: string, zip: string) => `${zip} 已交给浏览器下载，内含 ${folders}。`,
+  },
+  kitFailed: (site: string) => `${site} 的交付包未能生成：`,
+  kitsLeft: (sites: string) => `已取消，未写入：${sites}。`,
+  deliverKits: (n: number, sites: string) => (n === 1 ? `已全部交付给 ${sites}` : `已全部交付给这 ${n} 个站点`),
   undo: '撤销',
   undoAll: '全部撤销',
   takeBackAt: (file: string, site: string) => `撤销 ${file} 对 ${site} 的交付`,
