@@ -30,9 +30,14 @@ const kit = (over: Partial<Kit> = {}): Kit => ({
   ...over,
 })
 
-const save = (signal = new AbortController().signal, onProgress: OnProgress = () => {}, onTurn = (_: Kit) => {}) => {
-  return { signal, onProgress, onTurn, passOn }
-}
+type OnTurn = (kit: Kit) => void
+
+const save = (signal = new AbortController().signal, onProgress: OnProgress = () => {}, onTurn: OnTurn = () => {}) => ({
+  signal,
+  onProgress,
+  onTurn,
+  passOn,
+})
 
 /** A folder that a picker gives: what is written in it, by name. */
 class FakeFolder {
