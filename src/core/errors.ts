@@ -72,6 +72,8 @@ export interface ErrorFacts {
   'no-image-held': InFile & { readonly holds: Readonly<Record<string, number>> }
   'old-image-format': InFile
   'not-json': AtEntry & AtOffset & Because
+  /** Something stands behind its one value. */
+  'json-behind': AtEntry & AtOffset
   'json-too-large': AtEntry & Counted
   'bad-manifest': Malformed
   'bad-index': Malformed

@@ -48,6 +48,8 @@ function named(image: Image, tags: readonly string[], paths: readonly OciChild[]
   const whole = new Set(descriptors.flatMap((one) => nameInIndex(one) ?? []).map(fullReference))
   const bare = descriptors.flatMap(({ annotations }) => annotations?.[REF_ANNOTATION] ?? [])
   const listed = new Set(tags.map(fullReference))
+  // Who says nothing contradicts nobody.
+  if (listed.size === 0) return []
   const fits = bare.every((name) => /[:/]/.test(name) || tags.some((tag) => tag.endsWith(`:${name}`)))
   if (fits && (whole.size === 0 || sameSet(whole, listed))) return []
   return [namesDiffer(image, 'index.json', listed, whole.size > 0 ? whole : new Set(bare))]
@@ -59,7 +61,7 @@ function described(image: Image, paths: readonly OciChild[][]): Finding[] {
   const here = platformName(image.platform)
   const there = above.map(({ platform }) => (platform ? platformName(platform) : '')).find((one) => one !== '')
   const type = image.manifest?.json['mediaType']
-  const other = above.find(({ descriptor }) => typeof type === 'string' && descriptor.mediaType !== type)
+  const other = above.find(({ descriptor }) => typeof type === 'string' && ![type, ''].includes(descriptor.mediaType))
   return [
     ...(there !== undefined && here !== '' && !samePlatform(there, here)
       ? [remark('platform-named-otherwise', { image: name, expected: here, found: there }, image.place)]
@@ -80,7 +82,7 @@ async function inRepositories({ tar, images }: ImageArchive): Promise<Finding[]>
   )
   const expected = new Set(listed.flatMap(({ tags }) => tags).map(fullReference))
   const [first] = listed
-  if (!first || found.length === 0 || sameSet(new Set(found), expected)) return []
+  if (!first || found.length === 0 || expected.size === 0 || sameSet(new Set(found), expected)) return []
   return [namesDiffer(first, 'repositories', expected, new Set(found))]
 }
 

@@ -1,5 +1,6 @@
 import type { Flaw, Layout, Refusal, Trait } from '../engine/engine'
 import { readerIds, readers, type ReaderId } from '../engine/readers'
+import { layoutOf } from '../image/layout'
 import type { ImageArchive } from '../image/model'
 import type { CheckedBlob, CheckedImage } from './checked'
 
@@ -88,6 +89,11 @@ const TRAITS: readonly Trait[] = [
   'odd-host',
   'packed-called-plain',
   'other-digests',
+  'list-marked',
+  'behind-list',
+  'behind-index',
+  'no-layout-file',
+  'no-media-type',
 ]
 
 function flawsOf(archive: ImageArchive, images: readonly CheckedImage[], blobs: readonly CheckedBlob[]): Flaws {
@@ -98,13 +104,9 @@ function flawsOf(archive: ImageArchive, images: readonly CheckedImage[], blobs: 
   if (layers.includes('damaged')) damaged.add('layer-damaged')
   if (layers.includes('absent')) damaged.add('layer-absent')
   const codes = new Set<string>(archive.findings.map(({ code }) => code))
-  const traits = TRAITS.filter((one) => codes.has(one))
-  return { layout: layoutOf(archive), damaged, emptied: layers.includes('emptied'), traits: new Set(traits) }
-}
-
-/** By the members that engines look for first. */
-export function layoutOf({ tar }: ImageArchive): Layout {
-  const names = new Set(tar.entries.map(({ name }) => name.replace(/^(?:\.?\/)+/, '')))
-  if (!names.has('index.json')) return 'docker-archive'
-  return names.has('manifest.json') ? 'oci-layout-with-list' : 'oci-layout'
+  const traits = new Set(TRAITS.filter((one) => codes.has(one)))
+  const layout = layoutOf(archive)
+  // Who reads a layout without a list of images wants one thing in its index, or to be told which.
+  if (layout === 'oci-layout' && (archive.oci?.root.children.length ?? 0) > 1) traits.add('several-in-index')
+  return { layout, damaged, emptied: layers.includes('emptied'), traits }
 }

@@ -19,6 +19,7 @@ export const classic: Engine = {
     'encrypted-layer': {},
     'bad-tag': { prints: 'invalid tag "…"' },
     'lacks-tag': { prints: 'invalid tag "app"' },
+    'list-marked': { prints: "invalid character 'ï' looking for beginning of value" },
     'odd-host': { by: 'Docker 20.10', prints: 'invalid reference format' },
   },
   unread: UNREAD,

@@ -20,6 +20,12 @@ export type Trait =
   | 'bad-tag'
   | 'lacks-tag'
   | 'odd-host'
+  | 'list-marked'
+  | 'behind-list'
+  | 'behind-index'
+  | 'no-layout-file'
+  | 'no-media-type'
+  | 'several-in-index'
 
 /** What may be wrong with an archive, as engines come to stumble over it. */
 export type Flaw = 'manifest-damaged' | 'config-damaged' | 'layer-damaged' | 'layer-absent'

@@ -1,4 +1,4 @@
-import { BAD_CONFIG, containersImage, MANIFESTS_UNSEEN, OTHER_BYTES } from './containers-image'
+import { BAD_CONFIG, containersImage, MANIFESTS_UNSEEN, MORE_THAN_ONE, OTHER_BYTES } from './containers-image'
 import type { Engine, Refusal } from './engine'
 
 const BAD_LAYER: readonly Refusal[] = [OTHER_BYTES, { of: 'gzip', prints: 'gzip: invalid checksum' }]
@@ -13,6 +13,9 @@ export const podman: Engine = {
     'encrypted-layer': {},
     'bad-tag': { prints: 'Invalid tag … in manifest item @0' },
     'lacks-tag': { prints: 'Invalid tag app (docker.io/library/app): does not contain a tag' },
+    'list-marked': { prints: "invalid character 'ï' looking for beginning of value" },
+    'behind-list': { prints: "decoding tar manifest.json: invalid character '{' after top-level value" },
+    'several-in-index': { prints: MORE_THAN_ONE },
     'odd-host': { by: 'Podman 4', prints: 'invalid reference format' },
   },
   stops: {

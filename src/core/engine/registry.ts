@@ -1,4 +1,4 @@
-import { BAD_CONFIG, containersImage, MANIFESTS_UNSEEN, OTHER_BYTES } from './containers-image'
+import { BAD_CONFIG, containersImage, MANIFESTS_UNSEEN, MORE_THAN_ONE, OTHER_BYTES } from './containers-image'
 import type { Engine, Refusal } from './engine'
 
 const BAD_LAYER: readonly Refusal[] = [OTHER_BYTES]
@@ -11,7 +11,7 @@ export const registry: Engine = {
   ...containersImage,
   keyedBy: 'digests',
   slim: { 'docker-archive': 'refused', 'oci-layout-with-list': 'whole', 'oci-layout': 'whole' },
-  refuses: {},
+  refuses: { 'several-in-index': { by: 'skopeo copy oci-archive:FILE, without :REF', prints: MORE_THAN_ONE } },
   stops: {
     'manifest-damaged': MANIFESTS_UNSEEN,
     'config-damaged': {

@@ -1,6 +1,7 @@
 import type { Destination } from '../destination/destination'
 import { harmedBy } from '../engine'
 import { remark } from '../image/finding'
+import { layoutOf } from '../image/layout'
 import type { ImageArchive } from '../image/model'
 import { planByChain } from '../plan/by-chain'
 import type { SlimPlan } from '../plan/slim-plan'
@@ -17,7 +18,7 @@ export const asIs: Form = {
   parts: ({ archive, plan }) => asIsParts(archive, { emptied: plan.shed }),
   remarks: ({ archive, destination, plan }) => {
     if (!harmsContainerd(archive, plan, destination)) return []
-    return [archive.oci ? remark('as-is-digests-differ', {}) : remark('as-is-harms-containerd', {})]
+    return [isLayout(archive) ? remark('as-is-digests-differ', {}) : remark('as-is-harms-containerd', {})]
   },
 }
 
@@ -27,8 +28,11 @@ export function asIsParts({ tar }: ImageArchive, { emptied }: Pick<Edit, 'emptie
   return rewritten(tar, (entry) => (entries.has(entry) ? emptiedEntry(tar, entry) : undefined), tar.size)
 }
 
+/** Whether containerd takes it for an OCI layout, too. */
+const isLayout = (archive: ImageArchive) => archive.oci !== undefined && layoutOf(archive) !== 'docker-archive'
+
 /** A docker-archive's emptied layers become the empty blob there; an OCI layout's blobs must be held by their digests. */
-function harmsContainerd({ oci }: ImageArchive, { shed }: SlimPlan, { blobs }: Destination): boolean {
-  if (!oci) return harmedBy('docker-archive').length > 0
+function harmsContainerd(archive: ImageArchive, { shed }: SlimPlan, { blobs }: Destination): boolean {
+  if (!isLayout(archive)) return harmedBy('docker-archive').length > 0
   return [...shed].some(({ diffId, digest }) => !blobs.get(diffId)?.some((blob) => blob.digest === digest))
 }

@@ -46,11 +46,12 @@ export function relinkedList(images: readonly Image[], edit: Edit, renamed: Rena
         return edit.descriptors.has(payload) || path.includes('\\') ? pathOf(payload, edit, renamed) : path
       })
       const tags = repoTags(image)
-      const same = JSON.stringify(tags) === JSON.stringify(image.tags)
+      const own = image.item?.['RepoTags'] ?? null
+      const same = JSON.stringify(tags) === JSON.stringify(own ?? [])
       return {
         ...listItem(image, edit),
         Config: slashed(String(image.item?.['Config'])),
-        RepoTags: same ? (image.item?.['RepoTags'] ?? null) : tags,
+        RepoTags: same ? own : tags,
         Layers,
       }
     })

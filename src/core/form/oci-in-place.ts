@@ -1,5 +1,5 @@
 import { filesOf, plainPath, slashed } from '../image/files'
-import { readJson } from '../image/json'
+import { readFirstJson } from '../image/json'
 import type { ImageArchive, Payload } from '../image/model'
 import { keptBytes, type TarIndex } from '../tar/index'
 import type { Entry } from '../tar/walk'
@@ -99,13 +99,10 @@ async function listOfImages({ tar, images }: ImageArchive, edit: Edit, renamed: 
   const entry = filesOf(tar).find('manifest.json')
   if (!entry) return json(newList(images, edit, renamed))
   const list = relinkedList(images, edit, renamed)
-  const { bytes, json: before } = await readJson(tar, entry)
-  const isSame = JSON.stringify(before) === JSON.stringify(list) && bytes[0] !== BYTE_ORDER_MARK
+  const { json: before, odd } = await readFirstJson(tar, entry)
+  const isSame = JSON.stringify(before) === JSON.stringify(list) && odd === undefined
   return isSame ? undefined : json(list)
 }
-
-/** Of UTF-8: engines take no JSON behind it. */
-const BYTE_ORDER_MARK = 0xef
 
 /** The last of a name counts; the others, and links, would only speak of what was. What keeps its name keeps its header. */
 function rootParts(tar: TarIndex, last: ReadonlyMap<string, Entry>, entry: Entry, bytes: Bytes) {

@@ -91,7 +91,8 @@ function named(json: JsonObject, root: OciIndex, imageOf: ImageOf, edit: Edit): 
     if (!child || !isObject(item)) return item
     const own = annotationsOf(item)
     const annotations = { ...own, ...missingNames(child, own, imageOf, edit) }
-    return Object.keys(annotations).length > 0 ? { ...item, annotations } : item
+    const typed = { ...item, ...missingType(child) }
+    return Object.keys(annotations).length > 0 ? { ...typed, annotations } : typed
   })
   const usurping = new Set([...usurpers(root)].map((at) => manifests[at]))
   const ordered = [...usurping, ...manifests.filter((item) => !usurping.has(item))]
@@ -131,6 +132,13 @@ function furtherNames(manifests: readonly unknown[], { children }: OciIndex, ima
         annotations: { ...annotationsOf(item), ...nameAnnotations(tag, edit.baseNames.get(image)) },
       })),
   )
+}
+
+/** containerd wants a media type in every descriptor; what it leads to says it too, or goes without saying. */
+function missingType({ descriptor, node }: OciChild): Readonly<Record<string, string>> {
+  if (descriptor.mediaType !== '' || (node.kind !== 'manifest' && node.kind !== 'index')) return {}
+  const { mediaType } = node.json
+  return { mediaType: typeof mediaType === 'string' ? mediaType : `application/vnd.oci.image.${node.kind}.v1+json` }
 }
 
 function missingNames(

@@ -1,4 +1,4 @@
-import { layoutOf } from '../check/engines'
+import { layoutOf } from '../image/layout'
 import type { Layout } from '../engine/engine'
 import type { Digest } from '../image/digest'
 import { isPacked } from '../image/encoding'

@@ -7,6 +7,7 @@ import { blobPath } from './digest'
 import { readDockerManifest, type DockerImage } from './docker'
 import { filesOf, type Files } from './files'
 import { remark, type Finding } from './finding'
+import { layoutFindings, listFindings } from './layout'
 import { readListedImages } from './listed-images'
 import type { ImageArchive } from './model'
 import { failNoImage } from './no-image'
@@ -30,7 +31,8 @@ export async function readArchive(tar: TarIndex): Promise<ImageArchive> {
   const oci = indexJson && (await readOciLayout(tar, files, indexJson, onFault))
   const manifests: Manifests = oci ? manifestsOf(oci.root, tar.name) : new Map()
   const artifacts = oci ? artifactsOf(oci.root, tar.name) : []
-  const items = manifestJson ? await readDockerManifest(tar, manifestJson) : []
+  const list = manifestJson && (await readDockerManifest(tar, manifestJson))
+  const items = list?.items ?? []
 
   const reading: Reading = {
     tar,
@@ -49,6 +51,8 @@ export async function readArchive(tar: TarIndex): Promise<ImageArchive> {
   const images = [...listed, ...withoutAbsentPlatforms(others, manifests)]
   if (images.length === 0 && !findings.some(({ code }) => code === 'contents-absent'))
     failNoImage({ tar, files, artifacts, faults })
+  findings.push(...listFindings('manifest.json', list?.odd))
+  if (oci) findings.push(...layoutFindings(oci, files, tar.name))
   // An index that does not know every image can't be relinked: such an archive is treated as a docker-archive.
   const complete = listed.every(({ manifest }) => manifest !== undefined)
   const archive = { tar, images, artifacts, oci: complete ? oci : undefined }

@@ -113,7 +113,8 @@ function encodingFindings({ layers, place }: Image, image: string): Finding[] {
 
 function tagFindings(image: Image, name: string): Finding[] {
   if (!image.listed) return []
-  const { tags, place, item } = image
+  const { tags, tagAlone, place, item } = image
+  if (tags.length === 0 && tagAlone !== undefined) return [remark('tag-alone', { image: name, found: tagAlone }, place)]
   if (tags.length === 0) return [remark('untagged', { image: name }, place)]
   return tags.flatMap((tag): Finding[] => {
     const facts = { image: name, found: tag }
@@ -193,6 +194,7 @@ function duplicateFindings(images: readonly Image[], files: Files): Finding[] {
 }
 
 function endFindings({ end }: TarIndex, images: readonly Image[]): Finding[] {
+  if (end.isFollowed) return [remark('behind-end', { offset: end.end })]
   if (end.endBlocks) return []
   const lacks = images.some(({ layers }) => layers.some(({ payload }) => payload.absence === 'lost'))
   return [lacks ? remark('cut-off', { offset: end.end }) : remark('no-end-blocks', { offset: end.end })]

@@ -3,7 +3,17 @@ import { parseDescriptor, type Descriptor } from './descriptor'
 import type { TarIndex } from '../tar/index'
 import type { Entry } from '../tar/walk'
 import { asGoReads, shape } from './go-json'
-import { isObject, isStrings, LONGEST_LIST, LONGEST_NAME, MOST_LAYERS, readJson, refuse, type JsonObject } from './json'
+import {
+  isObject,
+  isStrings,
+  LONGEST_LIST,
+  LONGEST_NAME,
+  MOST_LAYERS,
+  readFirstJson,
+  refuse,
+  type JsonObject,
+  type ReadJson,
+} from './json'
 
 /** One image of a docker-archive's manifest.json (Docker image spec v1.2, "Combined Image JSON + Filesystem Changeset Format"). */
 export interface DockerImage {
@@ -16,15 +26,22 @@ export interface DockerImage {
   readonly json: JsonObject
 }
 
-export async function readDockerManifest(tar: TarIndex, entry: Entry): Promise<DockerImage[]> {
-  const json = asGoReads((await readJson(tar, entry)).json, shape.list)
-  if (isObject(json) && isObject(json['config']) && Array.isArray(json['layers']))
+/** manifest.json, and what stands around it that not every engine takes. */
+export interface DockerList {
+  readonly items: readonly DockerImage[]
+  readonly odd: ReadJson['odd']
+}
+
+export async function readDockerManifest(tar: TarIndex, entry: Entry): Promise<DockerList> {
+  const { json: written, odd } = await readFirstJson(tar, entry)
+  const json = asGoReads(written, shape.list)
+  if (isObject(json) && (Array.isArray(json['layers']) || Array.isArray(json['manifests'])))
     throw new ArchiveError('dir-transport', { file: tar.name })
   if (!Array.isArray(json)) refuse('bad-manifest', tar, entry, '[{"Config": …, "RepoTags": …, "Layers": …}]')
   if (json.length > LONGEST_LIST) refuse('bad-manifest', tar, entry, `[…]: ${LONGEST_LIST} at most`)
   let names = 0
   let paths = 0
-  return json.map((item: unknown, at) => {
+  const items = json.map((item: unknown, at): DockerImage => {
     if (!isObject(item) || typeof item['Config'] !== 'string') refuse('bad-manifest', tar, entry, `[${at}].Config`)
     const layers = item['Layers'] ?? []
     const tags = item['RepoTags'] ?? []
@@ -38,6 +55,7 @@ export async function readDockerManifest(tar: TarIndex, entry: Entry): Promise<D
     if (names > LONGEST_LIST) refuse('bad-manifest', tar, entry, `[${at}].RepoTags: ${LONGEST_LIST} at most`)
     return { config: item['Config'], tags, layers, sources: sourcesOf(item['LayerSources']), json: item }
   })
+  return { items, odd }
 }
 
 const isShort = (name: string) => name.length <= LONGEST_NAME

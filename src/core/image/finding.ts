@@ -64,8 +64,17 @@ export interface FindingFacts {
   'zstd-layer': OfImage
   'hardlinked-layer': OfImage
   untagged: OfImage
+  /** `found`: the tag, without a name. */
+  'tag-alone': OfImage & { readonly found: string }
+  'name-in-index': OfImage & { readonly found: string }
+  'list-marked': { readonly entry: string }
+  'behind-list': { readonly entry: string }
+  'behind-index': { readonly entry: string }
+  'no-layout-file': { readonly entry: string }
+  'no-media-type': { readonly entry: string }
   'bad-tag': OfImage & { readonly found: string }
   'duplicate-entry': { readonly entry: string }
+  'behind-end': { readonly offset: number }
   'no-end-blocks': { readonly offset: number }
   'platforms-differ': { readonly expected: string; readonly found: string }
   'roles-swapped': Nothing
@@ -125,6 +134,10 @@ const HURTS: Readonly<Partial<Record<FindingCode, readonly EngineId[]>>> = {
   'zstd-layer': refusing('zstd-layer'),
   'hardlinked-layer': refusing('hardlinked-layer'),
   untagged: refusing('untagged'),
+  'behind-list': refusing('behind-list'),
+  'behind-index': refusing('behind-index'),
+  'no-layout-file': refusing('no-layout-file'),
+  'no-media-type': refusing('no-media-type'),
   'bad-tag': refusing('bad-tag'),
   'unproven-digests': keyedBy('digests'),
   'as-is-digests-differ': keyedBy('digests'),

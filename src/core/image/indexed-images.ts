@@ -5,8 +5,17 @@ import { remark } from './finding'
 import { kindByDescriptor } from './kind'
 import { nameOf, platformName, type Image, type Layer } from './model'
 import { leavesOf, type OciChild, type OciIndex, type OciManifest } from './oci'
-import { fullReference, nameInIndex } from './reference'
-import { checkBlobs, checkCount, checkPaths, type Manifests, type Reading, type Told } from './reading'
+import { fullReference } from './reference'
+import {
+  checkBlobs,
+  checkCount,
+  checkPaths,
+  namesOf,
+  tagAloneOf,
+  type Manifests,
+  type Reading,
+  type Told,
+} from './reading'
 
 type Indexed = Omit<Image, 'listed'>
 
@@ -65,7 +74,10 @@ async function legible<T>({ onFault }: Reading, read: () => Promise<T>): Promise
   try {
     return await read()
   } catch (thrown) {
-    if (!(thrown instanceof ArchiveError) || !['not-json', 'json-too-large', 'bad-config'].includes(thrown.code))
+    if (
+      !(thrown instanceof ArchiveError) ||
+      !['not-json', 'json-behind', 'json-too-large', 'bad-config'].includes(thrown.code)
+    )
       throw thrown
     onFault(thrown.fault)
     return undefined
@@ -98,7 +110,17 @@ async function readImage(
     return { diffId, chain, payload, descriptor, createdBy: config.createdBy[at] }
   })
   const { platform } = config
-  return { place, tags, id, platform, config: configEntry, layers, manifest, item: undefined }
+  return {
+    place,
+    tags,
+    tagAlone: tagAloneOf(paths),
+    id,
+    platform,
+    config: configEntry,
+    layers,
+    manifest,
+    item: undefined,
+  }
 }
 
 /** Where one platform of an image is there, the others may be absent: a save for one platform looks so. */
@@ -116,12 +138,6 @@ const groupsOf = (paths: readonly OciChild[][]): string[] => [
   ...namesOf(paths).map(fullReference),
   ...paths.flatMap(([top, ...below]) => (top && below.length > 0 ? [`#${top.at}`] : [])),
   ...(namesOf(paths).length === 0 && paths.some(([top, ...below]) => below.length === 0 && top?.platform) ? ['#'] : []),
-]
-
-const namesOf = (paths: readonly OciChild[][]): string[] => [
-  ...new Set(
-    paths.flatMap((path) => path.map(({ descriptor }) => nameInIndex(descriptor)).filter((name) => name !== undefined)),
-  ),
 ]
 
 function isAttestation(path: readonly OciChild[]): boolean {

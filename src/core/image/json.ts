@@ -29,11 +29,23 @@ export const listOf = (json: JsonObject, key: string): readonly unknown[] => (Ar
 /** A count of bytes from outside: a whole number that JavaScript counts exactly. */
 export const isByteCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0
 
-/** Reads one small member as JSON. Throws `json-too-large` or `not-json`, naming the entry and its offset. */
-export async function readJson(
-  tar: TarIndex,
-  entry: Entry,
-): Promise<{ bytes: Uint8Array<ArrayBuffer>; json: unknown }> {
+export interface ReadJson {
+  readonly bytes: Uint8Array<ArrayBuffer>
+  readonly json: unknown
+  /** Whether more stands behind the value, or a byte order mark before it: not every engine takes that. */
+  readonly odd: 'behind' | 'marked' | undefined
+}
+
+/** Reads one small member as JSON. Throws `json-too-large`, `json-behind` or `not-json`, naming the entry and its offset. */
+export async function readJson(tar: TarIndex, entry: Entry): Promise<ReadJson> {
+  const read = await readFirstJson(tar, entry)
+  if (read.odd === 'behind')
+    throw new ArchiveError('json-behind', { file: tar.name, entry: entry.name, offset: entry.start })
+  return read
+}
+
+/** The same of the lists of images, of which most engines read the first value and stop. */
+export async function readFirstJson(tar: TarIndex, entry: Entry): Promise<ReadJson> {
   const place = { file: tar.name, entry: entry.name, offset: entry.start }
   if (entry.size > LARGEST_JSON)
     throw new ArchiveError('json-too-large', { ...place, found: entry.size, expected: LARGEST_JSON })
@@ -41,10 +53,37 @@ export async function readJson(
   if (bytes.length < entry.size)
     throw new ArchiveError('truncated-payload', { ...place, expected: entry.size, found: bytes.length })
   try {
-    return { bytes, json: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) }
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    const { json, isAll } = firstValue(text)
+    return { bytes, json, odd: isAll ? (bytes[0] === BYTE_ORDER_MARK ? 'marked' : undefined) : 'behind' }
   } catch (cause) {
     throw new ArchiveError('not-json', { ...place, reason: String(cause) }, { cause })
   }
+}
+
+/** Of UTF-8: engines take no JSON behind it. */
+const BYTE_ORDER_MARK = 0xef
+
+/** @throws SyntaxError where there is not even one value. */
+function firstValue(text: string): { readonly json: unknown; readonly isAll: boolean } {
+  try {
+    return { json: JSON.parse(text), isAll: true }
+  } catch (cause) {
+    const end = endOfFirst(text)
+    if (end === undefined) throw cause
+    return { json: JSON.parse(text.slice(0, end)), isAll: false }
+  }
+}
+
+/** Where the brackets of a text's first value close, if they do. */
+function endOfFirst(text: string): number | undefined {
+  let depth = 0
+  for (const { 0: token, index } of text.matchAll(/"[^"\\]*(?:\\.[^"\\]*)*"|[[\]{}]/gs)) {
+    if (token === '[' || token === '{') depth++
+    else if (token.length === 1) depth--
+    if (depth === 0) return token.length === 1 ? index + 1 : undefined
+  }
+  return undefined
 }
 
 /** A parser's way out: what was expected at which place of which member. */

@@ -3,7 +3,17 @@ import type { DockerImage } from './docker'
 import { remark } from './finding'
 import { ManifestsByParts } from './manifests-by-parts'
 import { nameOf, type Image, type Layer } from './model'
-import { checkBlobs, checkCount, checkPaths, type Manifests, type Reading, type Told } from './reading'
+import { isImageName } from './reference'
+import {
+  checkBlobs,
+  checkCount,
+  checkPaths,
+  namesOf,
+  tagAloneOf,
+  type Manifests,
+  type Reading,
+  type Told,
+} from './reading'
 
 /** The images of manifest.json, joined to the index's manifests of the same layers. */
 export async function readListedImages(
@@ -35,15 +45,19 @@ async function readImage(
 ): Promise<Image> {
   const { files, findings } = reading
   const { config, id, chains } = await reading.configs.of(configEntry)
-  const told: Told = { image: nameOf({ tags: item.tags, id }), place }
-  checkCount(reading, told, config.diffIds.length, item.layers.length)
-
-  checkPaths(reading, told, [item.config, ...item.layers])
   const manifest = known.of(configEntry, item.layers)
+  const paths = (manifest && manifests.get(manifest)) ?? []
+  // BuildKit wrote lists without names beside an index that has them; engines with a containerd store go by that.
+  const tags = item.tags.length > 0 ? item.tags : namesOf(paths).filter(isImageName)
+  const told: Told = { image: nameOf({ tags, id }), place }
   const { image } = told
+  if (tags !== item.tags && tags.length > 0)
+    findings.push(remark('name-in-index', { image, found: tags.join(', ') }, place))
+  checkCount(reading, told, config.diffIds.length, item.layers.length)
+  checkPaths(reading, told, [item.config, ...item.layers])
   if (item.layers.some((path) => files.isHardlink(path))) findings.push(remark('hardlinked-layer', { image }, place))
   if (!manifest && known.haveConfig(configEntry)) findings.push(remark('manifest-and-index-differ', { image }, place))
-  if (manifest) await checkBlobs(reading, told, id, manifest, manifests.get(manifest) ?? [])
+  if (manifest) await checkBlobs(reading, told, id, manifest, paths)
 
   const layers = chains.map((chain, at): Layer => {
     const diffId = config.diffIds[at]!
@@ -57,5 +71,6 @@ async function readImage(
     return { diffId, chain, payload, descriptor, createdBy: config.createdBy[at] }
   })
   const { platform } = config
-  return { place, tags: item.tags, id, platform, config: configEntry, layers, listed: true, manifest, item: item.json }
+  const named = { tags, tagAlone: tagAloneOf(paths) }
+  return { place, ...named, id, platform, config: configEntry, layers, listed: true, manifest, item: item.json }
 }

@@ -47,6 +47,8 @@ export interface Image {
   readonly place: number
   /** Names as the engine shows them: `web:2.1`, `localhost/web:2.1`. */
   readonly tags: readonly string[]
+  /** The tag by which an index knows it, where it has no name: as skopeo writes `oci-archive:app.tar:1.2`. */
+  readonly tagAlone?: string | undefined
   /** The config's digest: the image ID of classic stores and Podman. */
   readonly id: Digest
   readonly platform: Platform
@@ -74,7 +76,7 @@ export interface ImageArchive {
 }
 
 export const nameOf = (image: { tags: readonly string[]; id: Digest }) =>
-  image.tags[0] ?? image.id.slice(0, 'sha256:'.length + 12)
+  image.tags.find((tag) => tag !== '') ?? image.id.slice(0, 'sha256:'.length + 12)
 
 /** As containerd formats it, with the release that Windows images are bound to: `windows(10.0.20348.1)/amd64`. */
 export function platformName({ os, architecture, variant, ...narrowed }: Platform): string {

@@ -1,12 +1,14 @@
 import { ArchiveError, type Fault } from '../errors'
 import type { Entry } from '../tar/walk'
 import type { Descriptor, Platform } from './descriptor'
-import type { JsonObject } from './json'
+import type { JsonObject, ReadJson } from './json'
 import type { ArtifactKind } from './kind'
 
 /** An OCI layout's tree, from index.json down (OCI image-spec, "Image Layout", "Image Index", "Image Manifest"). */
 export interface OciLayout {
   readonly root: OciIndex
+  /** What stands around index.json that not every engine takes. */
+  readonly odd?: ReadJson['odd']
 }
 
 export interface OciIndex {

@@ -1,11 +1,21 @@
-import { ArchiveError, type Fault } from '../errors'
+import { ArchiveError, type ErrorCode, type Fault } from '../errors'
 import type { TarIndex } from '../tar/index'
 import type { Entry } from '../tar/walk'
 import { parseDescriptor, parsePlatform, type Descriptor } from './descriptor'
 import { blobPath } from './digest'
 import type { Files } from './files'
 import { asGoReads, shape } from './go-json'
-import { isObject, listOf, LONGEST_LIST, MOST_LAYERS, readJson, refuse, stringOf, type JsonObject } from './json'
+import {
+  isObject,
+  listOf,
+  LONGEST_LIST,
+  MOST_LAYERS,
+  readFirstJson,
+  readJson,
+  refuse,
+  stringOf,
+  type JsonObject,
+} from './json'
 import { artifactKind, documentKind, isWalked, kindByDescriptor, leadsOn, type ArtifactKind } from './kind'
 import type { OciArtifact, OciChild, OciIndex, OciLayout, OciNode, OciUnreadable } from './oci'
 
@@ -60,9 +70,10 @@ export async function readOciLayout(
     return readManifest(tar, entry, json, read.bytes)
   }
 
-  const json = asGoReads((await readJson(tar, indexJson)).json, shape.node)
+  const { json: written, odd } = await readFirstJson(tar, indexJson)
+  const json = asGoReads(written, shape.node)
   if (!isObject(json) || !Array.isArray(json['manifests'])) refuse('bad-index', tar, indexJson, '{"manifests": […]}')
-  return { root: await readIndex(indexJson, json, 0) }
+  return { root: await readIndex(indexJson, json, 0), odd }
 }
 
 function describedBy(item: unknown): Pick<OciChild, 'json' | 'descriptor' | 'platform'> | undefined {
@@ -116,11 +127,14 @@ async function legible<T>(read: () => Promise<T>): Promise<T | OciUnreadable> {
   try {
     return await read()
   } catch (thrown) {
-    if (thrown instanceof ArchiveError && (thrown.code === 'not-json' || thrown.code === 'json-too-large'))
+    if (thrown instanceof ArchiveError && NO_JSON.includes(thrown.code))
       return { kind: 'unreadable', fault: thrown.fault }
     throw thrown
   }
 }
+
+/** No JSON that an engine reads. */
+const NO_JSON: readonly ErrorCode[] = ['not-json', 'json-behind', 'json-too-large']
 
 const badItem = (tar: TarIndex, entry: Entry, expected: string): Fault => ({
   code: entry.name.endsWith('index.json') ? 'bad-index' : 'bad-manifest',

@@ -7,6 +7,7 @@ import type { Files } from './files'
 import { remark, type Finding } from './finding'
 import type { OciChild, OciManifest } from './oci'
 import type { Payloads } from './payload'
+import { isTag, nameInIndex, REF_ANNOTATION } from './reference'
 
 /** What reading one archive needs at every step, and the findings that come up on the way. */
 export interface Reading {
@@ -28,6 +29,19 @@ export interface Told {
 /** Image manifests of the index, each with the paths of descriptors that lead to it. */
 export type Manifests = ReadonlyMap<OciManifest, OciChild[][]>
 
+/** The names that an index gives to what the descriptors lead to. */
+export const namesOf = (paths: readonly OciChild[][]): string[] => [
+  ...new Set(paths.flatMap((path) => path.flatMap(({ descriptor }) => nameInIndex(descriptor) ?? []))),
+]
+
+/** The first tag that it gives where it gives no name. */
+export const tagAloneOf = (paths: readonly OciChild[][]): string | undefined =>
+  namesOf(paths).length > 0
+    ? undefined
+    : paths
+        .flatMap((path) => path.flatMap(({ descriptor }) => descriptor.annotations?.[REF_ANNOTATION] ?? []))
+        .find(isTag)
+
 /** Manifests and configs are small enough to be hashed: what does not fit its descriptor is damaged. */
 export async function checkBlobs(
   { files, findings }: Reading,
@@ -38,11 +52,14 @@ export async function checkBlobs(
 ) {
   const { config, entry, bytes } = manifest
   const configSize = files.find(blobPath(config.digest))?.size ?? config.size
-  check(config, blobPath(config.digest), id, configSize)
-  const above = paths.map((path) => path.at(-1)?.descriptor).find((descriptor) => descriptor !== undefined)
-  if (above) check(above, entry.name, await sha256(bytes), bytes.length)
+  check(image, config, blobPath(config.digest), id, configSize)
+  const digest = await sha256(bytes)
+  // Several descriptors may lead to it, each with a digest and a size of its own.
+  const above = paths.flatMap((path) => path.at(-1)?.descriptor ?? [])
+  for (const stated of new Map(above.map((one) => [`${one.digest} ${one.size}`, one])).values())
+    check(nameInIndex(stated) ?? image, stated, entry.name, digest, bytes.length)
 
-  function check(stated: Descriptor, entry: string, digest: Digest, size: number): void {
+  function check(image: string, stated: Descriptor, entry: string, digest: Digest, size: number): void {
     if (stated.digest.startsWith('sha256:') && stated.digest !== digest)
       findings.push(remark('digest-differs', { image, entry, expected: stated.digest, found: digest }, place))
     else if (stated.size !== size)

@@ -80,6 +80,8 @@ export function isImageName(reference: string): boolean {
   return parsed !== undefined && parsed.digest === undefined && reference !== 'latest'
 }
 
+export const isTag = (tag: string) => TAG.test(tag)
+
 /** Whether `docker load` takes it from `RepoTags`: there the tag has to be written. */
 export const isRepoTag = (reference: string) => isImageName(reference) && parseReference(reference)?.tag !== undefined
 

@@ -11,6 +11,8 @@ export type { Entry, EntryType } from './entry'
 export interface TarEnd {
   readonly end: number
   readonly endBlocks: boolean
+  /** More than padding stands behind the end blocks: what is appended there nobody reads. */
+  readonly isFollowed?: true
 }
 
 /**
@@ -31,7 +33,10 @@ export async function* walk(source: Source): AsyncGenerator<Entry, TarEnd> {
       return { end: offset, endBlocks: false }
     }
     const reading = readBlock(bytes.subarray(0, BLOCK))
-    if (reading.kind === 'zero') return endAt(source, offset, bytes.subarray(BLOCK), extended)
+    if (reading.kind === 'zero') {
+      const end = endAt(source, offset, bytes.subarray(BLOCK), extended)
+      return end.endBlocks && (await isFollowed(source, offset + 2 * BLOCK)) ? { ...end, isFollowed: true } : end
+    }
     const header = headerIn(reading, source, offset, bytes)
     if (isExtended(header.typeflag)) {
       const { next, ...said } = await readExtended(source, offset, header, extended ?? extendedFrom(offset))
@@ -57,6 +62,11 @@ function endAt({ name: file }: Source, offset: number, second: Uint8Array, exten
     throw new ArchiveError('truncated-header', { file, offset: offset + BLOCK, expected: BLOCK, found: second.length })
   return { end: extended?.at ?? offset, endBlocks: second.length === BLOCK }
 }
+
+/** Tools fill up records of 20 blocks with zeros (POSIX pax, "ustar Interchange Format"). */
+const RECORD = 20 * BLOCK
+
+const isFollowed = async (source: Source, offset: number) => !isZero(await source.read(offset, RECORD))
 
 function headerIn(
   reading: Exclude<BlockReading, { kind: 'zero' }>,

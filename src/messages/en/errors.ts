@@ -160,6 +160,10 @@ export const errors = wordsFor<ErrorFacts>()({
     what: '{entry} in {file} is not JSON (at byte {offset}): {reason}',
     todo: 'The archive is damaged. Save the image again.',
   },
+  'json-behind': {
+    what: '{entry} in {file} is JSON, and something stands behind it (at byte {offset}).',
+    todo: 'No engine reads that: something was appended to it, or it was edited. Save the image again.',
+  },
   'json-too-large': {
     what: '{entry} in {file} has {found} bytes; a real one stays below {expected}.',
     todo: 'This is no archive that an engine wrote. Save the image again.',

@@ -1,8 +1,10 @@
 import type { FindingFacts } from '../../core/image/finding'
 import { wordsFor } from '../words'
+import { listFindings } from './list-findings'
 import { platformsDiffer } from './reasons'
 
 export const findings = wordsFor<FindingFacts>()({
+  ...listFindings,
   'layer-absent': {
     what: '{image} ({platform}): {found} of {expected} layers are not in the archive; the first that is missing is {entry}.',
     todo: 'Save the image again. Docker’s containerd store saves like this where layers came by docker load and the image by docker pull: there, first remove every image that shares its layers (the base too) and pull it again; or copy it from the registry: skopeo copy docker://… oci-archive:….',
@@ -119,14 +121,6 @@ export const findings = wordsFor<FindingFacts>()({
     what: '{image}: manifest.json and index.json name different layers. manifest.json was followed.',
     todo: 'In the universal form the slim archive is written anew from it, so that every engine sees the same.',
   },
-  'not-in-index': {
-    what: '{image} stands in manifest.json, and index.json leads to no such image.',
-    todo: 'containerd goes by index.json and would not find it. Save the image again.',
-  },
-  'names-differ': {
-    what: '{image}: manifest.json names it {expected}, {entry} names it {found}.',
-    todo: 'One of the two is damaged, or was edited. Save the image again.',
-  },
   'platform-named-otherwise': {
     what: '{image}: its config is for {expected}, the index says {found}.',
     todo: 'One of the two is damaged, or was edited. Save the image again.',
@@ -134,10 +128,6 @@ export const findings = wordsFor<FindingFacts>()({
   'media-type-differs': {
     what: '{image}: its manifest says that it is {expected}, the index says {found}.',
     todo: 'One of the two is damaged, or was edited. Save the image again.',
-  },
-  'layout-version': {
-    what: '{entry} says version {found}, where {expected} is the only one that there is.',
-    todo: 'The archive is damaged, or was edited. Save the image again.',
   },
   'platform-absent': {
     what: 'The archive lists {platform} without its contents.',
@@ -166,10 +156,6 @@ export const findings = wordsFor<FindingFacts>()({
   'bad-tag': {
     what: '“{found}” is not a valid image name.',
     todo: 'Docker and Podman refuse it as is; the universal form does without it. Save the image by name:tag to keep a name.',
-  },
-  'duplicate-entry': {
-    what: '{entry} stands in the archive more than once; the last one counts.',
-    todo: 'Not every engine reads such an archive the same way. Save the image again to be sure.',
   },
   'no-end-blocks': {
     what: 'The archive has no end mark; everything that it names is there.',

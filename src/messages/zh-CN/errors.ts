@@ -160,6 +160,10 @@ export const errors = wordsFor<ErrorFacts>()({
     what: '{file} 中的 {entry} 不是 JSON（第 {offset} 字节）：{reason}',
     todo: '归档已损坏。请重新导出镜像。',
   },
+  'json-behind': {
+    what: '{file} 中的 {entry} 是 JSON，但其后还有其他内容（第 {offset} 字节）。',
+    todo: '没有引擎能读取：内容被追加或编辑过。请重新导出镜像。',
+  },
   'json-too-large': {
     what: '{file} 中的 {entry} 有 {found} 字节；正常文件小于 {expected} 字节。',
     todo: '这不是容器引擎生成的归档。请重新导出镜像。',

@@ -1,8 +1,10 @@
 import type { FindingFacts } from '../../core/image/finding'
 import { wordsFor } from '../words'
+import { listFindings } from './list-findings'
 import { platformsDiffer } from './reasons'
 
 export const findings = wordsFor<FindingFacts>()({
+  ...listFindings,
   'layer-absent': {
     what: '{image}（{platform}）：{expected} 层中有 {found} 层不在归档内，缺少的第一个是 {entry}。',
     todo: '请重新导出镜像。如果层是 docker load 导入的、镜像是 docker pull 拉取的，Docker 的 containerd 存储就会导出这样的归档：请先在那里删除所有共用这些层的镜像（包括基础镜像），重新拉取后再导出；或直接从仓库复制：skopeo copy docker://… oci-archive:…。',
@@ -119,14 +121,6 @@ export const findings = wordsFor<FindingFacts>()({
     what: '{image}：manifest.json 与 index.json 列出的层不同，以 manifest.json 为准。',
     todo: '使用通用格式时，精简后的归档会据此重新生成，使各引擎看到的内容一致。',
   },
-  'not-in-index': {
-    what: 'manifest.json 中有 {image}，但 index.json 未指向该镜像。',
-    todo: 'containerd 以 index.json 为准，会找不到它。请重新保存该镜像。',
-  },
-  'names-differ': {
-    what: '{image}：manifest.json 中的名称是 {expected}，{entry} 中却是 {found}。',
-    todo: '两者之一已损坏或被改动过。请重新保存该镜像。',
-  },
   'platform-named-otherwise': {
     what: '{image}：config 的平台是 {expected}，索引中写的却是 {found}。',
     todo: '两者之一已损坏或被改动过。请重新保存该镜像。',
@@ -134,10 +128,6 @@ export const findings = wordsFor<FindingFacts>()({
   'media-type-differs': {
     what: '{image}：manifest 自称类型为 {expected}，索引中写的却是 {found}。',
     todo: '两者之一已损坏或被改动过。请重新保存该镜像。',
-  },
-  'layout-version': {
-    what: '{entry} 的版本为 {found}，而唯一有效的版本是 {expected}。',
-    todo: '归档已损坏或被改动过。请重新保存该镜像。',
   },
   'platform-absent': {
     what: '归档列出了 {platform}，但没有它的内容。',
@@ -166,10 +156,6 @@ export const findings = wordsFor<FindingFacts>()({
   'bad-tag': {
     what: '“{found}”不是有效的镜像名。',
     todo: 'Docker 和 Podman 会拒绝原样格式；通用格式会略去它。若要保留名称，请按“名称:标签”导出镜像。',
-  },
-  'duplicate-entry': {
-    what: '{entry} 在归档中出现了不止一次，以最后一个为准。',
-    todo: '各引擎对此的处理不尽相同。为稳妥起见，请重新导出镜像。',
   },
   'no-end-blocks': {
     what: '归档缺少结束标记，但引用到的内容都在。',

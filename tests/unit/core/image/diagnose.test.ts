@@ -14,6 +14,7 @@ import {
   manifestOf,
   MANIFEST_TYPE,
   nestedArchive,
+  ociLayout,
   ociOnlyArchive,
 } from '../../../fixtures/oci-archives'
 import { openArchive, openMembers } from '../../../fixtures/opening'
@@ -164,6 +165,7 @@ test('the empty blob for a layer that has bytes: an image that was damaged befor
     blobMember(layerTar('A')),
     blobMember(utf8('')),
     blobMember(layerTar('C')),
+    ociLayout,
   ]
   const findings = await findingsIn([...members, blobMember(bytes), indexJson([described(bytes, MANIFEST_TYPE)])])
   expect(codes(findings)).toEqual(['layer-emptied', 'empty-blob-layer', 'untagged'])
@@ -249,6 +251,13 @@ test('an end without its zero blocks', async () => {
   const bytes = tarOf(podmanArchive([app]), 0)
   const { findings } = await openArchive(fileOf(bytes))
   expect(findings).toEqual([{ code: 'no-end-blocks', hurts: [], facts: { offset: bytes.length } }])
+})
+
+test('what was put behind the end by cat is told: no engine reads it', async () => {
+  const [one, other] = [tarOf(legacyArchive([app])), tarOf(legacyArchive([{ ...app, tags: ['other:1'] }]))]
+  const { images, findings } = await openArchive(fileOf(new Uint8Array([...one, ...other])))
+  expect(images.map(({ tags }) => tags)).toEqual([['app:1']])
+  expect(findings).toMatchObject([{ code: 'behind-end', hurts: [], facts: { offset: one.length - 1024 } }])
 })
 
 test('everything at once, image by image, nothing stopping at the first', async () => {

@@ -5,7 +5,7 @@ import { carried, carriedCase, codesOf, faultsWith } from '../../../fixtures/car
 import { caseFile } from '../../../fixtures/cases'
 import { podmanArchive } from '../../../fixtures/docker-archives'
 import { configOf, diffIdOf, digestOf, EMPTY, hexOf, layerTar, packed, type ImageSpec } from '../../../fixtures/layers'
-import { blobMember, blobName, describe as described, indexJson, MANIFEST_TYPE, manifestOf, nameAnnotations, type Described } from '../../../fixtures/oci-archives' // prettier-ignore
+import { blobMember, blobName, describe as described, indexJson, MANIFEST_TYPE, manifestOf, nameAnnotations, ociLayout, type Described } from '../../../fixtures/oci-archives' // prettier-ignore
 import { openMembers } from '../../../fixtures/opening'
 import { concat, fileOf, tarOf, utf8 } from '../../../fixtures/tar'
 
@@ -151,6 +151,7 @@ test('a packed layer that is called plain, and digests that are no SHA-256, are 
       ...[bytes, configOf(app), blob].map(blobMember),
       { name: `blobs/sha512/${sha512}`, body: blob, format: 'gnu' as const },
       indexJson([{ ...described(bytes, MANIFEST_TYPE), annotations: nameAnnotations('app:1') }]),
+      ociLayout,
     ]
     return (await openMembers(members)).findings.map(({ code, hurts }) => [code, ...hurts])
   }

@@ -202,8 +202,13 @@ test.each([
 })
 
 test('what stands behind the end is not read', async () => {
-  const { entries } = await indexOf(concat(tarOf([after]), utf8('garbage'.repeat(200)), memberBytes(after)))
+  const { entries, end } = await indexOf(concat(tarOf([after]), utf8('garbage'.repeat(200)), memberBytes(after)))
   expect(entries).toHaveLength(1)
+  expect(end.isFollowed).toBe(true)
+  // Two archives that were put together by cat, the first filled up as tar does it.
+  const catted = await indexOf(concat(tarOf([after], 8192), tarOf([after])))
+  expect(catted.end).toEqual({ end: 1024, endBlocks: true, isFollowed: true })
+  expect(catted.entries).toHaveLength(1)
 })
 
 test('a last payload without its padding is whole', async () => {
