@@ -21,6 +21,8 @@ type Other = { readonly expected: string; readonly found: string }
 /** A layer that an archive lacks, counted from the bottom, and the Dockerfile line that made it. */
 type OfLayer = InFile & { readonly image: string; readonly layer: number; readonly found: string }
 
+type Found = InFile & { readonly found: string }
+
 /** The command that printed something, and the one to run instead. */
 type Instead = InFile & { readonly found: string; readonly expected: string }
 
@@ -30,7 +32,7 @@ type Instead = InFile & { readonly found: string; readonly expected: string }
  */
 export interface ErrorFacts {
   'empty-file': InFile
-  'not-a-tar': InFile & { readonly found: string }
+  'not-a-tar': Found
   'json-as-archive': InFile
   'packed-corrupt': Packed & Because
   'packed-truncated': Packed
@@ -51,7 +53,8 @@ export interface ErrorFacts {
   'lone-zero-block': AtOffset
   'too-many-names': AtOffset & { readonly expected: number }
   'oversized-header': AtOffset & Counted
-  'not-an-image': InFile
+  /** `found`: the first names in it. */
+  'not-an-image': Found
   'archive-within': AtEntry
   'unpacked-save': AtEntry
   /** What `docker export` writes: one system's files. */
@@ -65,6 +68,20 @@ export interface ErrorFacts {
   'folder-too-many': InFile & { readonly expected: number }
   'folder-without-archive': InFile
   'foreign-packing': InFile & { readonly packing: string; readonly expected: string }
+  /** `found`: a format, by its name. */
+  'disk-image': Found
+  'software-package': Found
+  'flat-image': Found
+  'recovery-data': Found
+  'other-file': Found
+  /** What stands for a file that is elsewhere; `expected`: the command that brings it. */
+  'pointer-file': Instead
+  'coded-as-text': Instead
+  /** `found`: what the page calls itself, or says. */
+  'saved-page': Found
+  'unfinished-download': InFile
+  'text-before': Found
+  'archive-among': AtEntry
   /** `cut-off`: where it ends, without the mark of an end. */
   'cut-off': AtOffset
   'nothing-listed': AtEntry
@@ -85,9 +102,11 @@ export interface ErrorFacts {
   'sparse-layer': AtEntry
   'layers-alike': AtEntry & { readonly other: string }
   'layer-encrypted': InFile
-  'plain-text': InFile & { readonly found: string }
+  'plain-text': Found
   'inventory-not-json': InFile
   'inventory-empty': InFile
+  /** `found`: what it said instead. */
+  'command-failed': Found
   'not-an-inventory': InFile & { readonly found: string }
   'inventory-without-diff-ids': InFile
   'inventory-digests-only': InFile & { readonly expected: string }

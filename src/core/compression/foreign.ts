@@ -1,43 +1,59 @@
-/** A packing that can't be read here, and what unpacks it. */
-export interface Foreign {
-  readonly packing: string
-  readonly command: string
+import { errorOf, type Fault } from '../errors'
+import { hasMagic, readBlock } from '../tar/block'
+import { BLOCK, field } from '../tar/header'
+import { FORMATS, type Format } from './foreign-formats'
+
+/** So much of a file's start tells what it is: file systems keep their marks behind room for a boot sector, Btrfs behind 64 KiB. */
+export const FOREIGN_START = 0x10048
+
+/** So much of its end: Apple's and Microsoft's disk images are told by that. */
+export const FOREIGN_END = 512
+
+/**
+ * The fault of a file that is something else than an archive of images.
+ * @param start as much of it as `FOREIGN_START` says, if it has so much.
+ * @param end its last bytes, where they are known.
+ */
+export function foreignFault(file: string, start: Uint8Array, end: Uint8Array = new Uint8Array()): Fault | undefined {
+  if (isTar(start)) return undefined
+  const format = FORMATS.find(({ at, magic }) => {
+    const from = at < 0 ? end.length + at : at
+    return magic.every((byte, place) => (at < 0 ? end : start)[from + place] === byte)
+  })
+  if (format) return faultOf(file, format)
+  const before = textBefore(start)
+  return before === undefined ? undefined : { code: 'text-before', facts: { file, found: before } }
 }
 
-const foreign = (packing: string, command: string, ...bytes: readonly (number | string)[]) => ({
-  packing,
-  command,
-  magic: bytes.flatMap((part) => (typeof part === 'string' ? [...part].map((char) => char.charCodeAt(0)) : [part])),
-})
+/** A first name may begin with any mark. */
+function isTar(start: Uint8Array, at = 0): boolean {
+  const block = start.subarray(at, at + BLOCK)
+  return block.length === BLOCK && (hasMagic(block) || readBlock(block).kind === 'header')
+}
 
-/** By their first bytes, from each format's own description. Those that begin with letters go on until no text does. */
-const FOREIGN = [
-  foreign('lz4', 'lz4 -d', 0x04, 0x22, 0x4d, 0x18),
-  foreign('lz4', 'lz4 -d', 0x02, 0x21, 0x4c, 0x18),
-  foreign('7z', '7z x', '7z', 0xbc, 0xaf, 0x27, 0x1c),
-  foreign('rar', 'unrar x', 'Rar!', 0x1a, 0x07),
-  foreign('compress (.Z)', 'uncompress', 0x1f, 0x9d),
-  foreign('pack (.z)', 'gzip -d', 0x1f, 0x1e),
-  foreign('lzip', 'lzip -d', 'LZIP', 0x01),
-  foreign('lzip', 'lzip -d', 'LZIP', 0x00),
-  foreign('lzma', 'xz -d --format=lzma', 0x5d, 0x00, 0x00),
-  foreign('lzop', 'lzop -d', 0x89, 'LZO', 0x00, 0x0d, 0x0a, 0x1a, 0x0a),
-  foreign('lrzip', 'lrzip -d', 'LRZI', 0x00),
-  foreign('snappy', 'snzip -d', 0xff, 0x06, 0x00, 0x00, 'sNaPpY'),
-  foreign('cab', '7z x', 'MSCF', 0x00, 0x00, 0x00, 0x00),
-  foreign('xar', '7z x', 'xar!', 0x00),
-  foreign('wim', '7z x', 'MSWIM', 0x00, 0x00, 0x00),
-  foreign('zpaq', 'zpaq x', '7kSt', 0xa0),
-  foreign('arj', '7z x', 0x60, 0xea),
-  foreign('gpg', 'gpg -d', '-----BEGIN PGP MESSAGE-----'),
-  foreign('age', 'age -d', 'age-encryption.org/v1'),
-  foreign('openssl', 'openssl enc -d', 'Salted__'),
-]
+/** The first line of what stands before a tar's first header, where it is text: messages that went where the archive went. */
+function textBefore(start: Uint8Array): string | undefined {
+  const text = String.fromCharCode(...start.subarray(0, LONGEST_TEXT))
+  const at = text.indexOf('ustar') - field.magic[0]
+  const before = text.slice(0, Math.max(0, at))
+  const isText = before.endsWith('\n') && [...before].every((char) => char >= ' ' || ENDS.includes(char))
+  return isText && isTar(start, at) ? before.trim().split(/[\r\n]/, 1)[0] : undefined
+}
 
-const isUstar = (start: Uint8Array) => String.fromCharCode(...start.subarray(257, 262)) === 'ustar'
+/** Of lines and words, and what begins a terminal's colours. */
+const ENDS = '\t\n\r\u001b'
 
-/** @param start the file's first 512 bytes. */
-export function foreignPacking(start: Uint8Array): Foreign | undefined {
-  if (isUstar(start)) return undefined
-  return FOREIGN.find(({ magic }) => magic.every((byte, at) => start[at] === byte))
+/** More than any command says before it comes to its archive. */
+const LONGEST_TEXT = 16 * 1024
+
+function faultOf(file: string, { kind, name, command }: Format): Fault {
+  if (kind === 'foreign-packing') return { code: kind, facts: { file, packing: name, expected: command } }
+  if (kind === 'pointer-file') return { code: kind, facts: { file, found: name, expected: command } }
+  return { code: kind, facts: { file, found: name } }
+}
+
+/** Throws it. */
+export function refuseForeign(file: string, start: Uint8Array, end?: Uint8Array): void {
+  const fault = foreignFault(file, start, end)
+  if (fault) throw errorOf(fault)
 }

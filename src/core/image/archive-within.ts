@@ -1,3 +1,5 @@
+import type { Fault } from '../errors'
+
 /** A member of a tar or zip, as far as it tells whether an archive is within. `magic`: its first four bytes, where they are known. */
 export interface Member {
   readonly name: string
@@ -44,17 +46,59 @@ const isPacked = (magic: number) =>
   magic >>> 8 === 0x425a68 ||
   magic === 0x504b0304
 
-/** The folder in which an unpacked save lies, `.` for the root: engines want its files at the root of a tar. */
-export function unpackedSave(members: readonly Member[]): string | undefined {
-  const names = members.map(({ name }) => plain(name)).filter((name) => !LITTER.test(name))
+/** Files of an image that lie in a folder instead of at the root of a tar, where engines want them; its path, `.` for the root. */
+export interface UnpackedImage {
+  /** `dir`: as skopeo's transport of that name writes it, which has no list of images. */
+  readonly kind: 'save' | 'dir'
+  readonly folder: string
+}
+
+export function unpackedImage(members: readonly Member[]): UnpackedImage | undefined {
+  const names = members.flatMap(({ name, type }) => (type === 'directory' || LITTER.test(name) ? [] : [plain(name)]))
   const folders = names.flatMap((name) => /^(.*\/)?(?:manifest\.json|index\.json)$/.exec(name)?.slice(1, 2) ?? [])
-  const folder = folders
+  const within = folders
     .map((found) => found ?? '')
     .sort((a, b) => a.length - b.length)
     .slice(0, MOST_FOLDERS)
-    .find((found) => names.some((name) => name.startsWith(found) && LAYER.test(name.slice(found.length))))
-  return folder === undefined ? undefined : folder.slice(0, -1) || '.'
+    .map(
+      (folder) =>
+        [folder, names.flatMap((name) => (name.startsWith(folder) ? name.slice(folder.length) : []))] as const,
+    )
+    .find(([, own]) => own.some((name) => LAYER.test(name)))
+  if (!within) return undefined
+  const [folder, own] = within
+  return { kind: isDir(own) ? 'dir' : 'save', folder: folder.slice(0, -1) || '.' }
 }
+
+/** Its blobs bear their digests alone, and `version` says whose they are (containers/image, "Directory Transport"). */
+export const isDir = (names: readonly string[]): boolean =>
+  names.includes('manifest.json') &&
+  !names.includes('index.json') &&
+  (names.includes('version') || names.some((name) => /^[0-9a-f]{64}$/.test(name)))
+
+export const unpackedFault = (file: string, { kind, folder }: UnpackedImage): Fault =>
+  kind === 'dir'
+    ? { code: 'dir-transport', facts: { file } }
+    : { code: 'unpacked-save', facts: { file, entry: folder } }
+
+/** What a zip is that holds no archives: documents and programs are zips, too. */
+export const zipFormat = (members: readonly Member[]): string | undefined =>
+  ZIPS.find(([, pattern]) => members.some(({ name }) => pattern.test(name)))?.[0]
+
+const ZIPS: readonly (readonly [name: string, RegExp])[] = [
+  ['APK', /^AndroidManifest\.xml$/],
+  ['MSIX', /^AppxManifest\.xml$/],
+  ['Office', /^\[Content_Types\]\.xml$/],
+  ['EPUB', /^META-INF\/container\.xml$/],
+  ['JAR', /^META-INF\/MANIFEST\.MF$/],
+  ['OpenDocument', /^META-INF\/manifest\.xml$/],
+]
+
+/** Of many things the one that people may have meant. */
+export const largestArchive = <M extends Member>(members: readonly M[]): M | undefined =>
+  members
+    .filter((member) => isFile(member) && ARCHIVE.test(member.name) && !LITTER.test(member.name))
+    .toSorted((a, b) => b.size - a.size)[0]
 
 /** A tree of a system holds many a manifest.json. */
 const MOST_FOLDERS = 10

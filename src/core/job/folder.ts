@@ -1,5 +1,6 @@
 import { ArchiveError } from '../errors'
 import type { NamedBlob } from '../file'
+import { isDir } from '../image/archive-within'
 import { sha256 } from '../image/digest'
 import { isObject, LARGEST_JSON, LONGEST_NAME, stringOf } from '../image/json'
 import { endOfArchive, fileHeader, linkHeader, padding } from '../tar/write'
@@ -81,7 +82,7 @@ const foldersAbove = (path: string) => ['', ...[...path.matchAll(/\//g)].map(({ 
 function kindOf(paths: readonly string[]): Kind | undefined {
   const has = (name: string) => paths.includes(name)
   if (has('index.json') && (has('oci-layout') || paths.some((path) => path.startsWith('blobs/')))) return 'archive'
-  if (has('manifest.json') && (has('version') || paths.some((path) => HEX.test(path)))) return 'dir'
+  if (isDir(paths)) return 'dir'
   const isSave = paths.some((path) => /^(?:[^/]+\/layer\.tar|[0-9a-f]{64}\.json|blobs\/.*)$/.test(path))
   return isSave && (has('manifest.json') || has('repositories')) ? 'archive' : undefined
 }

@@ -1,5 +1,3 @@
-import { foreignPacking } from '../compression/foreign'
-import { ArchiveError } from '../errors'
 import type { NamedBlob } from '../file'
 import { readArchive } from '../image/archive'
 import { readInventory } from '../destination/inventory/read'
@@ -10,7 +8,7 @@ import { indexTar, type TarIndex } from '../tar/index'
 import { BlobSource } from '../tar/source'
 import type { Entry } from '../tar/walk'
 import { isCompact, openCompact } from './compact/opened'
-import { toldAsPart } from './one-part'
+import { toldByName } from './told-by-name'
 import type { Opened } from './opened'
 
 /** A tar that holds archives: the one that is meant is opened by itself. */
@@ -28,14 +26,11 @@ const SNIFF = 512
  * @throws ArchiveError with a code for everything that can be wrong with it.
  */
 export const open = (file: NamedBlob, onEntry?: (entry: Entry) => void): Promise<Opened | Within> =>
-  toldAsPart(file.name, openWhole(file, onEntry))
+  toldByName(file.name, openWhole(file, onEntry))
 
 async function openWhole(file: NamedBlob, onEntry?: (entry: Entry) => void): Promise<Opened | Within> {
   const start = new Uint8Array(await file.slice(0, SNIFF).arrayBuffer())
   if (looksLikeSite(start)) return { kind: 'site', site: await readSite(file) }
-  const foreign = foreignPacking(start)
-  if (foreign)
-    throw new ArchiveError('foreign-packing', { file: file.name, packing: foreign.packing, expected: foreign.command })
   if (looksLikeText(start) || file.type === 'application/json')
     return { kind: 'inventory', inventory: await readInventory(file) }
   const tar = await indexTar(new BlobSource(file, file.name), onEntry)

@@ -1,13 +1,13 @@
 import { decoded } from '../compression/decoded'
-import { foreignPacking } from '../compression/foreign'
+import { FOREIGN_START, refuseForeign } from '../compression/foreign'
 import type { Sink } from '../compression/sink'
 import { packingOf } from '../compression/sniff'
 import { zipMember, zipMembers } from '../compression/zip'
 import { looksLikeText } from '../destination/inventory/text'
-import { ArchiveError } from '../errors'
+import { ArchiveError, errorOf } from '../errors'
 import type { NamedBlob } from '../file'
-import { archivesWithin, chosenOf, unpackedSave, type Member } from '../image/archive-within'
-import { toldAsPart } from './one-part'
+import { archivesWithin, chosenOf, unpackedFault, unpackedImage, zipFormat, type Member } from '../image/archive-within'
+import { toldByName } from './told-by-name'
 import { readStream, type Walked } from './read-stream'
 import { blobOf, chunksOfBlob, counted, part, prepended, startOf, type Chunks } from './streams'
 
@@ -45,9 +45,6 @@ interface Inside {
   readonly entry: string
 }
 
-/** Tells a tar's first header from text. */
-const SNIFF = 512
-
 /** As much text as is read. */
 const LARGEST_TEXT = 64 * 1024 * 1024
 
@@ -55,21 +52,19 @@ const LARGEST_TEXT = 64 * 1024 * 1024
 export function unpack(file: NamedBlob, options: UnpackOptions): Promise<Unpacked> {
   const stream = () => chunksOfBlob(file)
   const inside = { file, stream, blob: file, size: file.size, scratched: false, entry: file.name }
-  return toldAsPart(file.name, look(inside, options))
+  return toldByName(file.name, look(inside, options))
 }
 
 async function look(inside: Inside, options: UnpackOptions): Promise<Unpacked> {
   const { file, stream, size } = inside
   const chunks = stream()
-  const start = await startOf(chunks, SNIFF)
+  const start = await startOf(chunks, FOREIGN_START)
   const packing = packingOf(start)
   if (packing !== 'tar') {
     await chunks.return(undefined)
     return packing === 'zip' ? lookInZip(inside, options) : lookInPacked(inside, packing, options)
   }
-  const foreign = foreignPacking(start)
-  if (foreign)
-    throw new ArchiveError('foreign-packing', { file: file.name, packing: foreign.packing, expected: foreign.command })
+  refuseForeign(file.name, start)
   const all = prepended(start, chunks)
   if (looksLikeText(start)) return { kind: 'file', file: await blobOf(all, LARGEST_TEXT) }
   if (size !== undefined) options.sink?.expect(size)
@@ -102,9 +97,11 @@ async function lookInZip(inside: Inside, options: UnpackOptions): Promise<Unpack
   const laid = await laidDown(inside, options)
   const zip = new File([laid.blob], file.name)
   const members = await zipMembers(zip)
-  const folder = unpackedSave(members)
-  if (folder !== undefined) throw new ArchiveError('unpacked-save', { file: file.name, entry: folder })
+  const unpacked = unpackedImage(members)
+  if (unpacked) throw errorOf(unpackedFault(file.name, unpacked))
   const archives = archivesWithin(members)
+  const found = archives.length === 0 ? zipFormat(members) : undefined
+  if (found !== undefined) throw new ArchiveError('other-file', { file: file.name, found })
   const all = archives.length > 0 ? archives : members
   if (all.length === 0) throw new ArchiveError('zip-without-archive', { file: file.name })
   const chosen = chosenOf(all, options.member)

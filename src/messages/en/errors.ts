@@ -1,16 +1,18 @@
 import type { ErrorFacts } from '../../core/errors'
 import { wordsFor } from '../words'
 import { compactErrors } from './compact-errors'
+import { foreignErrors } from './foreign-errors'
 import { inventoryErrors } from './inventory-errors'
 import { restoreErrors } from './restore-errors'
 
 export const errors = wordsFor<ErrorFacts>()({
+  ...foreignErrors,
   ...inventoryErrors,
   ...restoreErrors,
   ...compactErrors,
   'empty-file': {
     what: '{file} is empty: it has no bytes at all.',
-    todo: 'The save or the copy was cut off before it began. Run docker save again and check the free space where it writes.',
+    todo: 'The save, the copy or the download was cut off before it began. Do it again, and check the free space where it is written.',
   },
   'not-a-tar': {
     what: '{file} is not a tar archive: it begins with the bytes {found}.',
@@ -96,10 +98,6 @@ export const errors = wordsFor<ErrorFacts>()({
     what: '{file} has an extended header of {found} bytes at byte {offset}; more than {expected} is never needed.',
     todo: 'The archive is damaged, or was made to mislead. Save the image again.',
   },
-  'not-an-image': {
-    what: '{file} is a tar archive, but no image: neither manifest.json nor index.json is in it.',
-    todo: 'Choose the output of docker save (not of docker export, and not a folder that was packed one level too high).',
-  },
   'archive-within': {
     what: '{file} holds another archive, {entry}, packed too many times over to be read in its place.',
     todo: 'Unpack it and give {entry} itself.',
@@ -117,7 +115,7 @@ export const errors = wordsFor<ErrorFacts>()({
     todo: 'Unpack it, and pack its contents as a tar again: tar -cf app.tar -C {entry} .',
   },
   'container-export': {
-    what: '{file} holds the files of one system, as docker export writes them: nothing in it tells of layers.',
+    what: '{file} holds the files of one system, as docker export and buildx --output type=tar write them: nothing in it tells of layers.',
     todo: 'Save the image instead: docker save -o app.tar IMAGE. What was changed in the container alone is to be committed first (docker commit).',
   },
   'layers-unlisted': {
@@ -135,10 +133,6 @@ export const errors = wordsFor<ErrorFacts>()({
   'dir-transport': {
     what: '{file} holds a folder as skopeo’s dir: writes it, which no engine loads.',
     todo: 'Unpack it, and copy it from there into an archive: skopeo copy dir:FOLDER docker-archive:app.tar:NAME:TAG',
-  },
-  'foreign-packing': {
-    what: '{file} is packed by {packing}, which can’t be read here.',
-    todo: 'Unpack it first ({expected}), then choose the .tar.',
   },
   'cut-off': {
     what: '{file} breaks off at byte {offset}: it has no end mark, and nothing in it lists an image.',

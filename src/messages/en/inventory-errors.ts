@@ -12,6 +12,10 @@ export const inventoryErrors = {
     what: '{file} is an empty list: no image goes by the name that was asked for.',
     todo: 'See docker image ls for the names there, or ask for all images: docker image inspect $(docker image ls -q)',
   },
+  'command-failed': {
+    what: '{file} is no inventory, but what a command said instead: {found}',
+    todo: 'Run it where the engine runs, as somebody who may use it (with sudo, or as root), and give what it prints then.',
+  },
   'not-an-inventory': {
     what: '{file} is JSON, but says nothing about an image’s layers. It holds: {found}',
     todo: 'Give what docker, podman or nerdctl image inspect, crictl inspecti, skopeo inspect --config or skopeo inspect --raw prints.',

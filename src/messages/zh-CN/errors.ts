@@ -1,10 +1,12 @@
 import type { ErrorFacts } from '../../core/errors'
 import { wordsFor } from '../words'
 import { compactErrors } from './compact-errors'
+import { foreignErrors } from './foreign-errors'
 import { inventoryErrors } from './inventory-errors'
 import { restoreErrors } from './restore-errors'
 
 export const errors = wordsFor<ErrorFacts>()({
+  ...foreignErrors,
   ...inventoryErrors,
   ...restoreErrors,
   ...compactErrors,
@@ -96,10 +98,6 @@ export const errors = wordsFor<ErrorFacts>()({
     what: '{file} 在第 {offset} 字节处的扩展头有 {found} 字节；正常情况不会超过 {expected} 字节。',
     todo: '归档已损坏，或被恶意构造。请重新导出镜像。',
   },
-  'not-an-image': {
-    what: '{file} 是 tar 归档，但不是镜像：其中既没有 manifest.json 也没有 index.json。',
-    todo: '请选择 docker save 的输出（不是 docker export 的输出，也不要在打包时多套一层目录）。',
-  },
   'archive-within': {
     what: '{file} 里面是另一个归档 {entry}，打包层数过多，无法直接读取。',
     todo: '请解包后直接提供 {entry}。',
@@ -117,7 +115,7 @@ export const errors = wordsFor<ErrorFacts>()({
     todo: '请解开后，把其中的内容重新打包为 tar：tar -cf app.tar -C {entry} .',
   },
   'container-export': {
-    what: '{file} 中是一个系统的文件，像是 docker export 的输出：其中没有层的信息。',
+    what: '{file} 中是一个系统的文件，像是 docker export 或 buildx --output type=tar 的输出：其中没有层的信息。',
     todo: '请改为导出镜像：docker save -o app.tar 镜像名。只存在于容器中的改动要先提交（docker commit）。',
   },
   'layers-unlisted': {
@@ -135,10 +133,6 @@ export const errors = wordsFor<ErrorFacts>()({
   'dir-transport': {
     what: '{file} 中是 skopeo 的 dir: 格式的文件夹，没有引擎能导入。',
     todo: '请解开后，从那里复制成归档：skopeo copy dir:文件夹 docker-archive:app.tar:名称:标签',
-  },
-  'foreign-packing': {
-    what: '{file} 使用 {packing} 格式，在这里无法读取。',
-    todo: '请先解压（{expected}），再选择得到的 .tar。',
   },
   'cut-off': {
     what: '{file} 在第 {offset} 字节处中断：没有结束标记，也没有任何内容列出镜像。',

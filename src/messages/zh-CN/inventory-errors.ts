@@ -12,6 +12,10 @@ export const inventoryErrors = {
     what: '{file} 是空列表：那里没有所查名称的镜像。',
     todo: '请用 docker image ls 查看那里的镜像名，或查询全部镜像：docker image inspect $(docker image ls -q)',
   },
+  'command-failed': {
+    what: '{file} 不是清单，而是命令的提示：{found}',
+    todo: '请在引擎所在的机器上，以有权限的用户（sudo 或 root）运行，并提供那时的输出。',
+  },
   'not-an-inventory': {
     what: '{file} 是 JSON，但不包含镜像层的信息。其中有：{found}',
     todo: '请提供 docker、podman 或 nerdctl 的 image inspect、crictl inspecti、skopeo inspect --config 或 skopeo inspect --raw 的输出。',

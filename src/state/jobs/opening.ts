@@ -46,7 +46,8 @@ async function openFile(
   if ((await sniff(file)) !== 'tar') return openPacked(asked, file, member, spool, depth)
   const packed = spool !== undefined
   const opened = await door.open(item.id, file, onProgress, signal).catch(async (thrown) => {
-    const list = await listInstead(thrown, file, item, signal)
+    const { secondLook } = await import('../../core/job/second-look')
+    const list = await listInstead(await secondLook(thrown, file), file, item, signal)
     return { kind: 'list', list } as const
   })
   if (opened.kind === 'list') {

@@ -1,9 +1,12 @@
 import { expect, test } from 'vitest'
 import { open } from '../../../../src/core/job/open'
 import { legacyArchive } from '../../../fixtures/docker-archives'
+import { diffIdOf, hexOf, layerTar } from '../../../fixtures/layers'
 import { manifestOf, ociOnlyArchive } from '../../../fixtures/oci-archives'
 import { faultOf } from '../../../fixtures/opening'
 import { fileOf, tarOf, type Member } from '../../../fixtures/tar'
+
+const SYSTEM = { code: 'container-export' }
 
 const image = { tags: ['app:1'], layers: ['A', 'B'] }
 
@@ -44,8 +47,51 @@ test.each<[string, Member[], object]>([
     ociOnlyArchive([image]).filter(({ name }) => String(name).startsWith('blobs/')),
     { code: 'layers-unlisted' },
   ],
+  [
+    'a folder of skopeo’s with an index',
+    [
+      { name: 'version', body: 'Directory Transport Version: 1.1' },
+      { name: 'manifest.json', body: '{"schemaVersion":2,"manifests":[]}' },
+    ],
+    { code: 'dir-transport' },
+  ],
+  [
+    'a folder of skopeo’s, one level too high',
+    [
+      { name: 'app/', type: '5' },
+      { name: 'app/version', body: 'Directory Transport Version: 1.1' },
+      { name: 'app/manifest.json', body: manifestOf({ tags: [], layers: ['A'] }) },
+      { name: `app/${hexOf(diffIdOf('A'))}`, body: layerTar('A') },
+    ],
+    { code: 'dir-transport' },
+  ],
+  [
+    'an appliance',
+    [
+      { name: 'box.ovf', body: '<Envelope/>' },
+      { name: 'disk.vmdk', body: 'KDMV' },
+    ],
+    { code: 'disk-image', facts: { found: 'OVA' } },
+  ],
+  ['a box', [{ name: './Vagrantfile', body: '' }], { code: 'disk-image', facts: { found: 'Vagrant' } }],
+  ['a package of Alpine', [{ name: '.PKGINFO', body: '' }], { code: 'software-package', facts: { found: 'apk' } }],
+  ['a system without a password', ['bin/sh', 'lib/libc.so', 'usr/x'].map((name) => ({ name, body: 'x' })), SYSTEM],
+  ['a system of LXC', [{ name: 'rootfs/etc/passwd', body: '' }], SYSTEM],
+  [
+    'an installer that brings images',
+    [
+      { name: 'shop/install', body: '#!/bin/sh' },
+      { name: 'shop/a.tar.gz', body: 'x' },
+      { name: 'shop/images.tar.gz', body: 'xxx' },
+    ],
+    { code: 'archive-among', facts: { entry: 'shop/images.tar.gz' } },
+  ],
   ['nothing', [], { code: 'no-entries' }],
-  ['a build context', [{ name: 'Dockerfile', body: 'FROM scratch' }], { code: 'not-an-image' }],
+  [
+    'a build context',
+    ['Dockerfile', 'a', 'b', 'c', 'd'].map((name) => ({ name, body: 'x' })),
+    { code: 'not-an-image', facts: { found: 'Dockerfile, a, b, c, …' } },
+  ],
 ])('%s', async (_, members, fault) => {
   expect(await faultOf(open(fileOf(tarOf(members))))).toMatchObject(fault)
 })

@@ -42,6 +42,7 @@ test.for([
   ['an unpacked save', 'docker20-ip-server.tar'],
   ['a newer one, with an index', 'docker28-containerd-ip-server.tar'],
   ['an OCI layout', 'podman4-oci-archive-ip-server.tar'],
+  ['one that Podman saved', 'podman4-docker-archive-ip-server.tar'],
 ])('%s as a folder is the image that its archive is', async ([, sample = '']) => {
   const [file, ...others] = await opened('export', unpacked(sample))
   expect(others).toEqual([])

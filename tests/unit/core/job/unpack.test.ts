@@ -98,7 +98,7 @@ test.each([
   ['a zip of nothing', 'a.zip', 'mkdir d && zip -q -r a.zip d', 'zip-without-archive'],
   ['a zip cut off', 'a.zip', 'zip -q b.zip image.tar && head -c 5000 b.zip > a.zip', 'bad-zip'],
   ['a gzip cut off', 'a.gz', 'gzip -c image.tar | head -c 30000 > a.gz', 'packed-truncated'],
-  ['a gzip of no tar', 'a.gz', 'head -c 5000 /bin/true | gzip > a.gz', 'not-a-tar'],
+  ['a gzip of no tar', 'a.gz', 'head -c 5000 /bin/true | gzip > a.gz', 'other-file'],
   ['a gzip of a tar cut off in a layer', 'a.gz', 'head -c 30000 image.tar | gzip > a.gz', 'truncated-payload'],
   ['an xz with a filter', 'a.xz', 'xz -c --x86 --lzma2 image.tar > a.xz', 'xz-filter'],
 ])('%s', async (_, name, command, code) => {

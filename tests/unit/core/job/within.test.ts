@@ -84,6 +84,29 @@ test.each([
     expect(await faultOf(openAny(file, keep))).toEqual({ code: 'unpacked-save', facts: { file: name, entry } })
 })
 
+test.each([
+  ['a zip of it', 'a.zip', 'cd dir && zip -q -r ../a.zip .'],
+  ['a zip of its folder', 'a.zip', 'zip -q -r a.zip dir'],
+  ['a tar of it', 'a.tar', 'tar cf a.tar -C dir .'],
+  ['a packed tar of its folder', 'a.tgz', 'tar czf a.tgz dir'],
+])('what skopeo’s dir: wrote, in %s, is told as that', async (_, name, command) => {
+  const layer = 'ab'.repeat(32)
+  const dir = `mkdir dir && echo Directory Transport Version: 1.1 > dir/version && echo x > dir/${layer}`
+  const manifest = '{"schemaVersion":2,"config":{},"layers":[]}'
+  const file = await made(name, `${dir} && echo '${manifest}' > dir/manifest.json && ${command}`)
+  expect(await faultOf(openAny(file))).toEqual({ code: 'dir-transport', facts: { file: name } })
+})
+
+test.each([
+  ['Office', '[Content_Types].xml'],
+  ['JAR', 'META-INF/MANIFEST.MF'],
+  ['APK', 'AndroidManifest.xml'],
+])('a zip that is a file of another kind: %s', async (found, member) => {
+  const files = `mkdir -p k/META-INF && echo x > 'k/${member}' && echo y > k/other`
+  const zip = await made('a.zip', `${files} && cd k && zip -q -r ../a.zip .`)
+  expect(await faultOf(openAny(zip))).toMatchObject({ code: 'other-file', facts: { found } })
+})
+
 test('26-unpacked.zip', async () => {
   expect(await faultOf(openAny(await caseFile('26-unpacked.zip')))).toMatchObject({ code: 'unpacked-save' })
 })

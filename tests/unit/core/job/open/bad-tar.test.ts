@@ -139,7 +139,10 @@ test.each([
     ] as Member[],
   ],
 ])('%s is a tar, but no image', async (_, input) => {
-  expect(await faultIn(tarOf(input))).toEqual({ code: 'not-an-image', facts: { file: 'bad.tar' } })
+  expect(await faultIn(tarOf(input))).toEqual({
+    code: 'not-an-image',
+    facts: { file: 'bad.tar', found: 'notes/, notes/a.txt' },
+  })
 })
 
 test('an image format older than manifest.json has its own code', async () => {

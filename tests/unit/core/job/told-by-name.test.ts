@@ -22,6 +22,15 @@ test.each([
   expect(await fault(new Uint8Array(gzipSync(whole)).slice(0, 500), name)).toEqual(told)
 })
 
+test.each(['app.tar.crdownload', 'app.tar.part', 'Unconfirmed 1.crdownload', 'app.tar.aria2', 'app.tar.filepart'])(
+  'a download that is not finished is told as that: %s',
+  async (name) => {
+    for (const bytes of [whole.slice(0, half), new Uint8Array(), new Uint8Array(gzipSync(whole)).slice(0, 500)])
+      expect(await fault(bytes, name)).toEqual({ code: 'unfinished-download', facts: { file: name } })
+    expect(await openAny(fileOf(whole, name))).toMatchObject({ kind: 'archive' })
+  },
+)
+
 test('what can be read is read, whatever it is called', async () => {
   expect(await openAny(fileOf(whole, 'app.001'))).toMatchObject({ kind: 'archive' })
   expect(await fault(whole.slice(0, half), 'app.tar')).toMatchObject({ code: 'truncated-payload' })

@@ -1,0 +1,41 @@
+import { FOREIGN_END, FOREIGN_START, foreignFault } from '../compression/foreign'
+import { failureIn, otherText } from '../destination/inventory/other-text'
+import { textOf } from '../destination/inventory/text'
+import { errorOf, faultOf, type ErrorCode, type Fault } from '../errors'
+import type { NamedBlob } from '../file'
+
+/** What a file that is something else comes to, when it is read as a tar. */
+const NO_TAR: readonly ErrorCode[] = [
+  'not-a-tar',
+  'no-entries',
+  'cut-off',
+  'lone-zero-block',
+  'bad-checksum',
+  'truncated-header',
+]
+
+/** The same of a text that is no inventory. */
+const NO_JSON: readonly ErrorCode[] = ['plain-text', 'inventory-not-json', 'inventory-empty', 'not-an-inventory']
+
+/**
+ * What a file is that could not be opened: a better reason than that it is neither an archive nor an inventory. It knows many a
+ * format, and comes only where there is something to be told.
+ * @param thrown why it could not be opened; given back where nothing better is known.
+ */
+export async function secondLook(thrown: unknown, file: NamedBlob): Promise<unknown> {
+  const { code } = faultOf(thrown)
+  const isText = NO_JSON.includes(code)
+  if (!isText && !NO_TAR.includes(code)) return thrown
+  const start = await bytesOf(file.slice(0, FOREIGN_START))
+  const fault = foreignFault(file.name, start, await bytesOf(file.slice(-FOREIGN_END)))
+  const better = fault ?? (isText ? textFault(file.name, start, code) : undefined)
+  return better ? errorOf(better, { cause: thrown }) : thrown
+}
+
+function textFault(file: string, start: Uint8Array, code: ErrorCode): Fault | undefined {
+  const text = textOf(start)
+  // JSON is told by what it holds.
+  return otherText(file, text) ?? (code === 'not-an-inventory' ? undefined : failureIn(file, text))
+}
+
+const bytesOf = async (blob: Blob) => new Uint8Array(await blob.arrayBuffer())
