@@ -105,6 +105,9 @@ export interface ErrorFacts {
   'plain-text': Found
   'inventory-not-json': InFile
   'inventory-empty': InFile
+  'inventory-blank': InFile
+  'inventory-yaml': InFile
+  'inventory-shortened': InFile
   /** `found`: what it said instead. */
   'command-failed': Found
   'not-an-inventory': InFile & { readonly found: string }

@@ -4,6 +4,7 @@ import { holdingOfArchive } from '../../src/core/destination/holding'
 import { holdingsOf } from '../../src/core/destination/inventory/join'
 import { siteOf, siteText, type SiteRecord } from '../../src/core/destination/site'
 import { open } from '../../src/core/job/open'
+import { secondLook } from '../../src/core/job/second-look'
 import { planOf } from '../../src/core/job/slim'
 import { viewOf } from '../../src/core/view/file-view'
 import { report } from '../../src/core/view/report'
@@ -53,6 +54,10 @@ function written(text: string, chance: Chance): Bytes {
     `WARNING: x\n${text}`,
     `${text}\n${text}`,
     `[${text},${text}]`,
+    `${text}{}`,
+    text.replace(/.{80}/g, '$&\n'),
+    text.replace(/^/gm, '> '),
+    `<html>${text}`,
     `\ufeff${text}`,
   ])
   const coloured = chance.in(6) ? noisy.replaceAll('"', '\u001b[1;32m"') : noisy
@@ -61,7 +66,11 @@ function written(text: string, chance: Chance): Bytes {
 }
 
 async function plannedWith(file: File): Promise<string> {
-  const opened = await attempt(() => open(file))
+  const opened = await attempt(() =>
+    open(file).catch(async (thrown: unknown) => {
+      throw await secondLook(thrown, file)
+    }),
+  )
   if (opened.code !== undefined) return opened.code
   if (opened.made.kind === 'choice') return opened.made.kind
   structuredClone(viewOf(opened.made))

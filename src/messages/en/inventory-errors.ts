@@ -12,6 +12,18 @@ export const inventoryErrors = {
     what: '{file} is an empty list: no image goes by the name that was asked for.',
     todo: 'See docker image ls for the names there, or ask for all images: docker image inspect $(docker image ls -q)',
   },
+  'inventory-blank': {
+    what: '{file} holds nothing but blanks.',
+    todo: 'The command printed nothing there, or went wrong and said so elsewhere. Run it again and see what it says.',
+  },
+  'inventory-yaml': {
+    what: '{file} is YAML; here goes JSON.',
+    todo: 'Run the same command again with -o json (crictl), or give what docker image inspect or podman image inspect prints.',
+  },
+  'inventory-shortened': {
+    what: '{file} tells of an image, but its layers’ diff IDs are cut short or left out.',
+    todo: 'Give the whole output as it is printed: every layer is sha256: and 64 digits. In PowerShell don’t convert it to objects first.',
+  },
   'command-failed': {
     what: '{file} is no inventory, but what a command said instead: {found}',
     todo: 'Run it where the engine runs, as somebody who may use it (with sudo, or as root), and give what it prints then.',

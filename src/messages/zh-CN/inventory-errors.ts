@@ -12,6 +12,18 @@ export const inventoryErrors = {
     what: '{file} 是空列表：那里没有所查名称的镜像。',
     todo: '请用 docker image ls 查看那里的镜像名，或查询全部镜像：docker image inspect $(docker image ls -q)',
   },
+  'inventory-blank': {
+    what: '{file} 只有空白。',
+    todo: '命令没有输出，或出错信息显示在了别处。请重新运行并查看提示。',
+  },
+  'inventory-yaml': {
+    what: '{file} 是 YAML；这里需要 JSON。',
+    todo: '请用 -o json 重新运行同一命令（crictl），或提供 docker image inspect 或 podman image inspect 的输出。',
+  },
+  'inventory-shortened': {
+    what: '{file} 讲的是镜像，但各层的 diff ID 被截短或省略了。',
+    todo: '请提供原样的完整输出：每一层都是 sha256: 加 64 位十六进制数字。在 PowerShell 中请不要先转换成对象。',
+  },
   'command-failed': {
     what: '{file} 不是清单，而是命令的提示：{found}',
     todo: '请在引擎所在的机器上，以有权限的用户（sudo 或 root）运行，并提供那时的输出。',

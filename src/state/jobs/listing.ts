@@ -6,7 +6,13 @@ import type { Item } from '../../model/item'
 export type ReadList = (file: File, signal: AbortSignal) => Promise<PackingList | undefined>
 
 /** What is no archive and tells of no layers: wherever it was dropped, it may be a list of what is to be sent. */
-const TEXTS: readonly ErrorCode[] = ['plain-text', 'not-an-inventory', 'inventory-not-json']
+const TEXTS: readonly ErrorCode[] = [
+  'plain-text',
+  'not-an-inventory',
+  'inventory-not-json',
+  'inventory-yaml',
+  'command-failed',
+]
 
 /** What a host printed and tells of no layers: where it was given to be sent, its names may be meant. */
 const LISTINGS: readonly ErrorCode[] = [

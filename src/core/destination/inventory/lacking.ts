@@ -1,5 +1,5 @@
 import { ArchiveError } from '../../errors'
-import { isObject, type JsonObject } from '../../image/json'
+import { isObject, LONGEST_LIST, type JsonObject } from '../../image/json'
 import { field, has, objectAt } from './fields'
 
 /** Why a piece of JSON tells of no layers. */
@@ -16,6 +16,8 @@ const cure = {
   podman: 'podman image inspect $(podman image ls -q)',
   nerdctl: 'nerdctl image inspect $(nerdctl image ls -q)',
   crictl: 'crictl inspecti $(crictl images -q)',
+  skopeo: 'skopeo inspect --config docker://REGISTRY/NAME:TAG',
+  minikube: "minikube ssh 'docker image inspect $(docker image ls -q)'",
 } as const
 
 /** @param found the command that prints it, @param expected the one to run instead. */
@@ -31,12 +33,27 @@ const nodes = lacking(
   (file) => new ArchiveError('inventory-of-nodes', { file, found: 'kubectl', expected: cure.crictl }),
 )
 
+const yaml = lacking((file) => new ArchiveError('inventory-yaml', { file }))
+/** The layers' diff IDs are there, cut short for people's eyes, or as the name of a type. */
+const shortened = lacking((file) => new ArchiveError('inventory-shortened', { file }))
+const refused = (found: string) => lacking((file) => new ArchiveError('saved-page', { file, found }))
+const failed = (found: string) => lacking((file) => new ArchiveError('command-failed', { file, found }))
+
 /** Of one kind each: the fields that it has all of. More of them first. */
 const byFields: readonly (readonly [readonly string[], Lack])[] = [
+  [['fsLayers'], compressedOnly],
   [['LayersData'], compressedOnly],
   [['Digest', 'Layers'], compressedOnly],
   [['DockerVersion', 'Layers'], compressedOnly],
   [['Name', 'Layers'], compressedOnly],
+  [['Config', 'RepoTags', 'Layers'], listing('manifest.json (docker save)', cure.docker)],
+  [['names', 'sizeBytes'], nodes],
+  [['extra_attrs', 'digest', 'project_id'], listing('Harbor', cure.skopeo)],
+  [['artifact_count', 'project_id'], listing('Harbor', cure.skopeo)],
+  [['imageDetails'], listing('aws ecr describe-images', cure.skopeo)],
+  [['repositories'], listing('/v2/_catalog', cure.skopeo)],
+  [['name', 'tags'], listing('/v2/…/tags/list', cure.skopeo)],
+  [['Id', 'Tags', 'NodeName'], listing('Portainer', cure.docker)],
   [['Repository', 'Tag', 'BlobSize'], listing('nerdctl images', cure.nerdctl)],
   [['Repository', 'Tag', 'Platform'], listing('nerdctl images', cure.nerdctl)],
   [['Repository', 'Tag', 'ContainerName'], listing('docker compose images', cure.docker)],
@@ -46,6 +63,7 @@ const byFields: readonly (readonly [readonly string[], Lack])[] = [
   [['Id', 'Names', 'RepoDigests', 'Size'], listing('podman images', cure.podman)],
   [['id', 'names', 'digest', 'createdat'], listing('buildah images', cure.podman)],
   [['Id', 'RepoTags', 'Containers'], listing('docker images', cure.docker)],
+  [['id', 'repoDigests', 'repoTags', 'size'], listing('minikube image ls', cure.minikube)],
   [['CreatedBy', 'Comment'], listing('docker history', cure.docker)],
   [['ExitCode', 'ImageID', 'PodName'], containers('podman ps', cure.podman)],
   [['Names', 'Image', 'Command', 'Pod'], containers('podman ps', cure.podman)],
@@ -71,6 +89,7 @@ const byList: readonly (readonly [string, (item: unknown) => boolean, Lack])[] =
 
 /** Of a kind that tells of images, hosts or containers, but not of layers' diff IDs; looking into it would find wrong ones. */
 export function lackOf(json: JsonObject): Lack | undefined {
+  if (has(json, 'RootFS')) return stackLack(field(json, 'RootFS'))
   const kind = byFields.find(([names]) => has(json, ...names))
   if (kind) return kind[1]
   const list = byList.find(([name, fits]) => {
@@ -79,8 +98,24 @@ export function lackOf(json: JsonObject): Lack | undefined {
   })
   if (list) return list[2]
   if (has(json, 'apiVersion', 'kind')) return nodes
-  if (has(json, 'status') && has(json, 'info')) return statusLack(objectAt(json, 'status') ?? {})
-  return undefined
+  const status = objectAt(json, 'status')
+  if (status && has(json, 'info')) return statusLack(status)
+  if (status && has(status, 'repoTags')) return listing('crictl inspecti -q', cure.crictl)
+  return answerLack(json)
+}
+
+/** Of an inspect whose layers are no digests; of more of them than an image can have it is none. */
+function stackLack(rootFs: unknown): Lack | undefined {
+  const layers = isObject(rootFs) ? field(rootFs, 'Layers') : undefined
+  return Array.isArray(layers) && layers.length > LONGEST_LIST ? undefined : shortened
+}
+
+/** What a registry or an engine answers by its API where it gives nothing. */
+function answerLack(json: JsonObject): Lack | undefined {
+  const [error] = [field(json, 'errors')].flat()
+  if (isObject(error) && has(error, 'code', 'message')) return refused(String(field(error, 'message')).slice(0, 200))
+  const message = field(json, 'message')
+  return typeof message === 'string' && Object.keys(json).length === 1 ? failed(message.slice(0, 200)) : undefined
 }
 
 /** Of containers, or of images whose engine tells no more: Docker below Kubernetes. */
@@ -91,20 +126,29 @@ const statusLack = (status: JsonObject): Lack =>
 
 /** Anything else. */
 export function nothingTold(json: unknown): Lack {
-  const found = isObject(json) ? Object.keys(json).slice(0, 6).join(', ') : JSON.stringify(json).slice(0, 60)
+  const keys = isObject(json) ? Object.keys(json).slice(0, 6).join(', ') : ''
+  const found = keys || JSON.stringify(json).slice(0, 60)
   return { known: false, error: (file) => new ArchiveError('not-an-inventory', { file, found }) }
 }
 
 /** The heads of tables that are printed where no JSON is asked for. */
 const tables: readonly (readonly [RegExp, Lack])[] = [
   [/^REPOSITORY\s+TAG\s+IMAGE ID\s.*PLATFORM/m, listing('nerdctl images', cure.nerdctl)],
+  // Podman names every registry.
+  [/^REPOSITORY\s+TAG\s[^\n]*\n(?:localhost|[\w-]+\.[\w.-]+)\//m, listing('podman images', cure.podman)],
   [/^REPOSITORY\s+TAG\s/m, listing('docker images', cure.docker)],
   [/^IMAGE\s+ID\s+DISK USAGE/m, listing('docker images', cure.docker)],
   [/^IMAGE\s+TAG\s+IMAGE ID/m, listing('crictl images', cure.crictl)],
   [/^REF\s+TYPE\s+DIGEST/m, listing('ctr images ls', cure.crictl)],
   [/^CONTAINER\s+IMAGE\s+CREATED\s+STATE/m, containers('crictl ps', cure.crictl)],
   [/^CONTAINER ID\s+IMAGE\s/m, containers('docker ps', cure.docker)],
-  [/^\s*sha256:[0-9a-f]{64}\s*$/m, digestsOnly],
+  [/^(?:\s*[a-z0-9]+:[0-9a-f]{64}\s*)+(?:sha256:[0-9a-f]*)?$/, digestsOnly],
+  [/^\S*\s*sha256:[0-9a-f]{64}(?:[\s,]+sha256:[0-9a-f]{64})+/m, digestsOnly],
+  [/^(?:\s*[0-9a-f]{12}\s*)+$/, listing('docker images -q', cure.docker)],
+  [/^MediaType:\s.*(?:index|manifest\.list)/m, index],
+  [/System\.Object\[\]|@\{Type=layers|^Layers\s*:\s*\{sha256:/m, shortened],
+  [/^images:\n- (?:annotations|id):/m, listing('crictl images', cure.crictl)],
+  [/^[\s-]*(?:imageSpec|rootfs|RootFS|diff_ids):\s*$/m, yaml],
   [/^IMAGE\s+CREATED\s+CREATED BY/m, listing('docker history', cure.docker)],
 ]
 

@@ -7,6 +7,7 @@ import { LARGEST_JSON } from '../../image/json'
 import { firstBytes } from '../../tar/walk'
 import { Images, type LooseImage } from './images'
 import { lackOfTable, nothingTold, type Lack } from './lacking'
+import { mended } from './mend'
 import { jsonValues, type Scanned } from './scan'
 import { textOf } from './text'
 import type { ToldManifest } from './told'
@@ -38,14 +39,45 @@ export async function readInventory(file: NamedBlob): Promise<Inventory> {
   if (size > LARGEST)
     throw new ArchiveError('json-too-large', { file: name, entry: name, found: size, expected: LARGEST })
   const text = unquoted(textOf(new Uint8Array(await file.arrayBuffer())))
-  const scanned: Scanned = { cutOff: false, empty: false }
-  const walking: Walk = { file: name, objects: 0 }
-  const images = new Images(name)
+  if (text.trim() === '') throw new ArchiveError('inventory-blank', { file: name })
+  const { images, manifests, lacks, other, scanned } = await readValues(text, name)
+  if (images.length + manifests.length === 0) refuse(file, text, scanned, other ? [...lacks, other] : lacks)
+  const findings = [
+    ...(lacks.length > 0 ? [remark('passed-over', { found: lacks.length })] : []),
+    ...(scanned.cutOff ? [remark('inventory-cut-off', {})] : []),
+  ]
+  return { name, images, manifests, findings }
+}
+
+/** What the values of a text tell. */
+interface Values {
+  readonly images: readonly LooseImage[]
+  readonly manifests: readonly LooseManifest[]
+  /** Why others tell nothing. */
+  readonly lacks: readonly Lack[]
+  /** What is no object is no thing that was passed over: a shell's `[1]`, say. */
+  readonly other: Lack | undefined
+  readonly scanned: Scanned
+}
+
+/** As the text stands; or, where something in it can't be read so, as it was before it was copied, if that tells more. */
+async function readValues(text: string, file: string): Promise<Values> {
+  const given = await valuesOf(text, file)
+  const isLess = given.scanned.unparsed || given.images.length + given.manifests.length === 0
+  const before = isLess && text.length <= LARGEST_JSON ? mended(text) : text
+  if (before === text) return given
+  const read = await valuesOf(before, file).catch(() => given)
+  return read.images.length + read.manifests.length > given.images.length + given.manifests.length ? read : given
+}
+
+async function valuesOf(text: string, file: string): Promise<Values> {
+  const scanned: Scanned = { cutOff: false, empty: false, unparsed: false }
+  const walking: Walk = { file, objects: 0 }
+  const images = new Images(file)
   const manifests: LooseManifest[] = []
   const lacks: Lack[] = []
-  /** What is no object is no thing that was passed over: a shell's `[1]`, say. */
   let other: Lack | undefined
-  for (const { json, text: part } of jsonValues(text, name, scanned)) {
+  for (const { json, text: part } of jsonValues(text, file, scanned)) {
     const walked = walk(json, { text: part, names: [] }, walking)
     if (walked.length === 0) other ??= nothingTold(json)
     for (const item of walked)
@@ -55,12 +87,7 @@ export async function readInventory(file: NamedBlob): Promise<Inventory> {
         for (const manifest of item.manifests ?? []) manifests.push(await looseManifest(manifest))
       }
   }
-  if (images.all.length + manifests.length === 0) refuse(file, text, scanned, other ? [...lacks, other] : lacks)
-  const findings = [
-    ...(lacks.length > 0 ? [remark('passed-over', { found: lacks.length })] : []),
-    ...(scanned.cutOff ? [remark('inventory-cut-off', {})] : []),
-  ]
-  return { name, images: images.all, manifests, findings }
+  return { images: images.all, manifests, lacks, other, scanned }
 }
 
 /** Text at first, and zeros further on: a stretch of an archive, whatever JSON stands in it. */
@@ -90,7 +117,7 @@ function refuse({ name: file, type }: NamedBlob, text: string, scanned: Scanned,
   if (!known && isProse) throw new ArchiveError('plain-text', { file, found: excerpt(text) })
   const lack = known ?? lacks[0]
   if (lack) throw lack.error(file)
-  if (scanned.empty) throw new ArchiveError('inventory-empty', { file })
+  if (scanned.empty && !scanned.unparsed) throw new ArchiveError('inventory-empty', { file })
   throw new ArchiveError('inventory-not-json', { file })
 }
 

@@ -16,6 +16,8 @@ export interface Scanned {
   cutOff: boolean
   /** An empty list: what `docker image inspect` prints of an image that is not there. */
   empty: boolean
+  /** What looks like an object, and can't be parsed. */
+  unparsed: boolean
 }
 
 /**
@@ -32,6 +34,7 @@ export function* jsonValues(text: string, file: string, scanned: Scanned): Gener
     try {
       return [{ json: JSON.parse(part), text: part }]
     } catch {
+      scanned.unparsed = true
       return []
     }
   }
@@ -47,6 +50,7 @@ export function* jsonValues(text: string, file: string, scanned: Scanned): Gener
       if (whole && !isEmpty) yield* parsed(start, end)
       else if (!whole && end >= text.length) scanned.cutOff = true
       else if (!whole) yield* goStack(start)
+      if (!whole && text[start] === '{') scanned.unparsed = true
       if (!whole && ++misses > MOST_VALUES) return
       bracket.lastIndex = Math.max(end, bracket.lastIndex)
     }
@@ -56,8 +60,11 @@ export function* jsonValues(text: string, file: string, scanned: Scanned): Gener
   function* items(first: number): Generator<JsonValue, number> {
     for (let at = first; ; at = nextOf(text, at + 1)) {
       const { end, whole } = valueEnd(text, at, file)
+      // A comma before the end is one too many, and no end that lacks.
+      const isOver = text[at] === ']'
       if (whole) yield* parsed(at, end)
-      at = whole ? nextOf(text, end) : end
+      else if (!isOver) scanned.unparsed = true
+      at = whole ? nextOf(text, end) : isOver ? at : end
       if (at >= text.length) scanned.cutOff = true
       if (text[at] !== ',') return text[at] === ']' ? at + 1 : at
     }

@@ -27,7 +27,8 @@ export function walk(value: unknown, place: Place, walking: Walk, depth = 0): re
   if (depth > DEEPEST) return []
   if (Array.isArray(value))
     return value.flatMap((item) => walk(item, { ...place, text: undefined }, walking, depth + 1))
-  if (!isObject(value)) return []
+  // Of nothing there is nothing to say: filters and scripts leave it behind.
+  if (!isObject(value) || Object.keys(value).length === 0) return []
   if (++walking.objects > MOST_OBJECTS)
     throw new ArchiveError('inventory-too-many', { file: walking.file, expected: MOST_OBJECTS })
   for (const kind of kinds) {

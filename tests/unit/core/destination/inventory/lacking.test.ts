@@ -5,6 +5,7 @@ import { faultOf, openInventory } from '../../../../fixtures/opening'
 const DOCKER = 'docker image inspect $(docker image ls -q)'
 const PODMAN = 'podman image inspect $(podman image ls -q)'
 const CRICTL = 'crictl inspecti $(crictl images -q)'
+const REGISTRY = 'skopeo inspect --config docker://REGISTRY/NAME:TAG'
 const hash = `sha256:${'a'.repeat(64)}`
 const container = { Id: 'ab', Created: '', Path: 'sh', Args: [], State: {}, Image: hash, HostConfig: {}, Mounts: [] }
 
@@ -94,6 +95,33 @@ test.each<[string, unknown, string, string | undefined]>([
     CRICTL,
   ],
   ['an index', { schemaVersion: 2, manifests: [{ digest: hash, size: 1 }] }, 'inventory-index', undefined],
+  ['kubectl get nodes -o jsonpath', [{ names: [`app@${hash}`, 'app:1'], sizeBytes: 12 }], 'inventory-of-nodes', CRICTL],
+  [
+    'crictl inspecti -q',
+    { status: { id: hash, repoTags: ['app:1'], repoDigests: [], size: '1' } },
+    'inventory-listing',
+    CRICTL,
+  ],
+  [
+    'minikube image ls',
+    [{ id: 'ab', repoDigests: [], repoTags: ['app:1'], size: '1' }],
+    'inventory-listing',
+    "minikube ssh 'docker image inspect $(docker image ls -q)'",
+  ],
+  [
+    'Harbor',
+    [{ digest: hash, extra_attrs: { os: 'linux' }, project_id: 1, tags: [{ name: '1' }] }],
+    'inventory-listing',
+    REGISTRY,
+  ],
+  ['a registry’s catalog', { repositories: ['app'] }, 'inventory-listing', REGISTRY],
+  ['a registry’s tags', { name: 'app', tags: ['1'] }, 'inventory-listing', REGISTRY],
+  ['an archive’s manifest.json', [{ Config: 'a.json', RepoTags: ['a:1'], Layers: [] }], 'inventory-listing', DOCKER],
+  ['a manifest of the first kind', { fsLayers: [{ blobSum: hash }] }, 'inventory-without-diff-ids', undefined],
+  ['layers cut short', [inspect('A', { RootFS: { Layers: [hash.slice(0, 19)] } })], 'inventory-shortened', undefined],
+  ['layers without their algorithm', [{ RootFS: { Layers: [hash.slice(7)] } }], 'inventory-shortened', undefined],
+  ['an object as PowerShell ends it', [{ RootFS: '@{Type=layers}' }], 'inventory-shortened', undefined],
+  ['nothing', {}, 'not-an-inventory', undefined],
   ['a volume', [{ Name: 'v', Mountpoint: '/var/lib' }], 'not-an-inventory', undefined],
   ['an inspect without its layers', [{ Id: hash, RepoTags: ['a:1'] }], 'not-an-inventory', undefined],
 ])('%s is refused for what it lacks', async (_, json, code, expected) => {
@@ -105,9 +133,24 @@ test.each([
   ['REPOSITORY   TAG   IMAGE ID   CREATED   SIZE\napp   1   ab   now   5MB\n', 'docker images'],
   ['IMAGE                 TAG       IMAGE ID   SIZE\ndocker.io/library/app 1 ab 5MB', 'crictl images'],
   ['REF TYPE DIGEST SIZE PLATFORMS LABELS\n', 'ctr images ls'],
+  ['REPOSITORY TAG IMAGE ID CREATED SIZE\ndocker.io/library/app  1  ab  now  5 MB\n', 'podman images'],
+  ['REPOSITORY TAG IMAGE ID CREATED SIZE\nlocalhost/app  1  ab  now  5 MB\n', 'podman images'],
+  ['a6bd71f48f68\nb6bd71f48f68\n', 'docker images -q'],
+  ['images:\n- id: sha256:ab\n  repoTags:\n  - app:1\n', 'crictl images'],
   ['$ docker ps\nCONTAINER ID   IMAGE   COMMAND\n', 'docker ps'],
 ])('a table is known by its head: %s', async (text, found) => {
   expect((await faultOf(openInventory(text)))?.facts).toMatchObject({ found })
+})
+
+test.each([
+  ['inventory-yaml', `info:\n  imageSpec:\n    rootfs:\n      diff_ids:\n      - ${hash}\n`],
+  ['inventory-yaml', `- Id: ${hash}\n  RootFS:\n    Type: layers\n`],
+  ['inventory-index', `Name: app:1\nMediaType: application/vnd.oci.image.index.v1+json\nDigest: ${hash}\n`],
+  ['inventory-shortened', 'Id : sha256:ab\nRootFS : @{Type=layers; Layers=System.Object[]}\n'],
+  ['inventory-digests-only', `app:1 ${hash} ${hash}\n`],
+  ['plain-text', `app:1\n${hash}\n`],
+])('%s: a text that is no table', async (code, text) => {
+  expect((await faultOf(openInventory(text)))?.code).toBe(code)
 })
 
 /** `docker image ls -q --no-trunc` prints IDs so, and a template with `range` diff IDs. */

@@ -160,9 +160,28 @@ test.each<[string, string, string]>([
   ['docker container inspect', '[{"Id":"x","State":{},"Image":"sha256:1"}]', 'inventory-containers'],
   ['an empty array, of an image that is not there', '[]', 'inventory-empty'],
   ['numbers', '[1, 2]', 'not-an-inventory'],
+  ['blanks', ' \n', 'inventory-blank'],
   ['cut off JSON', '[{"Id": "sha256:', 'inventory-not-json'],
   ['prose', 'Error: No such image: a:1', 'plain-text'],
-  ['layers that are no digests', '[{"RootFS":{"Layers":["A"]}}]', 'not-an-inventory'],
+  ['layers that are no digests', '[{"RootFS":{"Layers":["A"]}}]', 'inventory-shortened'],
 ])('%s is refused by its own code', async (_, json, code) => {
   expect(await faultOf(openInventory(json, 'pasted.json'))).toMatchObject({ code, facts: { file: 'pasted.json' } })
+})
+
+test.each([
+  ['{}', []],
+  ['\n[]\n{}', []],
+  [']', []],
+  ['{"Name": "v", "Mountpoint": "/"}', ['passed-over']],
+  ['[{"Id": "', ['inventory-cut-off']],
+])('what stands behind an inventory is told for what it is: %s', async (behind, codes) => {
+  const { images, findings } = await openInventory(JSON.stringify([inspect('A')]) + behind)
+  expect(images).toHaveLength(1)
+  expect(findings.map(({ code }) => code)).toEqual(codes)
+})
+
+test('a comma too many cuts nothing off', async () => {
+  const { images, findings } = await openInventory(`[${JSON.stringify(inspect('A'))},\n]`)
+  expect(images).toHaveLength(1)
+  expect(findings).toEqual([])
 })
