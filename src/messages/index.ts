@@ -4,7 +4,7 @@ import type { Why } from '../core/plan/verdict'
 import type * as en from './en'
 import type * as sentences from './en/sentences'
 import { formatter, type Formatter } from './format'
-import { cut, isolated, isolating } from './visible'
+import { cut, isolated, isolating, shortDigest } from './visible'
 import type { Words } from './words'
 
 export const languages = ['en', 'zh-CN'] as const
@@ -59,7 +59,7 @@ export async function messagesIn(language: Language): Promise<Messages> {
     held,
     error: ({ code, facts }) => fill(errors[code], facts),
     finding: ({ code, facts }) => fill(findings[code], facts),
-    reason: ({ reason, facts }) => fill(reasons[reason], facts),
+    reason: ({ reason, facts }) => fill(reasons[reason], abbreviated(facts)),
   }
 }
 
@@ -82,6 +82,12 @@ export function chosenLanguage(preferred: readonly string[]): Language {
   const match = preferred.find((tag) => /^(?:en|zh)\b/i.test(tag))
   return match && /^zh/i.test(match) ? 'zh-CN' : 'en'
 }
+
+/** Here a layer's digest is to be told from another one, not to be copied. */
+const abbreviated = (facts: Facts): Facts =>
+  Object.fromEntries(
+    Object.entries(facts).map(([name, fact]) => [name, typeof fact === 'string' ? shortDigest(fact) : fact]),
+  )
 
 /** Facts from archives are hostile text: they are cut to a readable length, and only ever shown as text. */
 const LONGEST_FACT = 200

@@ -16,6 +16,9 @@ export function isolated(text: string): string {
 export const cut = (text: string, longest: number): string =>
   text.length > longest ? `${text.slice(0, longest).replace(/[\uD800-\uDBFF]$/, '')}…` : text
 
+/** `sha256:1a2b3c4d…`: enough to compare by eye. Another text stays as it is. */
+export const shortDigest = (text: string) => text.replace(/^(\w+:[0-9a-f]{8})[0-9a-f]{20,}$/, '$1…')
+
 /** The same words, whose sentences isolate whatever text they are given. */
 export function isolating<Words extends object>(words: Words): Words {
   return new Proxy(words, {

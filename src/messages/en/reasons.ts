@@ -12,7 +12,7 @@ export const reasons = wordsFor<ReasonFacts>()({
   'platforms-differ': platformsDiffer,
   'first-layer-differs': {
     what: '{image} and {base} differ from the first layer on. Here it is “{found}”, there “{expected}”.',
-    todo: 'They were not built on the same base, or on different builds of it. Carry the original archive.',
+    todo: 'They were built on different bases, or on different builds of one. Carry the original archive.',
   },
   'no-layers-there': {
     what: 'What was given for the destination holds no layers.',
@@ -31,7 +31,7 @@ export const reasons = wordsFor<ReasonFacts>()({
     todo: 'Carry the original archive: it is small.',
   },
   'layers-elsewhere': {
-    what: '{image} and {base} have layers of the same bytes ({found}), but there they stand on top of another layer.',
+    what: '{base} has {found} of the layers of {image} byte for byte, but there they stand on top of another layer.',
     todo: 'An engine knows a layer by the whole stack below it. Carry the original archive, or build on the very image that is there.',
   },
   'hosts-differ': {

@@ -1,8 +1,7 @@
 import type { Messages } from '../../messages'
 import { cut, visible } from '../../messages/visible'
 
-/** `sha256:1a2b3c4d…`: enough to compare by eye. */
-export const shortDigest = (digest: string) => (digest.length > 15 ? `${digest.slice(0, 15)}…` : digest)
+export { shortDigest } from '../../messages/visible'
 
 const LONGEST = 80
 
@@ -20,5 +19,5 @@ const MOST_NAMES = 6
 export function namesOf(all: readonly string[], m: Messages): string {
   const rest = all.length - MOST_NAMES
   const told = all.slice(0, MOST_NAMES).map((name) => visible(brief(name)))
-  return told.join(', ') + (rest > 0 ? m.part.andMore(m.format.number(rest)) : '')
+  return told.join(m.part.comma) + (rest > 0 ? m.part.andMore(m.format.number(rest)) : '')
 }

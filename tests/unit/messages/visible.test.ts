@@ -32,3 +32,11 @@ test.each(languages)('in %s no sentence lets a name turn it around', async (lang
   }
   expect(m.site.pick('שרת')).toContain('\u2068שרת\u2069')
 })
+
+test.each(languages)('in %s digests are short where a reason names them', async (language) => {
+  const [found, expected] = ['a', 'b'].map((digit) => `sha256:${digit.repeat(64)}`)
+  const facts = { image: 'web:1', base: 'base:1', found: found!, expected: expected! }
+  const { what } = (await messagesIn(language)).reason({ reason: 'first-layer-differs', facts })
+  expect(what).toContain('sha256:aaaaaaaa…')
+  expect(what).toContain('sha256:bbbbbbbb…')
+})
