@@ -7,7 +7,7 @@ export const sites: typeof english = {
   archive: '归档',
   allSites: '全部站点',
   allArchives: '全部归档',
-  whole: '完整携带：没有共用的层',
+  whole: '完整携带',
   stopped: '目前无法发送',
   known: (age: string) => `${age}的信息`,
   deliverAll: '已全部交付',
