@@ -16,7 +16,7 @@ export const bar = {
   update: 'Reload now',
   later: 'Later',
   saveTool: 'Save this tool for offline use',
-  saveToolSize: (size: string) => `(${size}).`,
+  saveToolSize: (size: string) => ` (${size}). `,
   saveToolHint: 'One HTML file with everything in it: open it from a stick, with no server and no network.',
   toolSum: 'Its SHA-256',
   checkSum: 'To compare:',

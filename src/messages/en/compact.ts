@@ -1,6 +1,6 @@
 /** The words of the compact form, which come with it. */
 export const compact = {
-  offer: (size: string) => `${size} to carry, though much of it may be there already inside other layers.`,
+  offer: (size: string) => `${size} to carry, though much of it may already be there, inside other layers.`,
   choose: 'Carry only what changed inside the layers (compact form)',
   offerHint: 'The other side restores the archive with this page or with a script that travels in it.',
   codec: 'The other side has',

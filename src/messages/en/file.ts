@@ -7,7 +7,7 @@ export const file = {
   pasteLabel: 'Output of docker image inspect, podman image inspect or skopeo inspect --config',
   pasteMore: 'or paste more JSON',
   pasteName: (n: number) => `pasted JSON ${n}`,
-  pasteHow: 'On the destination:',
+  pasteHow: 'On the destination: ',
   chooseMember: 'It holds several archives. Which one do you want?',
   chooseAll: 'All of them',
   platform: 'Platforms:',

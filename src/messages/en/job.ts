@@ -24,15 +24,15 @@ export const job = {
   restore: 'Restore',
   restoring: 'Restoring…',
   restoreHint: (layers: string) =>
-    `Saves the whole archive again: ${layers} left out come back from the archives under “Already there”, each checked first.`,
+    `Saves the whole archive again: what was left out (${layers}) comes back from the archives under “Already there”, and is checked first.`,
   restoreRelinked: (n: number) =>
     `Packed otherwise there, and so written as they are there: ${n}. The image keeps its ID, its manifest gets another digest, and a signature no longer fits. The as-is form gives the manifest back as it was, or nothing.`,
-  join: (n: number) => `Join ${n} to one archive`,
+  join: (n: number) => `Join the ${n} into one archive`,
   joining: 'Joining…',
   joinHint:
-    'Saves all of them as one whole archive, each layer once: what was left out comes back from “Already there”, and every byte is checked first. Images of the bases whose layers are all in it come along.',
+    'Saves all of them as one whole archive, each layer once: what was left out comes back from “Already there”, and every byte is checked first. Images of the bases come along where all their layers are in it.',
   saving: 'Saving…',
-  saveAll: (n: number) => `Save all ${n}`,
+  saveAll: (n: number) => (n === 1 ? 'Save' : `Save all ${n}`),
   savedAll: {
     file: (files: string) => `All were written: ${files}.`,
     download: (files: string, zip: string) =>

@@ -10,7 +10,7 @@ const sureness: Readonly<Record<Exclude<Sureness, 'named'>, string>> = {
 const state: Readonly<Record<Located['state'], string>> = {
   given: 'To send',
   there: 'Already there, by name',
-  missing: 'Still lacking',
+  missing: 'Still missing',
 }
 
 const why: Readonly<Record<Why, string>> = {
@@ -28,8 +28,8 @@ export const list = {
   title: (name: string) => `Packing list ${name}`,
   images: (n: number) => (n === 1 ? '1 image' : `${n} images`),
   sum: (given: string, there: string, missing: string) =>
-    `${given} in what is to be sent, ${there} already there by name, ${missing} still lacking`,
-  untold: (n: number) => (n === 1 ? '1 can’t be told' : `${n} can’t be told`),
+    `${given} to send, ${there} already there by name, ${missing} still missing`,
+  untold: (n: number) => (n === 1 ? '1 is unclear' : `${n} are unclear`),
   inFiles: (files: string) => `in ${files}`,
   atPlaces: (places: string) => `known by ${places}`,
   byName: 'The same name is no promise of the same image: a newer build may go by it.',
@@ -38,12 +38,12 @@ export const list = {
   state,
   sureness,
   why,
-  save: 'Save what is still lacking',
+  save: 'How to save what is still missing',
   with: 'With',
   shell: 'Shell',
-  pull: 'Have them at hand:',
+  pull: 'First pull them:',
   saveAll: 'Then save them into one archive, and drop it here:',
   saveEach: 'Copy each into an archive, and drop them here:',
-  nothingLacks: 'Nothing lacks: every image that is named is in what is to be sent, or already there by name.',
+  nothingLacks: 'Nothing is missing: every image that is named is to be sent, or already there by name.',
   remove: 'Remove',
 }

@@ -8,7 +8,7 @@ export const page = {
   oneHost: 'one host',
   everyHost: 'several hosts, and the archive must load on each',
   send: 'To send',
-  sendHint: 'The archives of docker save that you want to carry.',
+  sendHint: 'The docker save archives that you want to carry.',
   chooseTargets: 'Choose archives to send',
   chooseMoreTargets: '+ More archives to send',
   sample: 'Try the built-in sample',

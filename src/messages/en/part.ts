@@ -16,6 +16,10 @@ export const part = {
   remarks: 'Good to know',
   about: (images: string, date: string) => `${images} · kept on ${date}`,
   deliveries: (n: number) => (n === 1 ? '1 delivery' : `${format(n)} deliveries`),
+  /** Between sentences. */
+  space: ' ',
+  /** Between names in a row. */
+  comma: ', ',
   andMore: (count: string) => ` and ${count} more`,
   more: (count: string, step: string) => `${count} more: show ${step}`,
   /** Of a list that is not drawn to its end. */

@@ -59,7 +59,7 @@ export const plan = {
   copyAll: 'Copy all',
   commands: 'Commands',
   together: 'Let them travel together, each leaving out what an earlier one brings',
-  togetherInstead: (together: string, apart: string) => `${together} instead of ${apart}`,
+  togetherInstead: (together: string, apart: string) => `: ${together} instead of ${apart}`,
   nothingYet: 'Nothing that can be carried yet.',
   carriedWhole: 'carried whole',
   delivered: '✓ delivered',

@@ -14,12 +14,12 @@ export interface KitFacts {
 export const en = {
   kit: 'Save as a kit',
   kitHint:
-    'For a machine without a browser: the archives in their order of loading, their checksums, and load.sh, which checks that everything and the base are there, then loads.',
+    'For a machine without a browser: the archives in the order of loading, their checksums, and load.sh, which checks the files and the base, then loads them.',
   kitPlain: 'Neither gzipped nor cut into parts.',
   making: 'Making the kit…',
   record: 'Save the record',
   recordHint: 'What was made of what, for which site, with SHA-256: JSON that this page opens again.',
-  print: 'Record to print',
+  print: 'Printable record',
   recording: 'Hashing what is recorded…',
   title: 'Record of a transfer',
   made: (date: string, page: string) => `Made on ${date} by Layershed ${page}`,

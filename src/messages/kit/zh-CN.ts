@@ -8,7 +8,7 @@ export const zhCN: typeof en = {
   making: '正在生成交付包…',
   record: '保存记录',
   recordHint: '由什么生成了什么、交付到哪个站点，附 SHA-256。JSON 格式，本页可再次打开。',
-  print: '用于打印的记录',
+  print: '可打印的记录',
   recording: '正在计算校验和…',
   title: '交付记录',
   made: (date, page) => `由 Layershed ${page} 生成于 ${date}`,

@@ -32,9 +32,9 @@ export const check: typeof english = {
     registry: '镜像仓库（skopeo copy）',
   },
   loads: {
-    anywhere: '在任何机器上都能加载',
-    'with-base': (base) => `在已有${base}的机器上能加载`,
-    nowhere: (why) => `无法加载：${why}`,
+    anywhere: '在任何机器上都能导入',
+    'with-base': (base) => `在已有${base}的机器上能导入`,
+    nowhere: (why) => `无法导入：${why}`,
   },
   aBase: '基础镜像',
   because: {

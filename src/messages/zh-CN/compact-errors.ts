@@ -20,7 +20,7 @@ export const compactErrors = wordsFor<Pick<ErrorFacts, CompactErrorCode>>()({
     todo: '指纹、inspect 输出或已记住的站点只说明有什么，不含数据：请加入旧镜像的归档本身（docker save 的输出）。',
   },
   'compact-version': {
-    what: '{file} 是版本 {found} 的差异归档，本页面只认识版本 1。',
+    what: '{file} 是版本 {found} 的差异归档，本页只认识版本 1。',
     todo: '请用制作它的页面还原，或运行归档里自带的脚本。',
   },
   'compact-lacks': {

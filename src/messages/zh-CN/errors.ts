@@ -80,14 +80,14 @@ export const errors = wordsFor<ErrorFacts>()({
   },
   'bad-field': {
     what: '{file} 第 {offset} 字节处的头部中，{field} 字段无法解析：{found}',
-    todo: '归档已损坏，容器引擎同样会拒绝加载。请重新复制文件，或重新导出镜像。',
+    todo: '归档已损坏，容器引擎同样会拒绝导入。请重新复制文件，或重新导出镜像。',
   },
   'bad-sparse': {
     what: '{file} 中的 {entry}（第 {offset} 字节）是稀疏文件，但其映射表与实际内容不符。',
-    todo: '归档已损坏，容器引擎同样会拒绝加载。请重新导出镜像，打包时不要使用 tar -S。',
+    todo: '归档已损坏，容器引擎同样会拒绝导入。请重新导出镜像，打包时不要使用 tar -S。',
   },
   'lone-zero-block': {
-    what: '{file} 在第 {offset} 字节处只有一个全零块，其后仍有数据：有的程序会在此停止读取，容器引擎则会拒绝加载。',
+    what: '{file} 在第 {offset} 字节处只有一个全零块，其后仍有数据：有的程序会在此停止读取，容器引擎则会拒绝导入。',
     todo: '归档已损坏，或被恶意构造。请重新导出镜像。',
   },
   'too-many-names': {
@@ -163,7 +163,7 @@ export const errors = wordsFor<ErrorFacts>()({
     todo: '这不是容器引擎生成的归档。请重新导出镜像。',
   },
   'bad-manifest': {
-    what: '{file} 中的 {entry} 不是镜像清单（manifest）：应有 {expected}。',
+    what: '{file} 中的 {entry} 不是镜像的 manifest：应有 {expected}。',
     todo: '归档已损坏，或属于容器引擎无法导入的类型。请重新导出镜像。',
   },
   'bad-index': {
@@ -192,7 +192,7 @@ export const errors = wordsFor<ErrorFacts>()({
   },
   'layers-alike': {
     what: '{file} 中两个不同的层 {entry} 和 {other} 内容完全相同：其中一个已损坏。',
-    todo: '请重新保存镜像。',
+    todo: '请重新导出镜像。',
   },
   'sparse-layer': {
     what: '{file} 中的 {entry} 以稀疏文件方式存储（tar -S），其字节不是层本身的字节。',
@@ -212,11 +212,11 @@ export const errors = wordsFor<ErrorFacts>()({
   },
   'layer-damaged': {
     what: '{file} 未保存：层“{layer}”已损坏。',
-    todo: '{entry}（起始字节 {offset}）应为 {expected}，实为 {found}。请在来源处重新保存该镜像；点“校验”可查看其他问题。',
+    todo: '{entry}（起始字节 {offset}）应为 {expected}，实为 {found}。请在来源处重新导出该镜像；点“校验”可查看其他问题。',
   },
   'blob-damaged': {
     what: '{file} 未保存：{entry} 已损坏。',
-    todo: '从字节 {offset} 起，内容应为 {expected}，实为 {found}。请在来源处重新保存该镜像；点“校验”可查看其他问题。',
+    todo: '从字节 {offset} 起，内容应为 {expected}，实为 {found}。请在来源处重新导出该镜像；点“校验”可查看其他问题。',
   },
   'changed-on-disk': {
     what: '{file} 打开之后，磁盘上的文件发生了变化，或已不在原处。',

@@ -29,7 +29,7 @@ export const file: typeof english = {
   moveToBase: '这是目标端已有的',
   moveToTarget: '这是要发送的',
   check: '校验',
-  checkHint: '逐字节计算摘要，并说明各引擎能否加载',
+  checkHint: '逐字节计算摘要，并说明各引擎能否导入',
   fingerprint: '保存指纹',
   fingerprintHint: '几 KB 的文件，下次可代替此基础镜像',
 }

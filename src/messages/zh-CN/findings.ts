@@ -23,7 +23,7 @@ export const findings = wordsFor<FindingFacts>()({
   },
   'two-layers-in-one': {
     what: '{image} 把 {entry} 当作层 {found}，而归档中另一处说它是 {expected}：它只能是其中之一。',
-    todo: '归档的清单有误。请重新导出镜像。',
+    todo: '归档中的列表有误。请重新导出镜像。',
   },
   'item-unreadable': {
     what: '{entry} 无法理解：{expected}。已略过。',
@@ -58,11 +58,11 @@ export const findings = wordsFor<FindingFacts>()({
     todo: 'Linux 上的引擎找不到这样的文件；通用格式只使用斜杠。',
   },
   'named-by-digest': {
-    what: '“{found}” 按摘要指名镜像：不能用作导入后的名称。',
+    what: '“{found}”按摘要指名镜像：不能用作导入后的名称。',
     todo: 'Docker 和 Podman 会按 ID 导入；ctr images import 需要名称。若需要名称，请按“名称:标签”导出。',
   },
   'tag-and-digest': {
-    what: '“{found}” 同时写了标签和摘要；归档无法再给出后者。',
+    what: '“{found}”同时写了标签和摘要；归档无法再给出后者。',
     todo: '通用格式会导入为 {expected}。Docker 会拒绝原样的归档。',
   },
   'lacks-tag': {
@@ -102,11 +102,11 @@ export const findings = wordsFor<FindingFacts>()({
     todo: '请在“目标端已有”中提供它的基础镜像，或发送原始归档。该基础镜像的最上层为 {diffId}。',
   },
   'layer-count-differs': {
-    what: '{image}：清单（manifest）列出 {found} 层，配置中是 {expected} 层。',
+    what: '{image}：manifest 列出 {found} 层，配置中是 {expected} 层。',
     todo: '没有引擎能导入它。请重新导出镜像。',
   },
   'no-layers': {
-    what: '{image}：清单（manifest）没有列出任何层，配置中是 {expected} 层。',
+    what: '{image}：manifest 没有列出任何层，配置中是 {expected} 层。',
     todo: 'Docker 的 containerd 存储可能会导出这样的归档。请重新拉取或构建镜像，再用 --platform 导出。',
   },
   'size-differs': {
@@ -123,11 +123,11 @@ export const findings = wordsFor<FindingFacts>()({
   },
   'platform-named-otherwise': {
     what: '{image}：config 的平台是 {expected}，索引中写的却是 {found}。',
-    todo: '两者之一已损坏或被改动过。请重新保存该镜像。',
+    todo: '两者之一已损坏或被改动过。请重新导出该镜像。',
   },
   'media-type-differs': {
     what: '{image}：manifest 自称类型为 {expected}，索引中写的却是 {found}。',
-    todo: '两者之一已损坏或被改动过。请重新保存该镜像。',
+    todo: '两者之一已损坏或被改动过。请重新导出该镜像。',
   },
   'platform-absent': {
     what: '归档列出了 {platform}，但没有它的内容。',
@@ -175,7 +175,7 @@ export const findings = wordsFor<FindingFacts>()({
     todo: '如果那里还有其他镜像，请重新复制完整的输出：不能确定已有的层都会发送。',
   },
   'manifest-alone': {
-    what: '这份清单（manifest）只有摘要，没有 diff ID。',
+    what: '这份 manifest 只有摘要，没有 diff ID。',
     todo: '请同时提供它的配置（skopeo inspect --config 或 docker image inspect），两者会自动合并。',
   },
   'signature-fits': { what: '归档中 {image} 的签名或证明仍然有效：manifest 未被改动。', todo: '' },
@@ -185,7 +185,7 @@ export const findings = wordsFor<FindingFacts>()({
   },
   relinked: {
     what: '省去的 {found} 层改按目标端保存它们时的摘要来引用。',
-    todo: '清单（manifest）的摘要因此改变：针对旧摘要的签名和证明（attestation）不再适用。镜像配置保持不变。',
+    todo: 'manifest 的摘要因此改变：针对旧摘要的签名和证明（attestation）不再适用。镜像配置保持不变。',
   },
   'unproven-digests': {
     what: '无法确定目标端的 containerd 存储以哪些摘要保存省去的 {found} 层。',

@@ -2,7 +2,7 @@
 export const inventoryErrors = {
   'plain-text': {
     what: '{file} 是文本，既不是归档也不是 JSON。开头是：{found}',
-    todo: '“要发送”一栏请选择 docker save -o 生成的文件；“目标端已有”一栏还可以放 docker image inspect 的输出。',
+    todo: '“要发送的”一栏请选择 docker save -o 生成的文件；“目标端已有”一栏还可以放 docker image inspect 的输出。',
   },
   'inventory-not-json': {
     what: '{file} 不是 JSON，或内容不完整。',
@@ -41,8 +41,8 @@ export const inventoryErrors = {
     todo: '请在目标端运行此命令，并提供其输出：{expected}',
   },
   'inventory-index': {
-    what: '{file} 是多平台索引，不是单个镜像的清单（manifest）。',
-    todo: '请提供目标端所用平台的清单，以及对应的配置（skopeo inspect --config）。',
+    what: '{file} 是多平台索引，不是单个镜像的 manifest。',
+    todo: '请提供目标端所用平台的 manifest，以及对应的 config（skopeo inspect --config）。',
   },
   'inventory-listing': {
     what: '{file} 看起来是 {found} 的输出：只有镜像的名称，没有组成镜像的层。',

@@ -22,13 +22,13 @@ export const job: typeof english = {
   restoring: '正在还原…',
   restoreHint: (layers: string) => `重新存为完整归档：从“目标端已有”的归档补回省去的 ${layers}，逐层校验后才写入。`,
   restoreRelinked: (n: number) =>
-    `其中 ${n} 层在那里的压缩方式不同，将按那里的形式写入：镜像 ID 不变，清单的摘要会变，签名不再匹配。原样格式要么还原原来的清单，要么不写。`,
-  join: (n: number) => `合并成一个归档（${n} 个）`,
+    `其中 ${n} 层在那里的压缩方式不同，将按那里的形式写入：镜像 ID 不变，manifest 的摘要会变，签名不再匹配。原样格式要么还原出原来的 manifest，要么什么也不写。`,
+  join: (n: number) => `把 ${n} 个归档合并为一个`,
   joining: '正在合并…',
   joinHint:
     '把它们存为一个完整的归档，相同的层只存一份：省去的层从“目标端已有”补回，所有内容先行校验。层已全部包含在内的基础镜像也一并写入。',
   saving: '正在保存…',
-  saveAll: (n: number) => `全部保存（${n} 个）`,
+  saveAll: (n: number) => (n === 1 ? '保存' : `全部保存（${n} 个）`),
   savedAll: {
     file: (files: string) => `已全部写入：${files}。`,
     download: (files: string, zip: string) =>

@@ -30,15 +30,15 @@ export const listFindings = {
   },
   'not-in-index': {
     what: 'manifest.json 中有 {image}，但 index.json 未指向该镜像。',
-    todo: 'containerd 以 index.json 为准，会找不到它。请重新保存该镜像。',
+    todo: 'containerd 以 index.json 为准，会找不到它。请重新导出该镜像。',
   },
   'names-differ': {
     what: '{image}：manifest.json 中的名称是 {expected}，{entry} 中却是 {found}。',
-    todo: '两者之一已损坏或被改动过。请重新保存该镜像。',
+    todo: '两者之一已损坏或被改动过。请重新导出该镜像。',
   },
   'layout-version': {
     what: '{entry} 的版本为 {found}，而唯一有效的版本是 {expected}。',
-    todo: '归档已损坏或被改动过。请重新保存该镜像。',
+    todo: '归档已损坏或被改动过。请重新导出该镜像。',
   },
   'duplicate-entry': {
     what: '{entry} 在归档中出现了不止一次，以最后一个为准。',

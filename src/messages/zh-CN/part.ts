@@ -17,6 +17,8 @@ export const part: typeof english = {
   remarks: '请留意',
   about: (images: string, date: string) => `${images} · 保存于 ${date}`,
   deliveries: (n: number) => `${format(n)} 次交付`,
+  space: '',
+  comma: '、',
   andMore: (count: string) => ` 等，另有 ${count} 个`,
   more: (count: string, step: string) => `还有 ${count} 项，再显示 ${step} 项`,
   beyond: (count: string) => `另有 ${count} 项`,

@@ -46,7 +46,7 @@ export const plan: typeof english = {
   moreRemarks: (n: string) => `另有 ${n} 条提示。`,
   afterwards: '在目标端',
   shell: 'Shell',
-  unsayable: '文件名含有命令行无法如实显示的字符。请先在那边给文件改名，再按新名字加载。',
+  unsayable: '文件名含有命令行无法如实显示的字符。请先在那边给文件改名，再按新名称导入。',
   purposes: {
     'check-base': '确认基础镜像已存在（有则列出它的层，没有则无输出）：',
     'check-digest': '确认存储中有这些 blob（有则列出，没有则无输出）：',
@@ -56,7 +56,7 @@ export const plan: typeof english = {
   copyAll: '全部复制',
   commands: '命令',
   together: '一起携带：后面的归档省去前面归档已带的层',
-  togetherInstead: (together: string, apart: string) => `共 ${together}，分开则需 ${apart}`,
+  togetherInstead: (together: string, apart: string) => `：共 ${together}，分开则需 ${apart}`,
   nothingYet: '暂时没有可携带的内容。',
   carriedWhole: '完整携带',
   delivered: '✓ 已交付',

@@ -16,11 +16,11 @@ export const restoreErrors = wordsFor<Pick<ErrorFacts, RestoreErrorCode>>()({
     todo: '指纹、inspect 输出或已记住的站点只说明对方有什么，不含数据：请加入归档本身（docker save 的输出）。未写入任何内容。',
   },
   'layer-otherwise': {
-    what: '{file} 无法还原：{base} 含有 {image} 的第 {layer} 层，但压缩方式不同，字节与清单所指的不一致。该层由此行生成：{found}',
-    todo: '请加入含有 blob {expected} 的归档，或改用通用格式：该层按那里的形式写入，镜像 ID 不变，清单的摘要会变。未写入任何内容。',
+    what: '{file} 无法还原：{base} 含有 {image} 的第 {layer} 层，但压缩方式不同，字节与 manifest 所指的不一致。该层由此行生成：{found}',
+    todo: '请加入含有 blob {expected} 的归档，或改用通用格式：该层按那里的形式写入，镜像 ID 不变，manifest 的摘要会变。未写入任何内容。',
   },
   'base-damaged': {
     what: '{file} 已损坏：{entry} 的内容与其摘要不符。',
-    todo: '请重新复制该文件并与原文件核对校验和，或重新保存镜像。未写入任何内容。摘要应为 {expected}，实际为 {found}。',
+    todo: '请重新复制该文件并与原文件核对校验和，或重新导出镜像。未写入任何内容。摘要应为 {expected}，实际为 {found}。',
   },
 })
