@@ -1,8 +1,17 @@
 import AxeBuilder from '@axe-core/playwright'
+import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { base, sample, target } from '../engines/samples'
+import { imageOfLayers } from '../fixtures/layered'
+import { tarOf } from '../fixtures/tar'
 import { faults, findings, give, planOf, rows, save, saveRow, test } from './page'
+
+/** A build of a base so large that the compact form is offered. */
+const rebuilt = (build: number) => {
+  const body = new Uint8Array(21_000_000).fill(build, 0, 1)
+  return { name: `base-${build}.tar`, bytes: imageOfLayers([tarOf([{ name: 'usr/lib/base.so', body }])]) }
+}
 
 /** Each state of the page that a user may see, and how it comes about. */
 const states: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
@@ -80,6 +89,49 @@ const states: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
     await page.getByTestId('packing-list').waitFor()
     for (const summary of await page.getByTestId('packing-list').locator('details:not([open]) summary').all())
       await summary.click()
+  },
+  'a check of what is whole, and of what is damaged': async (page) => {
+    const bytes = Buffer.from(readFileSync(target('docker20')))
+    bytes[bytes.length >> 1]! ^= 1
+    await give(page, 'base', base('docker20'))
+    await give(page, 'target', { name: 'damaged.tar', bytes })
+    await planOf(rows(page))
+    for (const at of [0, 1]) await page.locator('li.file').nth(at).getByTestId('check').click()
+    await page.locator('[data-testid=check-report][data-verdict=whole]').waitFor()
+    await page.locator('[data-testid=check-report][data-verdict=damaged]').waitFor()
+    for (const summary of await page.getByTestId('check-report').locator('summary').all()) await summary.click()
+  },
+  'slim archives, checked, to be restored and joined': async (page) => {
+    await give(page, 'base', base('docker20'))
+    await give(page, 'target', target('docker20'), sample('docker20-web.tar'))
+    await planOf(rows(page).nth(1))
+    const slim = [await saveRow(rows(page).nth(0)), await saveRow(rows(page).nth(1))]
+    await page.reload()
+    await give(page, 'base', base('docker20'))
+    await give(page, 'target', ...slim)
+    await page.getByTestId('join').waitFor()
+    await page.locator('li.file').nth(1).getByTestId('check').click()
+    await page.locator('[data-testid=check-report][data-verdict=needs-base]').waitFor()
+    await rows(page).first().getByTestId('open-line').click()
+    await save(page.getByTestId('restore'))
+    await save(page.getByTestId('join'))
+    await page.getByText('joined-images.tar').waitFor()
+  },
+  'the compact form offered': async (page) => {
+    await give(page, 'base', rebuilt(1))
+    await give(page, 'target', rebuilt(2))
+    await page.getByTestId('choose-compact').waitFor()
+  },
+  'a compact archive saved, and to be restored': async (page) => {
+    await give(page, 'base', rebuilt(1))
+    await give(page, 'target', rebuilt(2))
+    await page.getByTestId('choose-compact').click()
+    await planOf(rows(page))
+    const compact = await saveRow(rows(page))
+    await page.locator('[data-testid=compact-size][data-exact=true]').waitFor()
+    await give(page, 'target', compact)
+    await rows(page).nth(1).getByTestId('open-line').click()
+    await page.getByTestId('restore').waitFor()
   },
   'a kit saved, and its record shown': async (page) => {
     await page.getByTestId('sample').click()

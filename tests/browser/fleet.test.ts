@@ -6,7 +6,7 @@ import { expect } from 'vitest'
 import { base } from '../engines/samples'
 import { fleet, fleetBase, type FleetArchive } from '../fixtures/fleet'
 import { inDirectory } from '../fixtures/gnu-tar'
-import { give, planOf, rows, save, saveRow, test } from './page'
+import { give, planOf, rememberSites, rows, save, saveRow, test } from './page'
 import { watched } from './watched'
 
 /** Milliseconds of a processor, which others on the machine don't lengthen: of any task that holds up the page. */
@@ -68,6 +68,44 @@ test('forty stand on two screens, headed by their sum, and never hold up the pag
     expect(bottom).toBeLessThan(1600)
   })
 })
+
+test('forty archives for six sites: planned, opened and set out for each site, without holding up the page', async ({
+  page,
+}) =>
+  inDirectory(async (folder) => {
+    await give(page, 'base', fleetBase())
+    await rememberSites(page, ['Plant 1', 'Plant 2', 'Plant 3', 'Plant 4', 'Plant 5', 'Ship'])
+    const paths = fleet(40).map(({ name, bytes }) => {
+      writeFileSync(join(folder, name), bytes)
+      return join(folder, name)
+    })
+    /** How long the page was held up at the most, from here on and until that is done. */
+    const heldUp = async (what: string, done: () => Promise<unknown>) => {
+      const longest = await watched(page)
+      await done()
+      const ms = await longest()
+      console.log(`  forty for six sites, ${what}: longest task ${Math.round(ms)} ms of the main thread`)
+      return ms
+    }
+    const planning = await heldUp('planned', async () => {
+      await give(page, 'target', ...paths)
+      await planOf(rows(page).nth(39))
+    })
+    const opening = await heldUp('a line opened', async () => {
+      await opened(page, 'cart-2.2.slim.tar').click()
+      await line(page, 'cart-2.2.slim.tar').locator('figure').waitFor()
+    })
+    const cells = page.locator('[data-testid=site-cell][data-state=lacks]')
+    const table = await heldUp('set out for each site', async () => {
+      await page.getByTestId('site-table-shown').locator('summary').click()
+      await cells.nth(239).waitFor()
+    })
+    expect(Math.max(planning, opening, table)).toBeLessThan(LONGEST_TASK)
+    expect(await cells.count()).toBe(240)
+    const keptOf = (at: number) => rows(page).nth(at).getAttribute('data-kept-bytes')
+    const ofPlant1 = page.locator('[data-testid=site-cell][data-site="Plant 1"]')
+    for (const at of [0, 39]) expect(await ofPlant1.nth(at).getAttribute('data-kept-bytes')).toBe(await keptOf(at))
+  }))
 
 test('a line can be saved unopened; opened, it shows its picture and why it is no smaller', async ({ page }) => {
   await givenFleet(page, 3)

@@ -143,4 +143,15 @@ export async function save(button: Locator): Promise<Saved> {
 
 export const saveRow = (row: Locator) => save(row.getByTestId('save'))
 
+/** What stands under "Already there", kept under each of these names. */
+export async function rememberSites(page: Page, names: readonly string[]): Promise<void> {
+  await page.getByTestId('sites').click()
+  for (const name of names) {
+    await page.getByTestId('site-name').fill(name)
+    await page.getByTestId('site-keep').click()
+    await page.getByTestId('site').filter({ hasText: name }).waitFor()
+  }
+  await page.keyboard.press('Escape')
+}
+
 export const chooseForm = (page: Page, form: 'universal' | 'as-is') => page.getByTestId('form').selectOption(form)
