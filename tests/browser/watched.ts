@@ -10,8 +10,14 @@ interface TraceEvent {
   readonly args?: { readonly name?: string }
 }
 
-/** From now on, and until it is asked, how long the page's main thread was at work at the longest. */
-export async function watched(page: Page): Promise<() => Promise<number>> {
+/** What the page's main thread worked, in milliseconds of its own time: the longest task, and all of them. */
+export interface Work {
+  readonly longest: number
+  readonly total: number
+}
+
+/** From now on, and until it is asked. */
+export async function workOf(page: Page): Promise<() => Promise<Work>> {
   const browser = page.context().browser()!
   await browser.startTracing(page, { categories: ['toplevel', 'disabled-by-default-devtools.timeline', '__metadata'] })
   return async () => {
@@ -20,6 +26,15 @@ export async function watched(page: Page): Promise<() => Promise<number>> {
     const main = new Set(traceEvents.filter(isMain).map(({ pid, tid }) => `${pid} ${tid}`))
     const tasks = traceEvents.filter(({ name, pid, tid }) => name === 'RunTask' && main.has(`${pid} ${tid}`))
     expect(tasks.length).toBeGreaterThan(0)
-    return tasks.reduce((most, { tdur = 0 }) => Math.max(most, tdur), 0) / 1000
+    return {
+      longest: tasks.reduce((most, { tdur = 0 }) => Math.max(most, tdur), 0) / 1000,
+      total: tasks.reduce((sum, { tdur = 0 }) => sum + tdur, 0) / 1000,
+    }
   }
+}
+
+/** From now on, and until it is asked, how long the page's main thread was at work at the longest. */
+export async function watched(page: Page): Promise<() => Promise<number>> {
+  const work = await workOf(page)
+  return async () => (await work()).longest
 }
