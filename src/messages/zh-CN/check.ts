@@ -33,7 +33,7 @@ export const check: typeof english = {
   },
   loads: {
     anywhere: '在任何机器上都能导入',
-    'with-base': (base) => `在已有${base}的机器上能导入`,
+    'with-base': (base) => `需要目标端已有：${base}`,
     nowhere: (why) => `无法导入：${why}`,
   },
   aBase: '基础镜像',
