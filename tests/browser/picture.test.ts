@@ -100,10 +100,10 @@ test('thirty images of 120 layers are drawn, and none runs out of the page', asy
   expect(shed).toBe(120)
   // Ten at a time.
   for (const drawn of [10, 20]) {
-    expect(await rows(page).locator('figure').count()).toBe(drawn)
+    await expect.poll(() => rows(page).locator('figure').count()).toBe(drawn)
     await rows(page).locator('.pictures').getByTestId('more').click()
   }
-  expect(await rows(page).locator('figure').count()).toBe(30)
+  await expect.poll(() => rows(page).locator('figure').count()).toBe(30)
   expect(await stack(page, 'many:29').count()).toBe(121)
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(1280)
 })

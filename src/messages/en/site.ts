@@ -1,7 +1,7 @@
 /** The words around remembered destinations. */
 export const site = {
   open: 'Remembered sites…',
-  remember: 'Remember this destination…',
+  remember: 'Remember as a site…',
   pick: (name: string) => `+ ${name}`,
   deliver: (sites: string) => `Delivered to ${sites}`,
   deliverHint: 'Press it once the archive is loaded there: the next update leaves out what this one brought.',

@@ -2,31 +2,31 @@
 export const listFindings = {
   'tag-alone': {
     what: '{image} 没有名称，只有标签“{found}”。',
-    todo: '各引擎会据此自行起名（ctr：import-日期:{found}；Podman：localhost/{found}:latest），Docker 的传统存储则不起名。请用完整名称导出，或导入后再打标签。',
+    todo: '各引擎会据此自行起名（ctr：import-日期:{found}；Podman：localhost/{found}:latest），Docker 经典存储则不起名。请用完整名称导出，或导入后再打标签。',
   },
   'name-in-index': {
     what: 'manifest.json 没有给 {image} 名称，index.json 中有（{found}）。',
-    todo: '按原格式，Docker 的传统存储导入后没有名称；通用格式在两处都写上名称。使用 containerd 存储的 Docker 和 ctr 本来就以 index.json 为准。',
+    todo: '采用原样格式时，Docker 经典存储导入后没有名称；通用格式在两处都写上名称。使用 containerd 存储的 Docker 和 ctr 本来就以 index.json 为准。',
   },
   'list-marked': {
     what: '{entry} 以字节顺序标记（BOM）开头，像是 Windows 编辑器写的。',
-    todo: '按原格式，没有引擎能读取它；通用格式会去掉该标记。',
+    todo: '采用原样格式时，没有引擎能读取它；通用格式会去掉该标记。',
   },
   'behind-list': {
     what: '{entry} 的列表之后还有其他内容，已略过。',
-    todo: 'Docker 和 containerd 也会略过；按原格式，Podman 会拒绝该归档。通用格式不含这些内容。',
+    todo: 'Docker 和 containerd 也会略过；采用原样格式时，Podman 会拒绝该归档。通用格式不含这些内容。',
   },
   'behind-index': {
     what: '{entry} 的列表之后还有其他内容，已略过。',
-    todo: '按原格式，使用 containerd 存储的引擎会拒绝该归档。通用格式不含这些内容。',
+    todo: '采用原样格式时，使用 containerd 存储的引擎会拒绝该归档。通用格式不含这些内容。',
   },
   'no-layout-file': {
     what: '归档缺少标志 OCI 布局的 {entry}。',
-    todo: '按原格式，containerd 不认为它是镜像归档（“unrecognized image format”）；通用格式会补上。',
+    todo: '采用原样格式时，containerd 不认为它是镜像归档（“unrecognized image format”）；通用格式会补上。',
   },
   'no-media-type': {
     what: '{entry} 没有说明其中每一项是什么（mediaType）。',
-    todo: '按原格式，使用 containerd 存储的引擎会拒绝它（“Target.MediaType must be set”）；通用格式会补上。',
+    todo: '采用原样格式时，使用 containerd 存储的引擎会拒绝它（“Target.MediaType must be set”）；通用格式会补上。',
   },
   'not-in-index': {
     what: 'manifest.json 中有 {image}，但 index.json 未指向该镜像。',

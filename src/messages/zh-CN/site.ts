@@ -2,7 +2,7 @@ import type { site as english } from '../en/site'
 
 export const site: typeof english = {
   open: '已记住的站点…',
-  remember: '记住此目标端…',
+  remember: '记为站点…',
   pick: (name: string) => `+ ${name}`,
   deliver: (sites: string) => `已交付到 ${sites}`,
   deliverHint: '归档在目标端导入后再点此按钮：下次更新会省去这次带去的层。',
