@@ -1,6 +1,7 @@
 import type { LoaderId } from '../engine/loader'
-import type { BaseCheck } from '../view/report'
+import type { PlanReport } from '../view/report'
 import { visible } from '../view/visible'
+import { checkBlobs, checkStacks, type Asking } from './check-commands'
 import { quotePowerShell, quoteSh, textPowerShell } from './quote'
 
 export type Engine = 'docker' | 'podman' | 'ctr' | 'skopeo'
@@ -22,38 +23,41 @@ export interface Command {
   readonly text: string
 }
 
-/** Names from archives go into commands only where they fit this; else the check asks all images. */
-const SAFE_REFERENCE = /^[a-zA-Z0-9][a-zA-Z0-9._/:-]*$/
-const DIGEST = /^[a-z0-9]+:[a-f0-9]+$/
-
 /** A command is what it shows: where a name holds what can't be seen, or ends the line, none is given. */
 const isSayable = (name: string) => visible(name) === name
 
+/** What is loaded there, and what has to be there before. */
+export interface Consigned extends Pick<PlanReport, 'checks' | 'digestsToCheck' | 'blobsToCheck'> {
+  readonly fileName: string
+  /** Those that it was cut into. */
+  readonly parts: readonly string[]
+}
+
 /** What to run on the other side, in order. Every value is quoted for its shell. No load where its file can't be named. */
-export function commandsFor(
-  engine: Engine,
-  shell: Shell,
-  fileName: string,
-  checks: readonly BaseCheck[],
-  digests: readonly string[],
-  parts: readonly string[],
-): Command[] {
-  const known = checks.filter(({ diffIds }) => diffIds.every((diffId) => DIGEST.test(diffId)))
+export function commandsFor(engine: Engine, shell: Shell, { fileName, parts, ...needs }: Consigned): Command[] {
   const sayable = [fileName, ...parts].every(isSayable)
   return [
-    ...(engine === 'ctr' || engine === 'skopeo'
-      ? []
-      : unique(known.map((check) => checkBase(engine, shell, check)))
-    ).map(asCheck),
-    ...(engine === 'skopeo' ? [] : digests)
-      .filter((digest) => DIGEST.test(digest))
-      .map((digest): Command => ({
-        purpose: 'check-digest',
-        text: `ctr -n ${engine === 'ctr' ? 'k8s.io' : 'moby'} content ls${filter(shell, digest)}`,
-      })),
+    ...checksFor(engine, shell === 'powershell' ? shell : 'sh', needs),
     ...(sayable ? joinParts(shell, fileName, parts) : []).map((text): Command => ({ purpose: 'join', text })),
     ...(sayable ? [{ purpose: 'load', text: loadOf(engine, shell, fileName) } as const] : []),
   ]
+}
+
+/** A registry needs none: skopeo asks by itself. */
+function checksFor(engine: Engine, shell: Asking, needs: Omit<Consigned, 'fileName' | 'parts'>): Command[] {
+  const base = (text: string): Command => ({ purpose: 'check-base', text })
+  switch (engine) {
+    case 'skopeo':
+      return []
+    case 'ctr':
+      return checkBlobs('k8s.io', shell, needs.blobsToCheck).map(base)
+    case 'docker':
+    case 'podman':
+      return [
+        ...checkStacks(engine, shell, needs.checks).map(base),
+        ...checkBlobs('moby', shell, needs.digestsToCheck).map((text): Command => ({ purpose: 'check-digest', text })),
+      ]
+  }
 }
 
 /** Whose registry it is, and what the image is to be called there, is for the reader to put in. */
@@ -62,16 +66,6 @@ function loadOf(engine: Engine, shell: Shell, fileName: string): string {
   if (engine === 'ctr') return `ctr -n k8s.io images import ${quote(asOperand(fileName))}`
   if (engine === 'skopeo') return `skopeo copy ${quote(`oci-archive:${fileName}`)} docker://REGISTRY/NAME:TAG`
   return `${engine} load -i ${quote(fileName)}`
-}
-
-const asCheck = (text: string): Command => ({ purpose: 'check-base', text })
-
-/** Prints the layers of the images there whose stack begins with the shared layers: the base, whatever its name. */
-function checkBase(engine: 'docker' | 'podman', shell: Shell, { reference, diffIds }: BaseCheck): string {
-  const stack = `[${diffIds.map((diffId) => `"${diffId}"`).join(',')}`
-  const format = quoteSh('{{json .RootFS.Layers}}')
-  const images = reference && SAFE_REFERENCE.test(reference) ? reference : `$(${engine} image ls -q)`
-  return `${engine} image inspect --format ${format} ${images}${filter(shell, stack)}`
 }
 
 /** Checks the parts, joins them, and checks the whole: the lists were saved beside the parts. */
@@ -104,8 +98,3 @@ function joinInPowerShell(name: string, parts: readonly string[]): string[] {
 
 /** A name that begins with a dash would be taken for an option, quoted or not. */
 const asOperand = (name: string) => (name.startsWith('-') ? `./${name}` : name)
-
-const filter = (shell: Shell, text: string) =>
-  shell !== 'powershell' ? ` | grep -F ${quoteSh(text)}` : ` | Select-String -SimpleMatch ${quotePowerShell(text)}`
-
-const unique = (texts: readonly string[]) => [...new Set(texts)]

@@ -4,6 +4,7 @@ import type { Destination } from '../destination/destination'
 import { keyedBy, type EngineId } from '../engine'
 import { remark, type Finding } from '../image/finding'
 import { nameOf, type Image } from '../image/model'
+import { blobsToCheck } from './blobs-to-check'
 import { firstImages, firstOf } from './excerpt'
 import { leftOut, plannedImages, type DrawnImages, type LayerView, type PlannedImage } from './picture'
 import { slimName } from './output-names'
@@ -39,6 +40,8 @@ export interface PlanReport extends DrawnImages<PlannedImage> {
   readonly checks: readonly BaseCheck[]
   /** Digests that a containerd store must hold, because nothing proves that it does. */
   readonly digestsToCheck: readonly string[]
+  /** All digests that such a store must hold, proven or not. */
+  readonly blobsToCheck: readonly string[]
   readonly fileName: string
   /** Of a compact archive that was made: what is carried is known, and not the most of it. */
   readonly exact?: boolean
@@ -60,6 +63,7 @@ export async function report(
   const verdict = judge(archive, plan, destination)
   const remarks = remarksOf(job, plan).filter(({ hurts }) => concerns(hurts, engine))
   const shed = leftOut(archive.images, plan)
+  const byDigests = concerns(keyedBy('digests'), engine)
   return {
     restoredFirst: forms[form].restoredFirst,
     verdict: verdict.kind === 'stopped' ? { ...verdict, findings: firstOf(verdict.findings) } : verdict,
@@ -74,9 +78,8 @@ export async function report(
     remarks: firstOf(remarks),
     remarkCount: remarks.length,
     checks: baseChecks(archive.images, destination),
-    digestsToCheck: concerns(keyedBy('digests'), engine)
-      ? [...plan.unproven].map(({ digest, diffId }) => digest ?? diffId)
-      : [],
+    digestsToCheck: byDigests ? [...plan.unproven].map(({ digest, diffId }) => digest ?? diffId) : [],
+    blobsToCheck: byDigests ? blobsToCheck(plan, destination) : [],
     fileName: slimName(archive.tar.name, forms[form].ending),
     restorable: restoring && restorable(restoring),
   }

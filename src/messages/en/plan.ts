@@ -51,8 +51,8 @@ export const plan = {
   unsayable:
     'The name holds characters that no command line shows as they are. Rename the file there, then load it by its new name.',
   purposes: {
-    'check-base': 'Check that the base is there (it prints the base’s layers, or nothing):',
-    'check-digest': 'Check that the store holds these blobs (it prints them, or nothing):',
+    'check-base': 'Check that the base is there, whatever it is called (it ends in base: OK or base: MISSING):',
+    'check-digest': 'Check that the store holds its blobs too (it ends likewise):',
     join: 'Check the parts, join them, check the whole:',
     load: 'Then load:',
   },

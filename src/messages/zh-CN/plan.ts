@@ -48,8 +48,8 @@ export const plan: typeof english = {
   shell: 'Shell',
   unsayable: '文件名含有命令行无法如实显示的字符。请先在那边给文件改名，再按新名称导入。',
   purposes: {
-    'check-base': '确认基础镜像已存在（有则列出它的层，没有则无输出）：',
-    'check-digest': '确认存储中有这些 blob（有则列出，没有则无输出）：',
+    'check-base': '确认基础镜像已存在，不管它叫什么（结果为 base: OK，缺少时为 base: MISSING）：',
+    'check-digest': '再确认存储中有它的 blob（结果形式相同）：',
     join: '校验各分卷，合并后再校验整个文件：',
     load: '然后导入：',
   },

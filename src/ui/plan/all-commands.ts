@@ -30,5 +30,8 @@ function commandsOf({ plan, carried, delivered, saving, fileName }: CarryRow, en
   /** What was saved keeps its name, whatever the next save would be called. */
   const name = saving?.kind === 'saved' ? saving.name : fileName
   const parts = saving?.kind === 'saved' ? (saving.parts ?? []) : []
-  return commandsFor(engine, shell, name, slim ? report.checks : [], slim ? report.digestsToCheck : [], parts)
+  return commandsFor(engine, shell, { ...(slim ? report : NOTHING_THERE), fileName: name, parts })
 }
+
+/** What goes along whole needs nothing. */
+const NOTHING_THERE = { checks: [], digestsToCheck: [], blobsToCheck: [] }
