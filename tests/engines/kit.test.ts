@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, openAsBlob, readFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, mkdtempSync, openAsBlob, readFileSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { FormId } from '../../src/core/form/form-id'
@@ -168,4 +168,28 @@ describeEngine('containerd', ensureAsRoot('ctr', 'containerd') ?? small, () => {
   const bench = useWorkbench()
   const containerd = useContainerd(bench)
   holds({ name: 'ctr', base: 'docker.io/library/sample-base:7' }, containerd, () => bench.folder)
+})
+
+/** What hands on to ctr, as it is documented to: https://docs.k3s.io/cli and the snap's own `microk8s-ctr.wrapper`. */
+const handsOn = {
+  k3s: '[ "$1" = ctr ] || exit 64\nshift\nexec ctr -n k8s.io "$@"',
+  microk8s: '[ "$1" = ctr ] || exit 64\nshift\nexec ctr --address="$CONTAINERD_ADDRESS" --namespace k8s.io "$@"',
+}
+
+describeEngine('containerd behind stand-ins', ensureAsRoot('ctr', 'containerd') ?? small, () => {
+  const bench = useWorkbench()
+  const containerd = useContainerd(bench)
+
+  test.each(Object.entries(handsOn))('%s', async (name, script) => {
+    const bin = join(bench.folder, `bin-${name}`)
+    mkdirSync(bin)
+    writeFileSync(join(bin, name), `#!/bin/sh\n${script}\n`, { mode: 0o755 })
+    const env = { ...containerd().env, PATH: [bin, process.env['PATH']].join(delimiter) }
+    const kit = await kitIn(bench.folder)
+    const loaded = () => load('dash', kit, ['--engine', name], env)
+    expect(loaded()).toMatchObject({ status: 4, last: 'FAILED: 1 of 1 images. Nothing was loaded.' })
+    expect(containerd().load(base('docker20'))).toMatchObject({ ok: true })
+    expect(loaded()).toMatchObject({ status: 0, last: `OK: all images (1) are loaded into ${name}.` })
+    expect(containerd().complete()).toEqual(containerd().images())
+  })
 })

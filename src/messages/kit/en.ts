@@ -15,7 +15,8 @@ export const en = {
   kit: 'Save as a kit',
   kitHint:
     'For a machine without a browser: the archives in the order of loading, their checksums, and load.sh, which checks the files and the base, then loads them.',
-  kitPlain: 'Neither gzipped nor cut into parts.',
+  kitPlain:
+    'Its archives are neither gzipped nor cut into parts: every engine takes them as they are, and its checksums are of what the engine takes.',
   making: 'Making the kit…',
   record: 'Save the record',
   recordHint: 'What was made of what, for which site, with SHA-256: JSON that this page opens again.',

@@ -4,7 +4,7 @@ export const zhCN: typeof en = {
   kit: '存为交付包',
   kitHint:
     '给没有浏览器的机器用：内含按导入顺序排列的归档、校验和，以及 load.sh。它先检查文件和基础镜像是否齐全，再逐个导入。',
-  kitPlain: '其中的归档不做 gzip 压缩，也不分卷。',
+  kitPlain: '其中的归档不做 gzip 压缩，也不分卷：任何引擎都能直接导入，校验和对应的就是导入的文件。',
   making: '正在生成交付包…',
   record: '保存记录',
   recordHint: '由什么生成了什么、交付到哪个站点，附 SHA-256。JSON 格式，本页可再次打开。',

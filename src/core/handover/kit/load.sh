@@ -13,6 +13,9 @@
 # 4 it is what was brought, or the base that it needs: damaged, missing, or not loaded whole.
 #
 # Takes a POSIX shell, sha256sum or shasum, tar, df and the engine; no network. Written by Layershed.
+#
+# Tried with Docker, Podman and ctr. UNTRIED: nerdctl, k3s, RKE2 and MicroK8s themselves. Of k3s and MicroK8s only stand-ins were
+# run, which hand on to ctr as those are documented to; `--engine ctr` with CONTAINERD_ADDRESS set goes straight to any containerd.
 
 set -u
 set -f
