@@ -6,6 +6,7 @@ import { slimOnBase } from '../fixtures/slim-on-base'
 import { faults, give, launchPersistent, rows, test } from './page'
 import { stubPickers } from './pickers'
 import { killed, stuckAtWork } from './stuck-worker'
+import { cancelled, left, sumOf, tellWritten, written } from './trouble'
 
 type Files = ReturnType<typeof slimOnBase>
 
@@ -13,13 +14,7 @@ const WRITE_PAUSE_MS = 300
 
 /** A slim archive, and a base that stands under “Already there”; pickers that are slow to write. */
 async function ready(page: Page, files: Files, base: 'plain' | 'packed') {
-  await page.evaluate(() => {
-    const { write } = FileSystemWritableFileStream.prototype
-    FileSystemWritableFileStream.prototype.write = async function (piece) {
-      await write.call(this, piece)
-      Reflect.set(window, 'written', true)
-    }
-  })
+  await tellWritten(page)
   await stubPickers(page, WRITE_PAUSE_MS)
   await give(page, 'base', files[base])
   await give(page, 'target', files.slim)
@@ -43,33 +38,12 @@ const stepNames = ['unpacking', 'hashing', 'writing'] as const
 async function comeTo(page: Page, step: Step): Promise<void> {
   if (step === 'writing') {
     await begin(page)
-    await page.waitForFunction(() => Reflect.get(window, 'written') === true)
+    await written(page)
   } else {
     await stuckAtWork(page, () => begin(page))
     await rows(page).getByTestId('progress').getByText(steps[step].shown).first().waitFor()
   }
 }
-
-/** What lies in the origin's own file system: what was picked, and what was unpacked. */
-const left = (page: Page) =>
-  page.evaluate(async () => {
-    const root = await navigator.storage.getDirectory()
-    const names: string[] = []
-    for await (const handle of root.values()) {
-      if (handle.kind === 'file') names.push(handle.name)
-      else for await (const name of (handle as FileSystemDirectoryHandle).keys()) names.push(`${handle.name}/${name}`)
-    }
-    return names
-  })
-
-/** SHA-256 of the file that was picked. */
-const sumOf = (page: Page, name: string) =>
-  page.evaluate(async (picked) => {
-    const root = await navigator.storage.getDirectory()
-    const bytes = await (await (await root.getFileHandle(picked)).getFile()).arrayBuffer()
-    const sum = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
-    return [...sum].map((byte) => byte.toString(16).padStart(2, '0')).join('')
-  }, name)
 
 /** The page is as it was, nothing is half-written, and the next restore is right. */
 async function expectRight(page: Page, files: Files): Promise<void> {
@@ -80,22 +54,12 @@ async function expectRight(page: Page, files: Files): Promise<void> {
   await expect.poll(() => left(page)).toEqual(['app.tar'])
 }
 
-/** Milliseconds in the page from a click on the row's cancel until it stands there no more. */
-const cancel = (page: Page) =>
-  page.evaluate(async () => {
-    const button = () => document.querySelector<HTMLElement>('[data-testid=plan] [data-testid=cancel]')
-    const clicked = performance.now()
-    button()?.click()
-    while (button()) await new Promise((resolve) => setTimeout(resolve, 5))
-    return performance.now() - clicked
-  })
-
 test.for(stepNames)('a restore is cancelled within half a second while it is %s', async (step, { page }) => {
   await inDirectory(async (folder) => {
     const files = slimOnBase(folder)
     await ready(page, files, steps[step].base)
     await comeTo(page, step)
-    expect(await cancel(page)).toBeLessThan(WRITE_PAUSE_MS + 500)
+    expect(await cancelled(page.getByTestId('plan'))).toBeLessThan(WRITE_PAUSE_MS + 500)
     expect(await page.getByTestId('error').count()).toBe(0)
     await expectRight(page, files)
   })
@@ -176,14 +140,7 @@ test('a check is cancelled within half a second, and one whose worker is killed 
       .getByTestId('progress')
       .getByText(/of 210 MB/)
       .waitFor()
-    const took = await page.evaluate(async () => {
-      const button = () => document.querySelector<HTMLElement>('li.file [data-testid=cancel]')
-      const clicked = performance.now()
-      button()?.click()
-      while (button()) await new Promise((resolve) => setTimeout(resolve, 5))
-      return performance.now() - clicked
-    })
-    expect(took).toBeLessThan(500)
+    expect(await cancelled(page.locator('li.file'))).toBeLessThan(500)
     await killed(await stuckAtWork(page, () => check.click()))
     await faults(page, 'worker-died').waitFor()
     await check.click()

@@ -1,0 +1,44 @@
+import type { Locator, Page } from 'playwright-core'
+
+/** From now on it is known whether anything was written where a picker led to. */
+export const tellWritten = (page: Page) =>
+  page.evaluate(() => {
+    const { write } = FileSystemWritableFileStream.prototype
+    FileSystemWritableFileStream.prototype.write = async function (piece) {
+      await write.call(this, piece)
+      Reflect.set(window, 'written', true)
+    }
+  })
+
+export const written = (page: Page) => page.waitForFunction(() => Reflect.get(window, 'written') === true)
+
+/** What lies in the origin's own file system: what was picked, and what was unpacked. */
+export const left = (page: Page) =>
+  page.evaluate(async () => {
+    const root = await navigator.storage.getDirectory()
+    const names: string[] = []
+    for await (const handle of root.values()) {
+      if (handle.kind === 'file') names.push(handle.name)
+      else for await (const name of (handle as FileSystemDirectoryHandle).keys()) names.push(`${handle.name}/${name}`)
+    }
+    return names
+  })
+
+/** SHA-256 of the file that was picked. */
+export const sumOf = (page: Page, name: string) =>
+  page.evaluate(async (picked) => {
+    const root = await navigator.storage.getDirectory()
+    const bytes = await (await (await root.getFileHandle(picked)).getFile()).arrayBuffer()
+    const sum = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
+    return [...sum].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+  }, name)
+
+/** Milliseconds in the page from a click on a cancel in that place until it stands there no more. */
+export const cancelled = (place: Locator): Promise<number> =>
+  place.first().evaluate(async (element) => {
+    const button = () => element.querySelector<HTMLElement>('[data-testid=cancel]')
+    const clicked = performance.now()
+    button()?.click()
+    while (button()) await new Promise((resolve) => setTimeout(resolve, 5))
+    return performance.now() - clicked
+  })
