@@ -209,14 +209,14 @@ loaded=no
 
 # ------------------------------------------------------------------------------------------------------------ engine
 
-# Kubernetes' images are in the namespace k8s.io.
+# Kubernetes' images are in the namespace k8s.io. In full, as MicroK8s says it before: ctr takes but one form of a flag.
 ctr_() {
   space=${CONTAINERD_NAMESPACE:-k8s.io}
   case $engine in
-    k3s) k3s ctr -n "$space" "$@" ;;
-    rke2) /var/lib/rancher/rke2/bin/ctr -a /run/k3s/containerd/containerd.sock -n "$space" "$@" ;;
-    microk8s) microk8s ctr -n "$space" "$@" ;;
-    *) ctr -n "$space" "$@" ;;
+    k3s) k3s ctr --namespace "$space" "$@" ;;
+    rke2) /var/lib/rancher/rke2/bin/ctr -a /run/k3s/containerd/containerd.sock --namespace "$space" "$@" ;;
+    microk8s) microk8s ctr --namespace "$space" "$@" ;;
+    *) ctr --namespace "$space" "$@" ;;
   esac
 }
 
