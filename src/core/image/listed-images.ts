@@ -22,7 +22,7 @@ export async function readListedImages(
   manifests: Manifests,
 ): Promise<Image[]> {
   const images: Image[] = []
-  const known = new ManifestsByParts(reading.files, manifests.keys())
+  const known = new ManifestsByParts(reading.files, manifests)
   for (const item of items) {
     const config = reading.files.find(item.config)
     if (!config || config.size === 0) {
@@ -45,7 +45,7 @@ async function readImage(
 ): Promise<Image> {
   const { files, findings } = reading
   const { config, id, chains } = await reading.configs.of(configEntry)
-  const manifest = known.of(configEntry, item.layers)
+  const manifest = known.of(configEntry, item.layers, item.tags)
   const paths = (manifest && manifests.get(manifest)) ?? []
   // BuildKit wrote lists without names beside an index that has them; engines with a containerd store go by that.
   const tags = item.tags.length > 0 ? item.tags : namesOf(paths).filter(isImageName)

@@ -2,24 +2,30 @@ import type { Entry } from '../tar/walk'
 import { blobPath } from './digest'
 import type { Files } from './files'
 import type { OciManifest } from './oci'
+import { namesOf, type Manifests } from './reading'
+import { fullReference } from './reference'
 
 /** Tells which manifest of an index speaks of the same config and the same layers as an item of manifest.json. */
 export class ManifestsByParts {
   readonly #files: Files
   readonly #configs = new Set<Entry | undefined>()
-  readonly #byParts = new Map<string, OciManifest>()
+  readonly #byParts = new Map<string, OciManifest[]>()
+  readonly #manifests: Manifests
   readonly #numbers = new Map<Entry | undefined, number>()
 
-  constructor(files: Files, manifests: Iterable<OciManifest>) {
+  constructor(files: Files, manifests: Manifests) {
     this.#files = files
-    for (const manifest of manifests) {
+    this.#manifests = manifests
+    for (const manifest of manifests.keys()) {
       const config = files.find(blobPath(manifest.config.digest))
       const parts = this.#parts(
         config,
         manifest.layers.map(({ digest }) => blobPath(digest)),
       )
       this.#configs.add(config)
-      if (!this.#byParts.has(parts)) this.#byParts.set(parts, manifest)
+      const known = this.#byParts.get(parts)
+      if (known) known.push(manifest)
+      else this.#byParts.set(parts, [manifest])
     }
   }
 
@@ -28,9 +34,15 @@ export class ManifestsByParts {
     return this.#configs.has(config)
   }
 
-  of(config: Entry, layers: readonly string[]): OciManifest | undefined {
-    return this.haveConfig(config) ? this.#byParts.get(this.#parts(config, layers)) : undefined
+  /** Of several of the same parts the one that bears the name, else the first. */
+  of(config: Entry, layers: readonly string[], tags: readonly string[]): OciManifest | undefined {
+    const all = this.haveConfig(config) ? (this.#byParts.get(this.#parts(config, layers)) ?? []) : []
+    if (all.length < 2) return all[0]
+    const wanted = new Set(tags.map(fullReference))
+    return all.find((manifest) => this.#namesOf(manifest).some((name) => wanted.has(fullReference(name)))) ?? all[0]
   }
+
+  #namesOf = (manifest: OciManifest): string[] => namesOf(this.#manifests.get(manifest) ?? [])
 
   #parts = (config: Entry | undefined, layers: readonly string[]): string =>
     [config, ...layers.map((path) => this.#files.find(path))].map((entry) => this.#number(entry)).join()

@@ -72,7 +72,9 @@ export async function readOciLayout(
 
   const { json: written, odd } = await readFirstJson(tar, indexJson)
   const json = asGoReads(written, shape.node)
-  if (!isObject(json) || !Array.isArray(json['manifests'])) refuse('bad-index', tar, indexJson, '{"manifests": […]}')
+  // To Go a list that is null is an empty one.
+  if (!isObject(json) || !Array.isArray(json['manifests'] ?? (json['schemaVersion'] === 2 ? [] : undefined)))
+    refuse('bad-index', tar, indexJson, '{"manifests": […]}')
   return { root: await readIndex(indexJson, json, 0), odd }
 }
 

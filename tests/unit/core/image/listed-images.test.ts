@@ -67,3 +67,13 @@ test.each([
   const { findings } = await openMembers(members)
   expect(findings.map(({ code, facts }) => [code, facts])).toMatchObject([['size-differs', { image }]])
 })
+
+/** containerd can hold an image plain, as it was loaded, and packed, as it was pulled. */
+test('one image in two packings, made one by a relink, keeps both of its names', async () => {
+  const gzipped = { ...app, tags: ['app:gzip'], packing: 'gzip' as const }
+  const both = fileOf(tarOf(ociOnlyArchive([gzipped, { ...app, tags: ['app:plain'] }])))
+  const { bytes } = await slimmed(both, await destinationOf([base]), 'universal')
+  const slim = await openArchive(fileOf(bytes, 'slim.tar'))
+  expect(slim.images.map(({ tags }) => tags)).toEqual([['app:gzip'], ['app:plain']])
+  expect((await checked(fileOf(bytes, 'slim.tar'))).contradictions).toEqual([])
+})

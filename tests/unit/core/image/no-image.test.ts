@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { open } from '../../../../src/core/job/open'
 import { legacyArchive } from '../../../fixtures/docker-archives'
 import { diffIdOf, hexOf, layerTar } from '../../../fixtures/layers'
-import { manifestOf, ociOnlyArchive } from '../../../fixtures/oci-archives'
+import { manifestOf, ociLayout, ociOnlyArchive } from '../../../fixtures/oci-archives'
 import { faultOf } from '../../../fixtures/opening'
 import { fileOf, tarOf, type Member } from '../../../fixtures/tar'
 
@@ -85,6 +85,11 @@ test.each<[string, Member[], object]>([
       { name: 'shop/images.tar.gz', body: 'xxx' },
     ],
     { code: 'archive-among', facts: { entry: 'shop/images.tar.gz' } },
+  ],
+  [
+    'an index whose list is null',
+    [ociLayout, { name: 'index.json', body: '{"schemaVersion":2,"manifests":null}' }],
+    { code: 'nothing-listed', facts: { entry: 'index.json' } },
   ],
   ['nothing', [], { code: 'no-entries' }],
   [
