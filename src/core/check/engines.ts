@@ -87,6 +87,7 @@ const TRAITS: readonly Trait[] = [
   'bad-tag',
   'lacks-tag',
   'odd-host',
+  'odd-entry',
   'packed-called-plain',
   'other-digests',
   'list-marked',

@@ -8,6 +8,10 @@ const BAD_LAYER: readonly Refusal[] = [
   { by: 'Docker 20.10', of: 'gzip', prints: 'Error processing tar file(gzip: invalid checksum):' },
 ]
 
+/** Kinds of entries that it unpacks before it looks for an image (moby, `pkg/archive`); of others it says `unhandled`. */
+const UNPACKED = ['\0', '0', '1', '2', '3', '4', '5', '6', 'g']
+export const isUnpacked = (typeflag: string) => UNPACKED.includes(typeflag)
+
 /** Docker with its graph drivers: the store of its own before containerd's. */
 export const classic: Engine = {
   keyedBy: 'chains',
@@ -20,6 +24,7 @@ export const classic: Engine = {
     'bad-tag': { prints: 'invalid tag "…"' },
     'lacks-tag': { prints: 'invalid tag "app"' },
     'list-marked': { prints: "invalid character 'ï' looking for beginning of value" },
+    'odd-entry': { prints: 'unhandled tar header type 86' },
     'odd-host': { by: 'Docker 20.10', prints: 'invalid reference format' },
   },
   unread: UNREAD,

@@ -20,6 +20,7 @@ export type Trait =
   | 'bad-tag'
   | 'lacks-tag'
   | 'odd-host'
+  | 'odd-entry'
   | 'list-marked'
   | 'behind-list'
   | 'behind-index'

@@ -1,3 +1,4 @@
+import { isUnpacked } from '../engine/classic'
 import type { TarIndex } from '../tar/index'
 import { EMPTY_BLOB } from './digest'
 import { isPacked } from './encoding'
@@ -20,6 +21,7 @@ export function diagnose(
     ...copyFindings(images),
     ...claimFindings(images),
     ...duplicateFindings(images, files),
+    ...entryFindings(tar),
     ...endFindings(tar, images),
   ]
 }
@@ -191,6 +193,12 @@ function duplicateFindings(images: readonly Image[], files: Files): Finding[] {
   const named = new Set(images.flatMap(({ layers }) => layers.map(({ payload }) => payload.path)))
   named.add('manifest.json').add('index.json')
   return [...files.duplicates].filter((name) => named.has(name)).map((entry) => remark('duplicate-entry', { entry }))
+}
+
+/** What is no file, folder, link or device: labels, and what backups keep. */
+function entryFindings({ entries }: TarIndex): Finding[] {
+  const odd = entries.find(({ typeflag }) => !isUnpacked(typeflag))
+  return odd ? [remark('odd-entry', { entry: odd.name, found: odd.typeflag })] : []
 }
 
 function endFindings({ end }: TarIndex, images: readonly Image[]): Finding[] {

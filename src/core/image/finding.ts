@@ -74,6 +74,8 @@ export interface FindingFacts {
   'no-media-type': { readonly entry: string }
   'bad-tag': OfImage & { readonly found: string }
   'duplicate-entry': { readonly entry: string }
+  /** `found`: its type, as its header has it. */
+  'odd-entry': { readonly entry: string; readonly found: string }
   'behind-end': { readonly offset: number }
   'no-end-blocks': { readonly offset: number }
   'platforms-differ': { readonly expected: string; readonly found: string }
@@ -120,6 +122,7 @@ const HURTS: Readonly<Partial<Record<FindingCode, readonly EngineId[]>>> = {
   'item-unreadable': keyedBy('digests'),
   'lacks-tag': refusing('lacks-tag'),
   'odd-host': refusing('odd-host'),
+  'odd-entry': refusing('odd-entry'),
   'xz-layer': refusing('xz-layer'),
   'bzip2-layer': refusing('bzip2-layer'),
   'lz4-layer': refusing('lz4-layer'),

@@ -56,6 +56,7 @@ export const check = {
     'bad-tag': 'it does not accept one of the names',
     'lacks-tag': 'a name has no tag',
     'odd-host': 'it does not accept the host in one of the names',
+    'odd-entry': 'it unpacks no entry of that kind',
     'list-marked': 'a list begins with a byte order mark',
     'behind-list': 'more stands behind the list in manifest.json',
     'behind-index': 'more stands behind the list in index.json',

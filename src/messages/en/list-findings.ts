@@ -48,4 +48,8 @@ export const listFindings = {
     what: 'Behind the end mark of the archive, from byte {offset} on, stands more, which no engine reads.',
     todo: 'Where two archives were put together by cat, only the first counts: open each by itself, or save the images together.',
   },
+  'odd-entry': {
+    what: '{entry} is an entry of a kind ({found}) that Docker’s classic store does not unpack.',
+    todo: 'It refuses the archive (“unhandled tar header type”). tar makes such entries with -V and -g: pack the archive again without.',
+  },
 } as const

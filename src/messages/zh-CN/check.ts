@@ -57,6 +57,7 @@ export const check: typeof english = {
     'bad-tag': '它不接受其中一个名称',
     'lacks-tag': '有名称缺少标签',
     'odd-host': '它不接受名称中的主机名',
+    'odd-entry': '它不解包这一类条目',
     'list-marked': '列表以字节顺序标记开头',
     'behind-list': 'manifest.json 的列表之后还有内容',
     'behind-index': 'index.json 的列表之后还有内容',

@@ -48,4 +48,8 @@ export const listFindings = {
     what: '归档的结束标记之后（第 {offset} 字节起）还有内容，引擎不会读取。',
     todo: '如果是用 cat 把两个归档连在一起，只有第一个有效：请分别打开，或把镜像一起导出。',
   },
+  'odd-entry': {
+    what: '{entry} 是 Docker 传统存储不会解包的一类条目（{found}）。',
+    todo: '它会拒绝该归档（“unhandled tar header type”）。tar 的 -V 和 -g 会产生这样的条目：请不带这些选项重新打包。',
+  },
 } as const

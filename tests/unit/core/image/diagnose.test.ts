@@ -253,13 +253,6 @@ test('an end without its zero blocks', async () => {
   expect(findings).toEqual([{ code: 'no-end-blocks', hurts: [], facts: { offset: bytes.length } }])
 })
 
-test('what was put behind the end by cat is told: no engine reads it', async () => {
-  const [one, other] = [tarOf(legacyArchive([app])), tarOf(legacyArchive([{ ...app, tags: ['other:1'] }]))]
-  const { images, findings } = await openArchive(fileOf(new Uint8Array([...one, ...other])))
-  expect(images.map(({ tags }) => tags)).toEqual([['app:1']])
-  expect(findings).toMatchObject([{ code: 'behind-end', hurts: [], facts: { offset: one.length - 1024 } }])
-})
-
 test('everything at once, image by image, nothing stopping at the first', async () => {
   const images: ImageSpec[] = [
     { tags: ['latest'], layers: ['A', 'B', 'C'] },
