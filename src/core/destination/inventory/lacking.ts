@@ -51,12 +51,12 @@ const byFields: readonly (readonly [readonly string[], Lack])[] = [
   [['extra_attrs', 'digest', 'project_id'], listing('Harbor', cure.skopeo)],
   [['artifact_count', 'project_id'], listing('Harbor', cure.skopeo)],
   [['imageDetails'], listing('aws ecr describe-images', cure.skopeo)],
-  [['repositories'], listing('/v2/_catalog', cure.skopeo)],
+  [['Repository', 'Tags'], listing('skopeo list-tags', cure.skopeo)],
   [['name', 'tags'], listing('/v2/…/tags/list', cure.skopeo)],
   [['Id', 'Tags', 'NodeName'], listing('Portainer', cure.docker)],
+  [['Repository', 'Tag', 'ContainerName'], listing('docker compose images', cure.docker)],
   [['Repository', 'Tag', 'BlobSize'], listing('nerdctl images', cure.nerdctl)],
   [['Repository', 'Tag', 'Platform'], listing('nerdctl images', cure.nerdctl)],
-  [['Repository', 'Tag', 'ContainerName'], listing('docker compose images', cure.docker)],
   [['Repository', 'Tag', 'ID'], listing('docker images', cure.docker)],
   [['ParentId', 'RepoTags', 'Digest'], listing('podman images', cure.podman)],
   [['ParentId', 'RepoTags'], listing('docker images', cure.docker)],
@@ -78,6 +78,7 @@ const byFields: readonly (readonly [readonly string[], Lack])[] = [
 /** Of which an object holds a list: of the objects in it, or of anything. */
 const byList: readonly (readonly [string, (item: unknown) => boolean, Lack])[] = [
   ['manifests', () => true, index],
+  ['repositories', (item) => typeof item === 'string', listing('/v2/_catalog', cure.skopeo)],
   [
     'images',
     (item) => isObject(item) && has(item, 'repoTags') && !has(item, 'RootFS'),
@@ -140,6 +141,9 @@ const tables: readonly (readonly [RegExp, Lack])[] = [
   [/^IMAGE\s+ID\s+DISK USAGE/m, listing('docker images', cure.docker)],
   [/^IMAGE\s+TAG\s+IMAGE ID/m, listing('crictl images', cure.crictl)],
   [/^REF\s+TYPE\s+DIGEST/m, listing('ctr images ls', cure.crictl)],
+  [/^CONTAINER\s+REPOSITORY\s+TAG\s/m, listing('docker compose images', cure.docker)],
+  [/^DIGEST\s+SIZE\s+AGE\s/m, listing('ctr content ls', cure.crictl)],
+  [/^KEY\s+PARENT\s+KIND/m, listing('ctr snapshots ls', cure.crictl)],
   [/^CONTAINER\s+IMAGE\s+CREATED\s+STATE/m, containers('crictl ps', cure.crictl)],
   [/^CONTAINER ID\s+IMAGE\s/m, containers('docker ps', cure.docker)],
   [/^(?:\s*[a-z0-9]+:[0-9a-f]{64}\s*)+(?:sha256:[0-9a-f]*)?$/, digestsOnly],

@@ -3,8 +3,13 @@ import type { JsonObject } from '../../../image/json'
 import { field, has, namesAt, objectAt, platformAt } from '../fields'
 import { told, type Kind, type ToldImage } from '../told'
 
-/** An image's config: `skopeo inspect --config`, `ctr content get`, `imagetools inspect --format '{{json .Image}}'`. */
+/**
+ * An image's config: `skopeo inspect --config`, `ctr content get`, `imagetools inspect --format '{{json .Image}}'`; or what holds
+ * one beside compressed layers, as `oc image info -o json` does.
+ */
 export const config: Kind = (json, { names, text }) => {
+  const within = configAt(objectAt(json, 'config'))
+  if (within && within.diffIds.length > 0) return told({ ...within, names: names.length > 0 ? names : namesAt(json) })
   const facts = configAt(json)
   if (!facts) return undefined
   // skopeo prints the config anew, so that its digest fits its compact form only, if at all.

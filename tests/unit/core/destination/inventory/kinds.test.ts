@@ -89,3 +89,8 @@ test('a scanner’s report holds the config, and tells nothing of a store', asyn
   expect(store).toBe('unknown')
   expect(images.map(({ tags, layers }) => [tags.join(), layers.length])).toEqual([['app:1', 2]])
 })
+
+test('a config beside the compressed layers that it is of', async () => {
+  const info = { name: 'quay.io/app:1', digest: 'sha256:ab', layers: [{ digest: 'sha256:cd' }], config: config('AB') }
+  expect(await imagesOf(info)).toEqual([['quay.io/app:1', 'AB']])
+})

@@ -114,6 +114,13 @@ test.each<[string, unknown, string, string | undefined]>([
     'inventory-listing',
     REGISTRY,
   ],
+  [
+    'docker compose images',
+    [{ ID: hash, ContainerName: 'web-1', Repository: 'app', Tag: '1', Platform: 'linux/amd64' }],
+    'inventory-listing',
+    DOCKER,
+  ],
+  ['skopeo list-tags', { Repository: 'docker.io/library/app', Tags: ['1'] }, 'inventory-listing', REGISTRY],
   ['a registry’s catalog', { repositories: ['app'] }, 'inventory-listing', REGISTRY],
   ['a registry’s tags', { name: 'app', tags: ['1'] }, 'inventory-listing', REGISTRY],
   ['an archive’s manifest.json', [{ Config: 'a.json', RepoTags: ['a:1'], Layers: [] }], 'inventory-listing', DOCKER],
@@ -136,6 +143,9 @@ test.each([
   ['REPOSITORY TAG IMAGE ID CREATED SIZE\ndocker.io/library/app  1  ab  now  5 MB\n', 'podman images'],
   ['REPOSITORY TAG IMAGE ID CREATED SIZE\nlocalhost/app  1  ab  now  5 MB\n', 'podman images'],
   ['a6bd71f48f68\nb6bd71f48f68\n', 'docker images -q'],
+  ['CONTAINER   REPOSITORY   TAG   PLATFORM\nweb-1   app   1   linux/amd64\n', 'docker compose images'],
+  [`KEY PARENT KIND\n${hash} ${hash} Committed\n`, 'ctr snapshots ls'],
+  [`DIGEST\tSIZE\tAGE\tLABELS\n${hash}\t1kB\t2 days\tx=y\n`, 'ctr content ls'],
   ['images:\n- id: sha256:ab\n  repoTags:\n  - app:1\n', 'crictl images'],
   ['$ docker ps\nCONTAINER ID   IMAGE   COMMAND\n', 'docker ps'],
 ])('a table is known by its head: %s', async (text, found) => {
