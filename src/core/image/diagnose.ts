@@ -104,7 +104,7 @@ function encodingFindings({ layers, place }: Image, image: string): Finding[] {
     findings.push(remark('packed-called-plain', facts, place))
   }
   const other = layers
-    .map(({ descriptor }) => descriptor?.digest.split(':', 1)[0])
+    .map(({ descriptor, diffId }) => (descriptor?.digest ?? diffId).split(':', 1)[0])
     .find((one) => one && one !== 'sha256')
   if (other) findings.push(remark('other-digests', { image, found: other }, place))
   const lz4 = stored('lz4')

@@ -3,7 +3,8 @@ import type { DockerImage } from './docker'
 import { remark } from './finding'
 import { ManifestsByParts } from './manifests-by-parts'
 import { nameOf, type Image, type Layer } from './model'
-import { isImageName } from './reference'
+import type { OciChild, OciManifest } from './oci'
+import { fullReference, isImageName } from './reference'
 import {
   checkBlobs,
   checkCount,
@@ -21,42 +22,52 @@ export async function readListedImages(
   items: readonly DockerImage[],
   manifests: Manifests,
 ): Promise<Image[]> {
+  const { files, findings } = reading
   const images: Image[] = []
-  const known = new ManifestsByParts(reading.files, manifests)
+  const known = new ManifestsByParts(files, manifests)
+  const given = new Set(items.flatMap(({ tags }) => tags.map(fullReference)))
   for (const item of items) {
-    const config = reading.files.find(item.config)
+    const config = files.find(item.config)
     if (!config || config.size === 0) {
       const image = item.tags[0] ?? item.config
-      reading.findings.push(remark('contents-absent', { image, entry: item.config || 'Config' }))
+      findings.push(remark('contents-absent', { image, entry: item.config || 'Config' }))
       continue
     }
-    images.push(await readImage(reading, images.length, item, config, known, manifests))
+    const manifest = known.of(config, item.layers, item.tags)
+    const paths = (manifest && manifests.get(manifest)) ?? []
+    const names = item.tags.length > 0 ? [] : namesOf(paths).filter((name) => isNew(name, given))
+    for (const name of names) given.add(fullReference(name))
+    const named = names.length > 0 ? { ...item, tags: names } : item
+    const image = await readImage(reading, images.length, named, config, manifest, paths)
+    if (names.length > 0) findings.push(nameInIndex(image))
+    else if (!manifest && known.haveConfig(config))
+      findings.push(remark('manifest-and-index-differ', { image: nameOf(image) }, image.place))
+    images.push(image)
   }
   return images
 }
+
+/** BuildKit wrote lists without names beside an index that has them; engines with a containerd store go by that. */
+const isNew = (name: string, given: ReadonlySet<string>) => isImageName(name) && !given.has(fullReference(name))
+
+const nameInIndex = (image: Image) =>
+  remark('name-in-index', { image: nameOf(image), found: image.tags.join(', ') }, image.place)
 
 async function readImage(
   reading: Reading,
   place: number,
   item: DockerImage,
   configEntry: Entry,
-  known: ManifestsByParts,
-  manifests: Manifests,
+  manifest: OciManifest | undefined,
+  paths: readonly OciChild[][],
 ): Promise<Image> {
   const { files, findings } = reading
   const { config, id, chains } = await reading.configs.of(configEntry)
-  const manifest = known.of(configEntry, item.layers, item.tags)
-  const paths = (manifest && manifests.get(manifest)) ?? []
-  // BuildKit wrote lists without names beside an index that has them; engines with a containerd store go by that.
-  const tags = item.tags.length > 0 ? item.tags : namesOf(paths).filter(isImageName)
-  const told: Told = { image: nameOf({ tags, id }), place }
+  const told: Told = { image: nameOf({ tags: item.tags, id }), place }
   const { image } = told
-  if (tags !== item.tags && tags.length > 0)
-    findings.push(remark('name-in-index', { image, found: tags.join(', ') }, place))
   checkCount(reading, told, config.diffIds.length, item.layers.length)
   checkPaths(reading, told, [item.config, ...item.layers])
   if (item.layers.some((path) => files.isHardlink(path))) findings.push(remark('hardlinked-layer', { image }, place))
-  if (!manifest && known.haveConfig(configEntry)) findings.push(remark('manifest-and-index-differ', { image }, place))
   if (manifest) await checkBlobs(reading, told, id, manifest, paths)
 
   const layers = chains.map((chain, at): Layer => {
@@ -71,6 +82,6 @@ async function readImage(
     return { diffId, chain, payload, descriptor, createdBy: config.createdBy[at] }
   })
   const { platform } = config
-  const named = { tags, tagAlone: tagAloneOf(paths) }
+  const named = { tags: item.tags, tagAlone: tagAloneOf(paths) }
   return { place, ...named, id, platform, config: configEntry, layers, listed: true, manifest, item: item.json }
 }

@@ -36,6 +36,18 @@ test('the universal form writes it into both', async () => {
   expect(again.contradictions).toEqual([])
 })
 
+test('a name that another image of the list bears is not given to one without', async () => {
+  const both = changed(containerdArchive([app]), 'manifest.json', ([item]: [object]) => [
+    item,
+    { ...item, RepoTags: null },
+  ])
+  const { images, findings } = await openMembers(both)
+  expect(images.map(({ tags }) => tags)).toEqual([['app:1'], []])
+  expect(findings.map(({ code }) => code)).toEqual(['untagged'])
+  const twice = changed(nameless, 'manifest.json', ([item]: [object]) => [item, item])
+  expect((await openMembers(twice)).images.map(({ tags }) => tags)).toEqual([['app:1'], []])
+})
+
 /** As skopeo writes `oci-archive:app.tar:1.2`. */
 const tagged = changed(ociOnlyArchive([app]), 'index.json', (index: { manifests: object[] }) => ({
   ...index,

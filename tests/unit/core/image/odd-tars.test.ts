@@ -37,3 +37,12 @@ test('folders, links, devices and global records are nothing odd', async () => {
   }))
   expect((await openArchive(fileOf(tarOf([...usual, ...legacyArchive([app])])))).findings).toEqual([])
 })
+
+test('diff IDs that are no SHA-256 become digests that are none, and are told before', async () => {
+  const sha512 = `sha512:${'ab'.repeat(64)}`
+  const config = JSON.stringify({ os: 'linux', architecture: 'amd64', rootfs: { type: 'layers', diff_ids: [sha512] } })
+  const list = JSON.stringify([{ Config: 'c.json', RepoTags: ['app:1'], Layers: ['a.tar'] }])
+  const bodies = { 'c.json': config, 'a.tar': 'a layer', 'manifest.json': list }
+  const members = Object.entries(bodies).map(([name, body]) => ({ name, body }))
+  expect((await openArchive(fileOf(tarOf(members)))).findings).toMatchObject([{ code: 'other-digests' }])
+})
