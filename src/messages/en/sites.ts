@@ -8,7 +8,7 @@ export const sites = {
   allArchives: 'All archives',
   whole: 'whole',
   stopped: 'can’t be sent as it is',
-  known: (age: string) => `last told ${age}`,
+  known: (age: string) => `as of ${age}`,
   deliverAll: 'Delivered all',
   kit: 'Kit',
   kitHint: 'Saves what this site lacks as a folder of its own: archives in order, checksums, load.sh.',
