@@ -19,6 +19,7 @@ const CORE = [
   'image',
   'layer',
   'delta',
+  'cost',
   'destination',
   'list',
   'plan',

@@ -66,7 +66,7 @@ export async function readLayer(
     // Global PAX records are an entry to tar, but nothing in a file system.
     if (entry.typeflag === 'g') continue
     if (entries >= mostEntries || text > MOST_TEXT) return { files, deleted, opaque, cut: true }
-    const path = normalized(entry.name)
+    const path = pathOf(entry.name)
     if (path === '') continue
     if (path.length > LONGEST_PATH) {
       tooLong = true
@@ -121,14 +121,14 @@ function typeOf({ type, typeflag }: Entry): FileType {
 const OTHER_TYPES: Readonly<Record<string, FileType>> = { 3: 'character-device', 4: 'block-device', 6: 'fifo' }
 
 function linkOf(type: FileType, link: string): string {
-  if (type === 'hardlink') return normalized(link).slice(0, LONGEST_PATH)
+  if (type === 'hardlink') return pathOf(link).slice(0, LONGEST_PATH)
   return type === 'symlink' ? link.slice(0, LONGEST_PATH) : ''
 }
 
 export const joined = (folder: string, name: string) => (folder === '' ? name : `${folder}/${name}`)
 
 /** What a folder holds and what it does not are told apart by these alone: `..` stops at the root, as in a chroot. */
-function normalized(path: string): string {
+export function pathOf(path: string): string {
   if (!NEEDS_CARE.test(path)) return path
   const parts: string[] = []
   for (const part of path.split('/')) {
