@@ -15,9 +15,7 @@ const LINES: Readonly<Record<KindId, readonly string[]>> = {
   docs: [
     String.raw`RUN printf 'path-exclude=/usr/share/%s/*\n' doc man info > /etc/dpkg/dpkg.cfg.d/no-docs && printf 'path-include=/usr/share/doc/*/copyright\n' >> /etc/dpkg/dpkg.cfg.d/no-docs`,
   ],
-  translations: [
-    String.raw`RUN printf 'path-exclude=/usr/share/locale/*\n' > /etc/dpkg/dpkg.cfg.d/no-translations`,
-  ],
+  translations: [String.raw`RUN printf 'path-exclude=/usr/share/locale/*\n' > /etc/dpkg/dpkg.cfg.d/no-translations`],
   'apt-lists': ['&& rm -rf /var/lib/apt/lists/*'],
   'apt-cache': ['&& apt-get clean && rm -f /var/cache/apt/*.bin'],
   'dpkg-backups': ['&& rm -f /var/cache/debconf/*-old /var/lib/dpkg/*-old'],
@@ -25,7 +23,10 @@ const LINES: Readonly<Record<KindId, readonly string[]>> = {
   logs: ['&& find /var/log -type f -delete'],
   'apk-cache': ['RUN apk add --no-cache …'],
   'dnf-cache': ['&& dnf clean all && rm -rf /var/cache/dnf /var/cache/yum'],
-  bytecode: ['ENV PYTHONDONTWRITEBYTECODE=1 PIP_NO_COMPILE=1', '&& find / -xdev -type d -name __pycache__ -prune -exec rm -rf {} +'],
+  bytecode: [
+    'ENV PYTHONDONTWRITEBYTECODE=1 PIP_NO_COMPILE=1',
+    '&& find / -xdev -type d -name __pycache__ -prune -exec rm -rf {} +',
+  ],
   'pip-cache': ['ENV PIP_NO_CACHE_DIR=1'],
   'npm-cache': ['&& npm cache clean --force'],
   'go-cache': ['&& go clean -cache'],

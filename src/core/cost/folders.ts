@@ -12,7 +12,11 @@ export function foldersOf(own: ReadonlyMap<string, Cost>): (path: string) => Fol
   const sums = new Map([['', new Sum()]])
   const within = new Map<string, string[]>()
   for (const [path, cost] of own)
-    for (let folder: string | undefined = path; folder !== undefined; folder = folder === '' ? undefined : above(folder))
+    for (
+      let folder: string | undefined = path;
+      folder !== undefined;
+      folder = folder === '' ? undefined : above(folder)
+    )
       sumAt(folder).merge(cost, 1)
 
   function sumAt(path: string): Sum {

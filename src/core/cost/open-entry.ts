@@ -7,7 +7,15 @@ import type { Share } from './weigher'
 type Span = Pick<Entry, 'name' | 'type' | 'mtime' | 'at' | 'start' | 'size' | 'next'>
 
 /** What stands behind the last entry, and what is no tar. */
-const behind = (at: number): Span => ({ name: '', type: 'other', mtime: 0, at, start: Infinity, size: 0, next: Infinity })
+const behind = (at: number): Span => ({
+  name: '',
+  type: 'other',
+  mtime: 0,
+  at,
+  start: Infinity,
+  size: 0,
+  next: Infinity,
+})
 
 /** An entry of a new layer while its bytes go by. */
 export class OpenEntry {
@@ -17,7 +25,7 @@ export class OpenEntry {
   /** Where its bytes would begin in the old layers, as long as all of them come from one place. */
   #origin: number | undefined
   #isOne = true
-  #isOld = true
+  #hasNew = false
 
   constructor(entry: Entry | undefined, at: number) {
     this.#span = entry ?? behind(at)
@@ -38,7 +46,7 @@ export class OpenEntry {
   came(at: number, from: number | undefined): void {
     const { start, size } = this.#span
     if (at < start || at >= start + size) return
-    if (from === undefined) this.#isOld = false
+    if (from === undefined) this.#hasNew = true
     else if ((this.#origin ??= from - (at - start)) !== from - (at - start)) this.#isOne = false
   }
 
@@ -53,12 +61,12 @@ export class OpenEntry {
 
   async #fate(there: OldFile | undefined, fresh: Blob, old: OldFiles): Promise<Fate> {
     const { start, size } = this.#span
-    const same = this.#isOld && this.#isOne ? old.beginningAt(this.#origin ?? -1) : undefined
+    const same = this.#isOne && !this.#hasNew ? old.beginningAt(this.#origin ?? -1) : undefined
     const model = same?.size === size ? same : undefined
     if (!there) return model ? 'moved' : 'added'
     if (model?.path === there.path) return 'unchanged'
-    if (!this.#isOld || there.size !== size) return 'changed'
-    // Put together of several old places: so may be what is the same, where the old layers have it more than once.
+    if (there.size !== size || (this.#hasNew && this.#origin !== undefined)) return 'changed'
+    // What the old layers have more than once may come from several places; and what is carried whole was never compared.
     return (await isSame(fresh.slice(start, start + size), old, there)) ? 'unchanged' : 'changed'
   }
 }

@@ -26,7 +26,17 @@ const SHARE = { least: 0.01, large: 0.1 } as const
 const PART = { explains: 0.6, apart: 0.25 } as const
 
 /** Folders of everything: to name them says nothing. */
-const UNTELLING = new Set(['', 'usr', 'usr/lib', 'usr/share', 'usr/local', 'usr/local/lib', 'usr/local/share', 'var', 'var/lib'])
+const UNTELLING = new Set([
+  '',
+  'usr',
+  'usr/lib',
+  'usr/share',
+  'usr/local',
+  'usr/local/lib',
+  'usr/local/share',
+  'var',
+  'var/lib',
+])
 
 /** The rows that explain most, the costliest first. */
 export function rowsOf(tally: Tally): CostRow[] {
@@ -66,8 +76,10 @@ function standsOut(one: Cost, within: Folder, total: number): boolean {
   return one.cost >= SHARE.large * total && one.cost >= PART.apart * within.cost
 }
 
-const isAlone = ({ cost }: FileCost, within: Folder, total: number) =>
-  cost >= SHARE.large * total || (cost >= SHARE.least * total && cost >= PART.explains * within.cost)
+function isAlone(one: FileCost, within: Folder, total: number): boolean {
+  if (one.cost < SHARE.least * total) return false
+  return UNTELLING.has(within.path) || one.cost >= SHARE.large * total || one.cost >= PART.explains * within.cost
+}
 
 const isIn = (path: string, folder: string) => folder === '' || path.startsWith(`${folder}/`)
 

@@ -77,8 +77,8 @@ export class Tally {
 
 export const above = (path: string) => path.slice(0, Math.max(0, path.lastIndexOf('/')))
 
-/** Of a new file its header is a part; of one that is as it was, and of what is no file, there is nothing else. */
+/** Of a new file its header is a part; of one whose bytes are there already, and of what is no file, there is nothing else. */
 function aroundOf({ fate, header, data }: EntryCost): number {
-  if (fate === undefined || fate === 'unchanged') return header.cost + data.cost
-  return fate === 'changed' ? header.cost : 0
+  if (fate === undefined || (fate === 'unchanged' && data.literal === 0)) return header.cost + data.cost
+  return fate === 'added' || fate === 'moved' ? 0 : header.cost
 }

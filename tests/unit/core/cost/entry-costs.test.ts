@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { EntryCost } from '../../../../src/core/cost/entry-cost'
 import { bytesOfSeed, changedBytes, changedLayers } from '../../../fixtures/changed-layers'
-import { costsOf } from '../../../fixtures/costs'
+import { costsOf, wholeCostsOf } from '../../../fixtures/costs'
 import { readTar } from '../../../fixtures/read-tar'
 import { concat, tarOf, type Bytes } from '../../../fixtures/tar'
 
@@ -36,11 +36,12 @@ test('what is no tar is no entry’s, and counted all the same', async () => {
 
 test('what a file became is what its bytes became', async () => {
   await fc.assert(
-    fc.asyncProperty(changedLayers, async ({ old, fresh }) => {
+    fc.asyncProperty(changedLayers, fc.boolean(), async ({ old, fresh }, whole) => {
       const before = filesOf(old)
-      const { costs } = await costsOf(fresh, [old])
       const files = filesOf(fresh)
-      const told = costs.filter(({ fate }) => fate)
+      const told = (whole ? await wholeCostsOf(fresh, [old]) : (await costsOf(fresh, [old])).costs).filter(
+        ({ fate }) => fate,
+      )
       expect(told.map(({ path }) => path).toSorted()).toEqual(files.map(({ path }) => path).toSorted())
       for (const { path, fate, size } of told) {
         const was = before.filter((one) => one.path === path)
@@ -100,6 +101,15 @@ test('what packs well costs less than what does not, byte for byte', async () =>
   const cost = (path: string) => costs.find((one) => one.path === path)!.data.cost
   expect(cost('packed')).toBeGreaterThan(0.95 * text.length)
   expect(cost('text')).toBeLessThan(0.05 * text.length)
+})
+
+test('of a layer that is carried whole every byte is some entry’s', async () => {
+  await fc.assert(
+    fc.asyncProperty(changedLayers, async ({ old, fresh }) => {
+      expect(sum(await wholeCostsOf(fresh, [old]), literals)).toBe(fresh.length)
+    }),
+    { numRuns: 30 },
+  )
 })
 
 test('all entries together cost what all blocks and the ops came to', async () => {

@@ -1,0 +1,111 @@
+import { zstdEncoder } from '../../compression/zstd-encoder'
+import { billedByOps, billedWhole, type Billed } from '../../cost/billed'
+import { entryCosts } from '../../cost/entry-costs'
+import { OldFiles } from '../../cost/old-files'
+import { Tally } from '../../cost/tally'
+import { OldSpace } from '../../delta/old-space'
+import type { ImageArchive } from '../../image/model'
+import { storedBytes } from '../../image/payload'
+import { carriedWhole } from './carried-whole'
+import { reportOf, type CostReport, type LayerCost } from './cost-report'
+import { plainBytes } from './job'
+import type { CompactPlan } from './plan'
+import { decoders } from './cooked'
+import type { CompactFile, CompactLayer } from './read'
+
+/** A compact archive that was made, and what it was made of. */
+export interface CostJob {
+  readonly file: CompactFile
+  /** Bytes of it. */
+  readonly size: number
+  readonly archive: ImageArchive
+  readonly plan: CompactPlan
+  readonly unpacked: readonly Blob[]
+}
+
+/** Fast, and near enough: only how files compare is taken from it. */
+const LEVEL = 3
+
+/**
+ * Which bytes are carried is exact, and so is what each layer comes to; what a file takes of its layer, packed, is weighed.
+ * @param onBytes told of bytes that were passed (see `workOfCost`).
+ */
+export async function costOf(
+  job: CostJob,
+  onBytes: (bytes: number) => void | Promise<void> = () => {},
+): Promise<CostReport> {
+  const { plan, unpacked, size } = job
+  const encode = await zstdEncoder()
+  const packedSize = (bytes: Uint8Array) => encode(bytes, LEVEL).length
+  const plain = plainBytes(plan, unpacked)
+  const old = await OldFiles.read(new OldSpace(plan.olds.map(({ stored }) => plain(stored))), onBytes)
+  const all = new Tally()
+  const layers: LayerCost[] = []
+  let literals = 0
+  for await (const { layer, fresh, billed } of carriedIn(job, old)) {
+    layers.push(layer)
+    if (!fresh) continue
+    const tally = new Tally()
+    for await (const entry of entryCosts(fresh, billed, old, packedSize)) {
+      tally.add(entry)
+      literals += entry.header.literal + entry.data.literal
+      await onBytes(entry.size)
+    }
+    all.merge(tally, tally.cost > 0 ? layer.cost / tally.cost : 0)
+  }
+  return reportOf(size, literals, layers, all)
+}
+
+/** What `onBytes` of it comes to, about. */
+export function workOfCost({ file, archive, plan, unpacked }: CostJob): number {
+  const plain = plainBytes(plan, unpacked)
+  const olds = plan.olds.reduce((sum, { stored }) => sum + plain(stored).size, 0)
+  const whole = carriedWhole(file, archive).payloads.reduce((sum, { size }) => sum + size, 0)
+  return olds + whole + file.note.layers.reduce((sum, { size }) => sum + size, 0)
+}
+
+interface Carried {
+  readonly layer: LayerCost
+  /** Its plain bytes, where they are there. */
+  readonly fresh: Blob | undefined
+  readonly billed: AsyncIterable<Billed>
+}
+
+async function* carriedIn({ file, archive, plan, unpacked }: CostJob, old: OldFiles): AsyncGenerator<Carried> {
+  const plain = plainBytes(plan, unpacked)
+  const lines = new Map(archive.images.flatMap(({ layers }) => layers).map((one) => [one.diffId, one.createdBy]))
+  for (const layer of file.layers) {
+    const { diffId, size } = layer.note
+    const item = plan.items.find((one) => one.digest === diffId)
+    const cost = layer.ops.size + layer.literals.size
+    yield {
+      layer: { diffId, createdBy: lines.get(diffId) ?? '', how: 'changed', size, cost },
+      fresh: item && plain(item.stored),
+      billed: billedByOps(await unpackedLayer(layer, plan, old)),
+    }
+  }
+  const { payloads, share } = carriedWhole(file, archive)
+  for (const payload of payloads) {
+    const { diffId, size, encoding } = payload
+    const item = plan.items.find(({ payloads }) => payloads.includes(payload))
+    const fresh = item ? plain(item.stored) : encoding === 'tar' ? storedBytes(archive.tar, payload) : undefined
+    const [createdBy, cost] = [lines.get(diffId) ?? '', Math.round(share * size)]
+    const layer = { diffId, createdBy, how: fresh ? 'whole' : 'packed', size, cost } as const
+    yield { layer, fresh, billed: billedWhole(fresh ?? new Blob()) }
+  }
+}
+
+async function unpackedLayer({ note, ops, literals }: CompactLayer, { olds }: CompactPlan, { space }: OldFiles) {
+  const unpacked = (bytes: Blob) => decoders[note.codec](bytes, () => {})
+  let plainOps = 0
+  for await (const chunk of unpacked(ops)) plainOps += chunk.length
+  const starts = note.sources.map(({ diffId }) => space.sources[olds.findIndex((one) => one.diffId === diffId)]!.start)
+  let end = 0
+  const ends = note.sources.map(({ size }) => (end += size))
+  const addressOf = (from: number) => {
+    const at = ends.findIndex((end) => from < end)
+    return starts[at]! + from - (ends[at]! - note.sources[at]!.size)
+  }
+  const opsShare = ops.size / Math.max(1, plainOps)
+  return { segments: note.segments, ops: unpacked(ops), opsShare, literals: unpacked(literals), addressOf }
+}
