@@ -1,4 +1,5 @@
 import type { Restorable } from '../core/view/restorable'
+import type { CostState } from './cost'
 import type { Delivered } from './delivered'
 import type { Item } from './item'
 import type { PlanState, SaveState } from './job'
@@ -9,6 +10,8 @@ export interface CarryRow {
   /** Of what was delivered, as it was then. */
   readonly plan: PlanState | undefined
   readonly saving: SaveState | undefined
+  /** Of a compact archive that was made: what its bytes are. */
+  readonly cost: CostState | undefined
   /** Where it lacks something: what making it whole again comes to. */
   readonly restorable: Restorable | undefined
   /** What has come of making it whole again. */

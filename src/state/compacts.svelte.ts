@@ -1,37 +1,55 @@
-import type { Codec } from '../core/delta/note'
+import type { CostState } from '../model/cost'
 import type { PlanState } from '../model/job'
 import type { MainApi } from '../worker/main/api'
+import { Costs } from './costs.svelte'
 import type { Files } from './files.svelte'
 import type { Hashing } from './hashing.svelte'
 import type { CompactWork, Compacting } from './jobs/compacting'
+import type { Options } from './options.svelte'
+import type { Plans } from './plans.svelte'
+
+interface Parts {
+  readonly files: Files
+  readonly hashing: Hashing
+  readonly options: Options
+  readonly plans: Plans
+}
 
 /** Compact archives, as long as their targets are there. What makes them comes with the first. */
 export class Compacts {
+  readonly #costs = new Costs()
   readonly #door: Pick<MainApi, 'compactInputs'>
-  readonly #files: Files
-  readonly #hashing: Hashing
+  readonly #parts: Parts
   /** What archives came to, once they were made: until then nobody knows. */
   #made = $state.raw<ReadonlyMap<string, { readonly stamp: string; readonly bytes: number }>>(new Map())
   #compacting: Promise<Compacting> | undefined
 
-  constructor(door: Pick<MainApi, 'compactInputs'>, files: Files, hashing: Hashing) {
+  constructor(door: Pick<MainApi, 'compactInputs'>, parts: Parts) {
     this.#door = door
-    this.#files = files
-    this.#hashing = hashing
+    this.#parts = parts
   }
 
-  /** @param stamp of what is made: by it what it came to is known. */
-  async make(work: CompactWork, codec: Codec, stamp: string): Promise<Blob> {
-    const blob = await (await this.#begun()).make(work, codec)
-    const others = [...this.#made].filter(([id]) => id !== work.id)
-    this.#made = new Map([...others, [work.id, { stamp, bytes: blob.size }]])
+  async make(work: CompactWork): Promise<Blob> {
+    const { id } = work
+    const stamp = this.#stampOf(id)
+    this.#costs.forget(id)
+    const compacting = await this.#begun()
+    const blob = await compacting.make(work, this.#parts.options.codec)
+    const others = [...this.#made].filter(([other]) => other !== id)
+    this.#made = new Map([...others, [id, { stamp, bytes: blob.size }]])
+    void this.#costs.read(id, this.#parts.files.item(id)?.name ?? '', (signal) => compacting.cost(id, signal))
     return blob
   }
 
+  /** What the bytes are of what was made, as long as it is what would be made now. */
+  cost(id: string): CostState | undefined {
+    return this.#made.get(id)?.stamp === this.#stampOf(id) ? this.#costs.get(id) : undefined
+  }
+
   /** The plan, with the size that its output turned out to have. */
-  known(id: string, plan: PlanState | undefined, stamp: string): PlanState | undefined {
+  known(id: string, plan: PlanState | undefined): PlanState | undefined {
     const made = this.#made.get(id)
-    if (plan?.kind !== 'current' || made?.stamp !== stamp) return plan
+    if (plan?.kind !== 'current' || made?.stamp !== this.#stampOf(id)) return plan
     return { kind: 'current', report: { ...plan.report, keptBytes: made.bytes, exact: true } }
   }
 
@@ -39,14 +57,25 @@ export class Compacts {
     return (await this.#begun()).restore(work)
   }
 
-  /** Its target is gone. */
+  /** What was made was written, or will never be. */
   async forget(id: string): Promise<void> {
     ;(await this.#compacting)?.release(id)
   }
 
+  /** Its target is gone. */
+  drop(id: string): void {
+    this.#costs.forget(id)
+    this.#made = new Map([...this.#made].filter(([other]) => other !== id))
+  }
+
+  /** Of what would be made now. */
+  #stampOf(id: string): string {
+    return `${this.#parts.options.codec} ${this.#parts.plans.request(id)?.stamp}`
+  }
+
   #begun(): Promise<Compacting> {
     return (this.#compacting ??= import('./jobs/compacting').then(
-      ({ Compacting }) => new Compacting(this.#door, this.#files, this.#hashing),
+      ({ Compacting }) => new Compacting(this.#door, this.#parts.files, this.#parts.hashing),
     ))
   }
 }

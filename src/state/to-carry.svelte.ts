@@ -89,7 +89,7 @@ export class ToCarry {
     this.#sizes = new Sizes(door, parts.plans)
     const { files, hashing } = parts
     const layers = this.#layers
-    const compacts = (this.#compacts = new Compacts(door, files, hashing))
+    const compacts = (this.#compacts = new Compacts(door, parts))
     const checks = () => this.checks
     this.slimming = new Slimming(door, hashing, checks)
     this.#restores = new Restores(door, { files, hashing, layers, compacts, saves: this.#saves, checks })
@@ -151,6 +151,7 @@ export class ToCarry {
   /** The target is gone. */
   forget(id: string): void {
     this.cancel(id)
+    this.#compacts.drop(id)
     this.#restores.forget(id)
   }
 
@@ -195,13 +196,14 @@ export class ToCarry {
     const delivered = deliveries.done(id)
     const plan: PlanState | undefined = delivered
       ? { kind: 'current', report: delivered.carried.report }
-      : this.#compacts.known(id, plans.get(id), this.#compactStamp(id))
+      : this.#compacts.known(id, plans.get(id))
     const place = plans.order.indexOf(id) + 1
     const carried = delivered ? undefined : carriedBy(plan, place)
     return {
       item,
       plan,
       saving: this.#saves.get(id),
+      cost: delivered ? undefined : this.#compacts.cost(id),
       restorable: delivered ? undefined : restorableOf(item, plan),
       restoring: this.#restores.get(id),
       carried,
@@ -226,17 +228,11 @@ export class ToCarry {
       ? () => this.#door.whole(id)
       : (onProgress, signal) =>
           traits[request.choice.form].restoredFirst
-            ? this.#compacts.make(
-                { id, choice: request.choice, onProgress, signal },
-                this.options.codec,
-                this.#compactStamp(id),
-              )
+            ? this.#compacts.make({ id, choice: request.choice, onProgress, signal })
             : this.slimming.make(id, request.choice, onProgress, signal)
     const forget = () => void this.#compacts.forget(id)
     return { id, name: fileName, source: name, bytes: carried.kept, make, forget }
   }
-
-  #compactStamp = (id: string) => `${this.options.codec} ${this.#parts.plans.request(id)?.stamp}`
 }
 
 /** In the order of loading; those that travel for themselves stay as they were given. */

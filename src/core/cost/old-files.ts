@@ -25,19 +25,11 @@ export class OldFiles {
   readonly #times: number[] = []
   readonly #paths: number[] = []
 
-  /** @param onBytes told how many of their bytes were passed since it was last told. */
-  static async read(space: OldSpace, onBytes: (bytes: number) => void | Promise<void> = () => {}): Promise<OldFiles> {
+  static async read(space: OldSpace): Promise<OldFiles> {
     const files = new OldFiles(space)
-    for (const { start, end, blob } of space.sources) {
-      let told = 0
-      for await (const { name, type, start: at, size, mtime, next } of entriesOf(new BlobSource(blob, ''))) {
+    for (const { start, blob } of space.sources)
+      for await (const { name, type, start: at, size, mtime } of entriesOf(new BlobSource(blob, '')))
         if (type === 'file') files.#add(pathOf(name), { address: start + at, size, mtime })
-        const passed = Math.min(next, end - start)
-        await onBytes(passed - told)
-        told = passed
-      }
-      await onBytes(end - start - told)
-    }
     return files
   }
 

@@ -19,67 +19,90 @@ export type CostRow = Cost &
 const MOST_ROWS = 10
 const MOST_FILES = 10
 
-/** Of all that is carried: what has less has no row, and a file that has more always has its own. */
-const SHARE = { least: 0.01, large: 0.1 } as const
+/** Of all that is carried: what has less has no row, or none of its own beside the folder that it lies in. */
+const SHARE = { least: 0.01, apart: 0.03 } as const
 
-/** Of its folder: what has more explains it, and what is large besides is worth telling apart. */
-const PART = { explains: 0.6, apart: 0.25 } as const
+/** Of its folder: what has less is one of many. */
+const PART = 0.1
 
 /** Folders of everything: to name them says nothing. */
-const UNTELLING = new Set([
-  '',
-  'usr',
-  'usr/lib',
-  'usr/share',
-  'usr/local',
-  'usr/local/lib',
-  'usr/local/share',
-  'var',
-  'var/lib',
-])
+const UNTELLING = new Set(
+  ['', 'usr', 'usr/lib', 'usr/share', 'usr/local', 'usr/local/lib', 'usr/local/share', 'var'].concat('var/lib'),
+)
 
 /** The rows that explain most, the costliest first. */
 export function rowsOf(tally: Tally): CostRow[] {
+  const isWorth = ({ cost }: Cost) => cost > 0 && cost >= SHARE.least * tally.cost
   const kinds = [...tally.kinds].map(([kind, { sum, top }]): CostRow => ({ what: 'kind', kind, ...costOf(sum), top }))
   const headers: CostRow = { what: 'headers', ...costOf(tally.headers) }
-  return [...kinds, headers, ...placed(tally)]
-    .filter(({ cost }) => cost > 0 && cost >= SHARE.least * tally.cost)
-    .sort((one, other) => other.cost - one.cost)
-    .slice(0, MOST_ROWS)
+  const known = [...kinds, headers].filter(isWorth)
+  const places = new Places(tally)
+  while (known.length + places.rows().filter(isWorth).length < MOST_ROWS && places.part());
+  return [...known, ...places.rows().filter(isWorth)].sort((one, other) => other.cost - one.cost).slice(0, MOST_ROWS)
 }
 
-/** Files and folders, from the root down: what stands out of its folder has its own row, and the rest has one for all of it. */
-function placed({ cost: total, folders, files }: Tally): CostRow[] {
-  const folderAt = foldersOf(folders)
-  const rows: CostRow[] = []
-  const waiting = ['']
-  for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
-    const folder = folderAt(path)
-    const inside = files.top.filter((file) => isIn(file.path, folder.path))
-    const apart = folder.folders.map(folderAt).filter((one) => standsOut(one, folder, total))
-    const alone = inside.filter((file) => above(file.path) === folder.path && isAlone(file, folder, total))
-    waiting.push(...apart.map(({ path }) => path))
-    rows.push(...alone.map((file): CostRow => ({ what: 'file', ...costOf(sumOf(file)), file })))
-    const taken = [...apart, ...alone.map(sumOf)]
-    // What lies about at the root is told with everything else.
-    if (path === '' && taken.length > 0) continue
-    const top = inside.filter((file) => !alone.includes(file) && !apart.some(({ path }) => isIn(file.path, path)))
-    const rest = taken.reduce(without, folder)
-    rows.push({ what: taken.length > 0 ? 'rest' : 'folder', path, ...costOf(rest), top: top.slice(0, MOST_FILES) })
+/** A folder that is told, and what of it is told apart. */
+interface Told {
+  readonly folder: Folder
+  /** What may be told apart yet, the costliest first. */
+  readonly within: (Folder | FileCost)[]
+  readonly folders: Folder[]
+  readonly files: FileCost[]
+}
+
+/** Files of no kind: told by one folder, then step by step by more of them, and by single files. */
+class Places {
+  readonly #tally: Tally
+  readonly #folderAt: (path: string) => Folder
+  readonly #told: Told[]
+
+  constructor(tally: Tally) {
+    this.#tally = tally
+    this.#folderAt = foldersOf(tally.folders)
+    this.#told = [this.#opened(this.#folderAt(''))]
   }
-  return rows
+
+  /** Tells the costliest apart that is not yet. */
+  part(): boolean {
+    const [from] = this.#told.toSorted((one, other) => costOfFirst(other) - costOfFirst(one))
+    const next = from?.within.shift()
+    if (!from || !next) return false
+    if ('fate' in next) from.files.push(next)
+    else {
+      from.folders.push(next)
+      this.#told.push(this.#opened(next))
+    }
+    return true
+  }
+
+  rows(): CostRow[] {
+    return this.#told.flatMap((told) => [...told.files.map(fileRow), ...this.#folderRow(told)])
+  }
+
+  #opened(folder: Folder): Told {
+    const least = Math.max(SHARE.apart * this.#tally.cost, UNTELLING.has(folder.path) ? 0 : PART * folder.cost)
+    const files = this.#tally.files.top.filter(({ path }) => above(path) === folder.path)
+    const within = [...folder.folders.map(this.#folderAt), ...files]
+      .filter(({ cost }) => cost > 0 && cost >= least)
+      .sort((one, other) => other.cost - one.cost)
+    return { folder, within, folders: [], files: [] }
+  }
+
+  #folderRow({ folder, folders, files }: Told): CostRow[] {
+    const { path } = folder
+    const taken = [...folders, ...files.map(sumOf)]
+    // What lies about at the root is told with everything else.
+    if (path === '' && taken.length > 0) return []
+    const apart = (file: FileCost) => files.includes(file) || folders.some((one) => isIn(file.path, one.path))
+    const top = this.#tally.files.top.filter((file) => isIn(file.path, path) && !apart(file))
+    const what = taken.length > 0 ? 'rest' : 'folder'
+    return [{ what, path, ...costOf(taken.reduce(without, folder)), top: top.slice(0, MOST_FILES) }]
+  }
 }
 
-function standsOut(one: Cost, within: Folder, total: number): boolean {
-  if (one.cost < SHARE.least * total) return false
-  if (UNTELLING.has(within.path) || one.cost >= PART.explains * within.cost) return true
-  return one.cost >= SHARE.large * total && one.cost >= PART.apart * within.cost
-}
+const costOfFirst = ({ within: [first] }: Told) => first?.cost ?? 0
 
-function isAlone(one: FileCost, within: Folder, total: number): boolean {
-  if (one.cost < SHARE.least * total) return false
-  return UNTELLING.has(within.path) || one.cost >= SHARE.large * total || one.cost >= PART.explains * within.cost
-}
+const fileRow = (file: FileCost): CostRow => ({ what: 'file', ...sumOf(file), file })
 
 const isIn = (path: string, folder: string) => folder === '' || path.startsWith(`${folder}/`)
 

@@ -1,4 +1,5 @@
 import type { Codec } from '../../core/delta/note'
+import type { CostReport } from '../../core/job/compact/cost-report'
 import type { StoredLayer } from '../../core/layer/stack'
 import { spools } from '../../storage/opfs/scratch'
 import type { CompactApi, CompactInputs, CompactMeans } from '../../worker/compact/api'
@@ -18,12 +19,21 @@ export interface CompactWork {
   readonly signal: AbortSignal
 }
 
+interface Made {
+  readonly inputs: CompactInputs
+  readonly unpacked: readonly Blob[]
+  readonly bytes: Blob
+}
+
 /** Compact archives, made and made whole again: what is unpacked and made lies in spools until its target goes, or is made anew. */
 export class Compacting {
   readonly #door: Pick<MainApi, 'compactInputs'>
   readonly #files: Pick<Files, 'withBytes'>
   readonly #hashing: Pick<Hashing, 'all'>
   readonly #spools = new Map<string, readonly string[]>()
+  readonly #made = new Map<string, Made>()
+  /** Who still reads what was made: its spools wait for them. */
+  readonly #reading = new Map<string, Promise<unknown>>()
 
   constructor(door: Pick<MainApi, 'compactInputs'>, files: Pick<Files, 'withBytes'>, hashing: Pick<Hashing, 'all'>) {
     this.#door = door
@@ -44,9 +54,20 @@ export class Compacting {
           (signal) => this.#hashing.all(blobs, line(), signal),
           job.signal,
         )
-        return api.write([...hashed, ...(await this.#hashing.all(made, line(), job.signal))])
+        const bytes = await api.write([...hashed, ...(await this.#hashing.all(made, line(), job.signal))])
+        this.#made.set(job.id, { inputs, unpacked: means.unpacked, bytes })
+        return bytes
       },
     )
+  }
+
+  /** What the bytes are of what was just made of a target. */
+  async cost(id: string, signal: AbortSignal): Promise<CostReport> {
+    const made = this.#made.get(id)
+    if (!made) throw new RangeError(`nothing was made of ${id}`)
+    const reading = inCompactWorker((api) => api.cost(made.inputs, made), signal)
+    this.#reading.set(id, reading)
+    return reading
   }
 
   restore(job: CompactWork): Promise<Blob> {
@@ -62,8 +83,12 @@ export class Compacting {
   }
 
   release(id: string): void {
-    for (const spool of this.#spools.get(id) ?? []) void spools.release(spool)
-    this.#spools.delete(id)
+    const claimed = this.#spools.get(id) ?? []
+    const reading = this.#reading.get(id)
+    for (const kept of [this.#spools, this.#made, this.#reading]) kept.delete(id)
+    void Promise.allSettled([reading]).then(() => {
+      for (const spool of claimed) void spools.release(spool)
+    })
   }
 
   async #work(

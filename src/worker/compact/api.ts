@@ -1,5 +1,6 @@
 import type { Hashed, ToHash } from '../../core/check/to-hash'
 import type { Codec } from '../../core/delta/note'
+import type { CostReport } from '../../core/job/compact/cost-report'
 import type { StoredLayer } from '../../core/layer/stack'
 import type { OnProgress } from '../door/progress'
 
@@ -33,6 +34,8 @@ export interface CompactApi {
   make(onProgress: OnProgress): Promise<readonly ToHash[]>
   /** @param hashed all of that. */
   write(hashed: readonly Hashed[]): Promise<Blob>
+  /** What the bytes of an archive are that was made of the same. */
+  cost(inputs: CompactInputs, made: Pick<CompactMeans, 'unpacked'> & { readonly bytes: Blob }): Promise<CostReport>
   toRestore(inputs: CompactInputs): Promise<readonly StoredLayer[]>
   /** What is to be hashed of a whole archive that was made again. */
   remake(inputs: CompactInputs, means: CompactMeans, onProgress: OnProgress): Promise<readonly ToHash[]>

@@ -1,6 +1,7 @@
 import type { Sink } from '../../core/compression/sink'
 import { readMeText, restorePl, restorePy } from '../../core/handover/restore-scripts'
 import { readArchive } from '../../core/image/archive'
+import { costOf } from '../../core/job/compact/cost'
 import { workOfCompact, type CompactJob } from '../../core/job/compact/job'
 import { makePieces, toHashMade, writeCompact, type CompactPieces } from '../../core/job/compact/make'
 import { planCompact, toUnpack } from '../../core/job/compact/plan'
@@ -42,6 +43,11 @@ export const compactJob: CompactApi = {
   },
 
   write: async (hashed) => (await writeCompact(known(current.pieces), hashed)).bytes,
+
+  async cost(inputs, { unpacked, bytes }) {
+    const file = await readCompact(await tarOf({ ...inputs.target, bytes }))
+    return costOf({ ...(await planned(inputs)), file, size: bytes.size, unpacked })
+  },
 
   toRestore: async (inputs) => {
     const { plan } = await restorable(inputs)

@@ -26,19 +26,13 @@ export interface CostJob {
 /** Fast, and near enough: only how files compare is taken from it. */
 const LEVEL = 3
 
-/**
- * Which bytes are carried is exact, and so is what each layer comes to; what a file takes of its layer, packed, is weighed.
- * @param onBytes told of bytes that were passed (see `workOfCost`).
- */
-export async function costOf(
-  job: CostJob,
-  onBytes: (bytes: number) => void | Promise<void> = () => {},
-): Promise<CostReport> {
+/** Which bytes are carried is exact, and so is what each layer comes to; what a file takes of its layer, packed, is weighed. */
+export async function costOf(job: CostJob): Promise<CostReport> {
   const { plan, unpacked, size } = job
   const encode = await zstdEncoder()
   const packedSize = (bytes: Uint8Array) => encode(bytes, LEVEL).length
   const plain = plainBytes(plan, unpacked)
-  const old = await OldFiles.read(new OldSpace(plan.olds.map(({ stored }) => plain(stored))), onBytes)
+  const old = await OldFiles.read(new OldSpace(plan.olds.map(({ stored }) => plain(stored))))
   const all = new Tally()
   const layers: LayerCost[] = []
   let literals = 0
@@ -49,19 +43,10 @@ export async function costOf(
     for await (const entry of entryCosts(fresh, billed, old, packedSize)) {
       tally.add(entry)
       literals += entry.header.literal + entry.data.literal
-      await onBytes(entry.size)
     }
     all.merge(tally, tally.cost > 0 ? layer.cost / tally.cost : 0)
   }
   return reportOf(size, literals, layers, all)
-}
-
-/** What `onBytes` of it comes to, about. */
-export function workOfCost({ file, archive, plan, unpacked }: CostJob): number {
-  const plain = plainBytes(plan, unpacked)
-  const olds = plan.olds.reduce((sum, { stored }) => sum + plain(stored).size, 0)
-  const whole = carriedWhole(file, archive).payloads.reduce((sum, { size }) => sum + size, 0)
-  return olds + whole + file.note.layers.reduce((sum, { size }) => sum + size, 0)
 }
 
 interface Carried {

@@ -81,6 +81,7 @@ test('headers are about times only where times are what differs', () => {
   expect(advice({ path: 'c', cost: 100 })).toEqual([])
 })
 
-test('a folder that nobody knows has no advice', () => {
+test('what nobody knows, or has tried nothing against, has no advice', () => {
   expect(advice({ path: 'opt/app/main', cost: 500 })).toEqual([])
+  expect(advice({ path: 'var/cache/apk/APKINDEX.tar.gz', cost: 500 })).toEqual([])
 })

@@ -25,7 +25,7 @@ async function costs(fresh: Bytes, old: Bytes, codec: 'zstd' | 'gzip' = 'zstd') 
   return { report, bytes, note: made.note }
 }
 
-const changed = changedBytes(bytesOfSeed(2, 100_000), [{ kind: 'insert', at: 40_000, length: 3000 }])
+const changed = changedBytes(bytesOfSeed(2, 100_000), [{ kind: 'insert', at: 40_000, length: 5000 }])
 const old = [tarOf([file('a', 1), file('b', 2), file('c', 3)]), tarOf([file('app', 4)])]
 const fresh = [
   tarOf([file('a', 1), { name: 'b', body: changed }, file('usr/share/doc/x/changelog.gz', 5, 8000), file('c', 3)]),
@@ -60,7 +60,7 @@ test('each file is told by what it costs, and what became of it', async () => {
     ['file', 'b'],
   ])
   const { added, changed, moved, unchanged } = report.fates
-  expect([added, changed, moved, unchanged].map(({ files }) => files)).toEqual([1, 2, 0, 2])
+  expect([added, changed, moved, unchanged].map(({ files }) => files)).toEqual([2, 1, 0, 2])
 })
 
 test('nothing is carried of what is there', async () => {
