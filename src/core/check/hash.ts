@@ -1,6 +1,7 @@
 import { createSHA256, createSHA384, createSHA512, type IHasher } from 'hash-wasm'
-import { DecodeError, LARGE_CHUNK, letGo, passing, type Packed } from '../compression/chunks'
+import { DecodeError, LARGE_CHUNK, passing, type Packed } from '../compression/chunks'
 import { decoders } from '../compression/decode'
+import { SpareMemory } from '../compression/same-memory'
 import type { Digest } from '../image/digest'
 import type { Algorithm, Hashed, ToHash } from './to-hash'
 
@@ -16,8 +17,10 @@ const make: Readonly<Record<Algorithm, () => Promise<IHasher>>> = {
 /** The name that WebCrypto has for each. */
 const native: Readonly<Record<Algorithm, string>> = { sha256: 'SHA-256', sha384: 'SHA-384', sha512: 'SHA-512' }
 
-/** So much is hashed at one go by what the browser has: as fast as the processor can, but it takes all of it at once. */
-export const ONE_SHOT = 32 * 1024 * 1024
+/** So much is hashed at one go by what the browser has: it takes half the time, but a copy of all of it. */
+export const ONE_SHOT = 8 * 1024 * 1024
+
+const memory = new SpareMemory(ONE_SHOT)
 
 /** Reads an entry once, and hashes what is stored and, of a packed layer, what is in it. */
 export async function hash({ start, bytes, digest, unpack }: ToHash, onBytes: OnBytes): Promise<Hashed> {
@@ -41,19 +44,30 @@ export async function hash({ start, bytes, digest, unpack }: ToHash, onBytes: On
 }
 
 async function hashPlain(bytes: Blob, algorithm: Algorithm, onBytes: OnBytes): Promise<Digest> {
-  if (bytes.size <= ONE_SHOT && crypto.subtle) {
-    const all = await bytes.arrayBuffer()
-    const hashed = new Uint8Array(await crypto.subtle.digest(native[algorithm], all))
-    letGo(all)
-    await onBytes(bytes.size)
-    return `${algorithm}:${[...hashed].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`
-  }
+  if (bytes.size <= ONE_SHOT && crypto.subtle) return hashAtOneGo(bytes, algorithm, onBytes)
   const hasher = await make[algorithm]()
   for await (const chunk of passing(bytes)) {
     hasher.update(chunk)
     await onBytes(chunk.length)
   }
   return digestBy(algorithm, hasher)
+}
+
+async function hashAtOneGo(bytes: Blob, algorithm: Algorithm, onBytes: OnBytes): Promise<Digest> {
+  const buffer = memory.take()
+  try {
+    const all = new Uint8Array(buffer, 0, bytes.size)
+    let read = 0
+    for await (const chunk of passing(bytes)) {
+      all.set(chunk, read)
+      read += chunk.length
+    }
+    const hashed = new Uint8Array(await crypto.subtle.digest(native[algorithm], all))
+    await onBytes(bytes.size)
+    return `${algorithm}:${[...hashed].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`
+  } finally {
+    memory.giveBack(buffer)
+  }
 }
 
 const digestBy = (algorithm: Algorithm, hasher: IHasher): Digest => `${algorithm}:${hasher.digest('hex')}`

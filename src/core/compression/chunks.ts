@@ -1,3 +1,5 @@
+import { inSameMemory, SpareMemory } from './same-memory'
+
 /** Small enough for progress to be told some times a second, whatever is made of a chunk, and for memory to stay low. */
 const CHUNK = 256 * 1024
 
@@ -30,20 +32,34 @@ export async function* chunksOf(
   }
 }
 
-/** What only goes by, as hashing has it: some reads are under way while the one before is at work. A chunk is gone with the next. */
+/**
+ * What only goes by, as hashing has it; a chunk is gone with the next. The last byte is always read as a slice: that fails where
+ * the file is no longer what it was. So are all behind a stream that broke off: slices say why.
+ */
 export async function* passing(blob: Blob): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-  for await (const chunk of chunksOf(blob, undefined, LARGE_CHUNK, READS_AHEAD)) {
+  let at = 0
+  const streamed = blob.slice(0, blob.size > LARGE_CHUNK ? blob.size - 1 : 0)
+  for await (const chunk of inSameMemory(streamed, memory)) {
+    at += chunk.length
+    yield chunk
+  }
+  for await (const chunk of chunksOf(blob.slice(at), undefined, LARGE_CHUNK, READS_AHEAD)) {
     yield chunk
     letGo(chunk.buffer)
   }
 }
 
+/** Said to be pure: else the page, which takes other things from here, is given all that hashes. */
+const memory = /* @__PURE__ */ new SpareMemory(LARGE_CHUNK)
+
 const READS_AHEAD = 4
 
-/** Frees bytes that nobody needs any more: Firefox's collector would leave half of what is read, for as long as reading lasts. */
+/**
+ * Frees bytes that nobody needs any more: a collector may leave half of what is read, for as long as reading lasts. By a clone,
+ * because of what `ArrayBuffer.transfer` takes Chromium frees nothing.
+ */
 export function letGo(bytes: ArrayBuffer): void {
-  // ECMAScript 2024; not every browser has it yet.
-  if ('transfer' in bytes && typeof bytes.transfer === 'function') bytes.transfer(0)
+  structuredClone(undefined, { transfer: [bytes] })
 }
 
 /** One that is given up before its turn may fail, and nobody waits for it then. */
