@@ -22,7 +22,7 @@ export class OldSpace {
     this.#sourceAt(start, end)
   }
 
-  async read(start: number, end: number): Promise<Uint8Array> {
+  async read(start: number, end: number): Promise<Uint8Array<ArrayBuffer>> {
     const source = this.#sourceAt(start, end)
     const slice = source.blob.slice(start - source.start, end - source.start)
     return new Uint8Array(await slice.arrayBuffer())

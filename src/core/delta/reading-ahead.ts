@@ -1,3 +1,4 @@
+import { letGo } from '../compression/chunks'
 import type { OldSpace } from './old-space'
 import type { Segment } from './segment'
 
@@ -8,16 +9,17 @@ const AHEAD = { span: 2 * 1024 * 1024, gap: 256 * 1024 } as const
 export class ReadingAhead {
   readonly #old: OldSpace
   #start = 0
-  #bytes: Uint8Array = new Uint8Array()
+  #bytes = new Uint8Array()
 
   constructor(old: OldSpace) {
     this.#old = old
   }
 
-  /** The old bytes of a piece of one step's copy, `span` of them at most in a piece. */
+  /** The old bytes of a piece of one step's copy, `span` of them at most in a piece; good until the next is asked for. */
   async piece({ steps }: Segment, step: number, from: number): Promise<Uint8Array> {
     const end = Math.min(steps.from[step]! + steps.copy[step]!, from + AHEAD.span)
     if (from < this.#start || end > this.#start + this.#bytes.length) {
+      letGo(this.#bytes.buffer)
       this.#bytes = await this.#old.read(from, this.#endOfReading(steps, step, from, end))
       this.#start = from
     }
@@ -59,6 +61,7 @@ export async function readReference(old: OldSpace, { start, length }: Segment['r
       reference.set(bytes.subarray(start[at]! - first, start[at]! - first + length[at]!), filled)
       filled += length[at]!
     }
+    letGo(bytes.buffer)
   }
   return reference
 }

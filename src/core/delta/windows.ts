@@ -1,3 +1,4 @@
+import { letGo } from '../compression/chunks'
 import type { OldSpace } from './old-space'
 
 /** The first read at a place is small: many are never followed by another. */
@@ -9,7 +10,7 @@ const BEHIND = 2 * 1024
 /** Reads go on at a few places by turns: where the new bytes are, and where their like stood. */
 const AT_ONCE = 8
 
-/** Bytes by their places, fewer where they end. What is given out is good as long as it is held. */
+/** Bytes by their places, fewer where they end. What is given out is good until the next read. */
 export interface Bytes {
   readonly size: number
   read(start: number, length: number): Promise<Uint8Array>
@@ -22,19 +23,23 @@ interface Bounds {
 
 interface Window {
   readonly start: number
-  readonly bytes: Uint8Array
+  readonly bytes: Uint8Array<ArrayBuffer>
   readonly width: number
 }
 
 /** Reads through several windows, each of which grows as long as it is read onwards. */
 export class Windows implements Bytes {
   readonly size: number
-  readonly #load: (start: number, end: number) => Promise<Uint8Array>
+  readonly #load: (start: number, end: number) => Promise<Uint8Array<ArrayBuffer>>
   readonly #bounds: (at: number) => Bounds
   /** The one that was used last stands first. */
   #windows: Window[] = []
 
-  constructor(size: number, load: (start: number, end: number) => Promise<Uint8Array>, bounds: (at: number) => Bounds) {
+  constructor(
+    size: number,
+    load: (start: number, end: number) => Promise<Uint8Array<ArrayBuffer>>,
+    bounds: (at: number) => Bounds,
+  ) {
     this.size = size
     this.#load = load
     this.#bounds = bounds
@@ -63,6 +68,7 @@ export class Windows implements Bytes {
     )
     const [last] = before >= 0 ? this.#windows.splice(before, 1) : this.#windows.splice(AT_ONCE - 1, 1)
     const width = last && before >= 0 ? Math.min(last.width * WIDTH.growth, WIDTH.largest) : WIDTH.first
+    if (last) letGo(last.bytes.buffer)
     const from = Math.max(bounds.start, start - BEHIND)
     const upTo = Math.min(bounds.end, Math.max(end, from + width))
     return { start: from, bytes: await this.#load(from, upTo), width }
