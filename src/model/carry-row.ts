@@ -20,6 +20,8 @@ export interface CarryRow {
   readonly carried: Carried | undefined
   /** In the order of loading, from 1; 0 where the targets do not travel together. */
   readonly place: number
+  /** Names under which those that go before it come out, where they are restored: it may be made of them. */
+  readonly after: readonly string[]
   /** Under which it is saved, slim or whole; empty where there is no plan. */
   readonly fileName: string
   /** Where all of the sites that are there have it. */

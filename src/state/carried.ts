@@ -1,8 +1,10 @@
+import { plainName } from '../core/view/output-names'
 import type { Item } from '../model/item'
 import type { Restorable } from '../core/view/restorable'
 import type { Carried, CarryRow } from '../model/carry-row'
 import type { CarrySet } from '../model/carry-set'
 import type { PlanState } from '../model/job'
+import type { Files } from './files.svelte'
 
 /** What of a target is carried by its plan. What others build upon, and what has nothing to leave out, goes along whole. */
 export function carriedBy(plan: PlanState | undefined, place: number): Carried | undefined {
@@ -33,3 +35,10 @@ export function restorableOf({ name, state, file }: Item, plan: PlanState | unde
       : { layers: 0, bytes: file.size, fileName: state.view.wholeName, fault: undefined, relinked: 0, sources: [name] }
   return plan?.kind === 'current' ? plan.report.restorable : undefined
 }
+
+/** Names under which what is loaded before a target comes out, where it is restored first. */
+export const namesBefore = (order: readonly string[], id: string, files: Pick<Files, 'item'>): string[] =>
+  order.slice(0, Math.max(0, order.indexOf(id))).flatMap((before) => {
+    const item = files.item(before)
+    return item ? [plainName(item.name)] : []
+  })

@@ -8,7 +8,7 @@ import { plainName } from '../core/view/output-names'
 import type { Output } from '../output/output'
 import { withUniqueNames } from '../output/unique-names'
 import { Sizes } from './sizes.svelte'
-import { carriedBy, restorableOf, sumOf } from './carried'
+import { carriedBy, namesBefore, restorableOf, sumOf } from './carried'
 import { Compacts } from './compacts.svelte'
 import type { Deliveries } from './deliveries.svelte'
 import type { MainApi } from '../worker/main/api'
@@ -208,6 +208,7 @@ export class ToCarry {
       restoring: this.#restores.get(id),
       carried,
       place,
+      after: namesBefore(plans.order, id, this.#parts.files),
       fileName: this.#nameOf(item, plan, carried?.whole ?? false),
       delivered,
       sites: deliveries.due(id),

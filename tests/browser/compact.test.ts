@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import { gzipSync } from 'node:zlib'
@@ -8,7 +9,7 @@ import { bytesOfSeed } from '../fixtures/changed-layers'
 import { inDirectory } from '../fixtures/gnu-tar'
 import { imageOfLayers } from '../fixtures/layered'
 import { concat, tarOf, type Bytes } from '../fixtures/tar'
-import { faults, give, planOf, rows, save, saveRow, test } from './page'
+import { faults, give, planOf, rows, save, saveRow, test, type Given } from './page'
 
 const file = (name: string, seed: number, size: number) => ({ name, body: bytesOfSeed(seed, size) })
 const system = (build: number): Bytes =>
@@ -112,6 +113,54 @@ test('a base that is known by its inventory alone has nothing to build upon', as
   await give(page, 'base', sample('docker20-base.inspect.json'))
   await give(page, 'target', target('docker20'))
   await rows(page).getByTestId('nothing-in-common').waitFor()
+})
+
+test('the second of two is made of the first, and restored after it, in the page and by the script', async ({
+  open,
+}) => {
+  const extra = tarOf([file('opt/tool', 4, 400_000)])
+  const second = {
+    name: 'second.tar',
+    bytes: imageOfLayers([system(6), program, extra, tarOf([file('x', 9, 20_000)])]),
+  }
+  const first = { name: 'first.tar', bytes: imageOfLayers([system(6), program, extra]) }
+  const page = await open()
+  await chooseCompact(page)
+  await give(page, 'base', old)
+  await give(page, 'target', first, second)
+  await page.getByTestId('together').check()
+  for (const at of [0, 1]) await planOf(rows(page).nth(at))
+  const [one, other] = [await saveRow(rows(page).nth(0)), await saveRow(rows(page).nth(1))]
+  expect(one.bytes.length).toBeGreaterThan(400_000)
+  expect(other.bytes.length).toBeLessThan(100_000)
+  await rows(page).nth(1).getByTestId('open-line').click()
+  await rows(page).nth(1).getByTestId('compact-after').getByText('first.tar').waitFor()
+  await rows(page).nth(1).getByText('perl restore.pl second.compact.tar old.tar first.tar > new.tar').waitFor()
+
+  const restored = async (compact: Given, ...bases: Given[]) => {
+    const there = await open()
+    await give(there, 'base', ...bases)
+    await give(there, 'target', compact)
+    return save(restoreButton(there))
+  }
+  const whole = await restored(one, old)
+  expect(whole.bytes.equals(first.bytes)).toBe(true)
+  expect((await restored(other, old, whole)).bytes.equals(second.bytes)).toBe(true)
+
+  await inDirectory(async (folder) => {
+    for (const { name, bytes } of [old, one, other]) writeFileSync(`${folder}/${name}`, bytes)
+    const script = execFileSync('tar', ['-xOf', other.name, 'layershed/restore.pl'], { cwd: folder })
+    writeFileSync(`${folder}/restore.pl`, script)
+    const restore = (...names: string[]) =>
+      execFileSync('perl', ['restore.pl', ...names], {
+        cwd: folder,
+        maxBuffer: 2 ** 26,
+        stdio: ['ignore', 'pipe', 'ignore'],
+      })
+    writeFileSync(`${folder}/first.tar`, restore('first.compact.tar', 'old.tar'))
+    expect(restore('second.compact.tar', 'old.tar', 'first.tar').equals(second.bytes)).toBe(true)
+    expect(() => restore('second.compact.tar', 'old.tar')).toThrow()
+  })
 })
 
 test('samples go by the compact form, from a stick too', async ({ browser }) => {

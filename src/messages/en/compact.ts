@@ -11,6 +11,7 @@ export const compact = {
   exactly: (size: string) => `Made: ${size}.`,
   restore: 'To restore it on the other side',
   onPage: 'In this page: the compact archive under “To send”, the old archive under “Already there”, then Restore.',
+  after: (names: string) => `It is restored after ${names}: what came of that belongs beside the old archive.`,
   byScript: 'Or with perl, or python3 in the same way:',
   refused: 'No engine loads a compact archive as it is: each refuses it.',
 }

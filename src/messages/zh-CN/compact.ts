@@ -12,6 +12,7 @@ export const compact: typeof english = {
   exactly: (size: string) => `制作完成：${size}。`,
   restore: '在目标端还原',
   onPage: '在本页：把差异归档放到“要发送的”，旧归档放到“目标端已有”，然后点“还原”。',
+  after: (names: string) => `需先还原 ${names}，并把得到的归档与旧归档放在一起，再还原它。`,
   byScript: '或使用 perl（python3 用法相同）：',
   refused: '没有引擎会直接导入差异归档：它们都会拒绝。',
 }

@@ -115,8 +115,8 @@ export class Compacting {
     const { bare } = await this.#door.compactInputs(id, choice)
     for (const base of bare) await this.#files.withBytes(base)
     signal.throwIfAborted()
-    const { target, bases } = await this.#door.compactInputs(id, choice)
-    return { target, bases }
+    const { target, bases, earlier } = await this.#door.compactInputs(id, choice)
+    return { target, bases, earlier }
   }
 
   async #claim(id: string): Promise<string> {

@@ -20,11 +20,17 @@ export function commandsOfAll(rows: readonly CarryRow[], engine: Engine, shell: 
   })).filter(({ texts }) => texts.length > 0)
 }
 
-/** Whether its file can be named on a command line. */
-export const isSayable = (row: CarryRow) => commandsOf(row, 'docker', 'sh').some(({ purpose }) => purpose === 'load')
+/** Whether its file can be named on a command line, where one is given. */
+export const isSayable = (row: CarryRow) =>
+  isRestoredFirst(row) || commandsOf(row, 'docker', 'sh').some(({ purpose }) => purpose === 'load')
 
-function commandsOf({ plan, carried, delivered, saving, fileName }: CarryRow, engine: Engine, shell: Shell): Command[] {
-  if (plan?.kind !== 'current' || (!carried && !delivered)) return []
+/** What no engine loads has its own commands, beside it. */
+const isRestoredFirst = ({ plan }: Pick<CarryRow, 'plan'>) =>
+  plan?.kind === 'current' && plan.report.verdict.kind === 'ready' && plan.report.restoredFirst
+
+function commandsOf(row: CarryRow, engine: Engine, shell: Shell): Command[] {
+  const { plan, carried, delivered, saving, fileName } = row
+  if (plan?.kind !== 'current' || (!carried && !delivered) || isRestoredFirst(row)) return []
   const { report } = plan
   const slim = report.verdict.kind === 'ready'
   /** What was saved keeps its name, whatever the next save would be called. */

@@ -10,10 +10,11 @@ export interface Named {
   readonly bytes: Blob
 }
 
-/** What is to be made compact, or whole again, and the archives that it builds upon. */
+/** What is to be made compact, or whole again, and the archives that it builds upon: those that are there, and what goes before it, in order. */
 export interface CompactInputs {
   readonly target: Named
   readonly bases: readonly Named[]
+  readonly earlier: readonly Named[]
 }
 
 /** What a job needs beside them. */

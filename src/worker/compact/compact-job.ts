@@ -8,6 +8,7 @@ import { planCompact, toUnpack } from '../../core/job/compact/plan'
 import { provedWhole, toHashRemade } from '../../core/job/compact/proved'
 import { readCompact } from '../../core/job/compact/read'
 import { remake, workOfRestore, type Remade } from '../../core/job/compact/restore'
+import { restoredInTurn } from '../../core/job/compact/restored-as'
 import { toHashCompact } from '../../core/job/compact/sound'
 import { packedOf, planCompactRestore } from '../../core/job/compact/wanted'
 import { indexTar } from '../../core/tar/index'
@@ -70,19 +71,22 @@ function known<T>(step: T | undefined): T {
   return step
 }
 
-async function planned({ target, bases }: CompactInputs) {
+async function planned({ target, ...others }: CompactInputs) {
   const archive = await archiveOf(target)
-  return { archive, plan: planCompact(archive, await Promise.all(bases.map(archiveOf))) }
+  const [bases, earlier] = await Promise.all([archivesOf(others.bases), archivesOf(others.earlier)])
+  return { archive, plan: planCompact(archive, [...bases, ...restoredInTurn(bases, earlier)]) }
 }
 
-async function restorable({ target, bases }: CompactInputs) {
+async function restorable({ target, bases, earlier }: CompactInputs) {
   const file = await readCompact(await tarOf(target))
-  return { file, plan: planCompactRestore(file, await Promise.all(bases.map(archiveOf))) }
+  return { file, plan: planCompactRestore(file, await archivesOf([...bases, ...earlier])) }
 }
 
 const tarOf = ({ name, bytes }: Named) => indexTar(new BlobSource(bytes, name))
 
 const archiveOf = async (file: Named) => readArchive(await tarOf(file))
+
+const archivesOf = (files: readonly Named[]) => Promise.all(files.map(archiveOf))
 
 async function spooled<T>(name: string, file: string, work: (sink: Sink) => Promise<T>): Promise<T> {
   const sink = await openSpool(name, file)

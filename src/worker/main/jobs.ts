@@ -27,10 +27,10 @@ import type { MainApi } from './api'
 import { bareIds, filledSize, givers, joiningsOf, refuseAnyChanged, toJoin } from './filling'
 import {
   archiveAt,
+  archiveIds,
   archives,
   archivesAt,
   archiveToSend,
-  basesOf,
   bytesAt,
   drop,
   holdingsAt,
@@ -132,10 +132,10 @@ export const jobs: MainApi = {
   },
 
   async compactInputs(target, choice) {
-    const bases = basesOf(choice)
-    const bare = bases.filter((id) => !archiveAt(id).tar.bytes)
-    const named = bare.length > 0 ? [] : bases.map((id) => namedBytes(archiveAt(id).tar))
-    return { bare, target: bytesAt(target), bases: named }
+    const [bases, earlier] = [archiveIds(choice.bases), archiveIds(choice.before)]
+    const bare = [...bases, ...earlier].filter((id) => !archiveAt(id).tar.bytes)
+    const named = (ids: readonly string[]) => (bare.length > 0 ? [] : ids.map((id) => namedBytes(archiveAt(id).tar)))
+    return { bare, target: bytesAt(target), bases: named(bases), earlier: named(earlier) }
   },
 
   async fingerprint(base, onProgress, signal) {

@@ -79,9 +79,8 @@ export function jobOf(target: string, choice: Choice): SlimJob {
   }
 }
 
-/** Archives that a compact one may be made of: what is there already, and what goes before. */
-export const basesOf = ({ bases, before }: Pick<Choice, 'bases' | 'before'>): string[] =>
-  [...bases, ...before].filter((id) => files.get(id)?.kind === 'archive')
+/** Those that are archives, and no inventories or the like. */
+export const archiveIds = (ids: readonly string[]): string[] => ids.filter((id) => files.get(id)?.kind === 'archive')
 
 /** The ids of archives that are opened. */
 export const idsOf = (archives: readonly ImageArchive[]): string[] =>

@@ -54,7 +54,7 @@ export const toUnpack = ({ items, olds }: CompactPlan): StoredLayer[] =>
     .map(({ stored }) => stored)
     .filter(({ encoding }) => encoding !== 'tar')
 
-const hasBytes = ({ images }: ImageArchive) => [...payloadsOf(images)].some(({ state }) => state === 'whole')
+export const hasBytes = ({ images }: ImageArchive) => [...payloadsOf(images)].some(({ state }) => state === 'whole')
 
 interface Of {
   readonly archive: ImageArchive

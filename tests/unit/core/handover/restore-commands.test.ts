@@ -21,3 +21,9 @@ test.each(['app.compact.tar', 'a b’s $(id).tar', "o'ne.tar"])('%s reaches the 
 test('a name that begins with a dash is no option', () => {
   expect(given(restoreCommands('-e system.tar')[1]!)).toBe('<restore.pl><./-e system.tar><old.tar>')
 })
+
+test('what was restored before it stands beside the old one', () => {
+  expect(given(restoreCommands('b.tar', ['a b.tar', '-c.tar'])[1]!)).toBe(
+    '<restore.pl><b.tar><old.tar><a b.tar><./-c.tar>',
+  )
+})

@@ -24,7 +24,7 @@ test('what was made is read before its spools are given back', async () => {
   }
   vi.mocked(inCompactWorker).mockImplementation((work) => work(api as CompactApi))
   const given = { name: 'x', bytes }
-  const door = { compactInputs: async () => ({ bare: [], target: given, bases: [given] }) }
+  const door = { compactInputs: async () => ({ bare: [], target: given, bases: [given], earlier: [] }) }
   const compacting = new Compacting(door, { withBytes: async () => {} }, { all: async () => [] })
   const choice = { bases: [], mode: 'one-host', form: 'compact', before: [], only: {} } as const
   const { signal } = new AbortController()

@@ -43,3 +43,11 @@ test('a name that no command line shows is told', () => {
   expect(isSayable(rowNamed('app.tar', 5))).toBe(true)
   expect(isSayable({ ...rowNamed('app.tar', 5), fileName: 'a\u202Egpj.tar' })).toBe(false)
 })
+
+test('what no engine loads is given no command here', () => {
+  const row = rowNamed('app.tar', 5)
+  if (row.plan?.kind !== 'current') throw new Error('it is planned')
+  const compact: CarryRow = { ...row, plan: { kind: 'current', report: { ...row.plan.report, restoredFirst: true } } }
+  expect(commandsOfAll([compact], 'docker', 'sh')).toEqual([])
+  expect(isSayable(compact)).toBe(true)
+})
