@@ -76,8 +76,8 @@ async function drawnDestination(drawn: Drawn, chance: Chance): Promise<There> {
 /** What a right output brings up though its source did not. */
 function following({ findings, tar }: ImageArchive, { relinked }: SlimPlan): FindingCode[] {
   const codes: FindingCode[] = []
-  // A name that no engine takes is left out.
-  if (findings.some(({ code }) => code === 'bad-tag')) codes.push('untagged')
+  // A name that no engine takes is left out; the index may have another.
+  if (findings.some(({ code }) => code === 'bad-tag')) codes.push('untagged', 'name-in-index')
   // What bore the name of something unreadable goes by another.
   if (findings.some(({ code }) => code === 'item-unreadable')) codes.push('platform-absent')
   // A layer may be described as a blob that lay in the archive, and that no image of it named.
