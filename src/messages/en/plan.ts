@@ -4,6 +4,9 @@ export const plan = {
     'An update on a base that the other side has: only what is new is carried, and a plain docker load makes it whole there.',
   toSend: 'to send',
   planning: 'Working out what to leave out…',
+  restoreFirst:
+    'It holds only what changed. “Restore” makes the whole archive of it and of the old one under “Already there”; that one can be loaded, or sent on.',
+  restoredFirst: 'To be restored first',
   failed: 'This file can’t be used; see under “To send”.',
   noDestination: 'Say what the destination has, and see what can stay at home.',
   carriesForOthers: 'Carry this one whole and load it first: the others build on what it brings.',

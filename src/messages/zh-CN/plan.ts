@@ -4,6 +4,8 @@ export const plan: typeof english = {
   example: '对方已有基础镜像，更新时只带新增的部分；到那边用普通的 docker load 导入，就是完整的镜像。',
   toSend: '要发送的',
   planning: '正在计算可以省去的层…',
+  restoreFirst: '其中只有发生变化的部分。“还原”用它和“目标端已有”中的旧归档生成完整的归档，之后即可导入或继续发送。',
+  restoredFirst: '需先还原',
   failed: '此文件无法使用，请看“要发送的”一栏。',
   noDestination: '说明目标端已有什么，就能看到哪些层不用带。',
   carriesForOthers: '请完整携带此归档并最先导入：其他归档要用到它带来的层。',

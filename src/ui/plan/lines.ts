@@ -25,7 +25,9 @@ const SHOWN: Readonly<Record<Exclude<View, 'all'>, readonly Stage[]>> = {
 
 export function stageOf({ item, plan, saving, carried, delivered }: CarryRow): Stage {
   if (delivered) return 'delivered'
-  if (item.state.kind === 'failed' || plan?.kind === 'failed' || saving?.kind === 'failed') return 'trouble'
+  // What is to be restored first has no plan, and is in no trouble.
+  const isLost = plan?.kind === 'failed' && plan.fault.code !== 'compact-first'
+  if (item.state.kind === 'failed' || isLost || saving?.kind === 'failed') return 'trouble'
   if (saving?.kind === 'saved') return 'saved'
   if (carried) return carried.whole ? 'whole' : 'ready'
   if (plan?.kind !== 'current') return 'waiting'

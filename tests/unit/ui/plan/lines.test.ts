@@ -72,6 +72,11 @@ test('each has come so far', () => {
   ])
 })
 
+test('a compact archive is to be restored, and in no trouble', () => {
+  const fault = { code: 'compact-first', facts: { file: 'app.compact.tar' } } as const
+  expect(stageOf({ ...planningNamed('app.compact.tar'), plan: { kind: 'failed', fault } })).toBe('waiting')
+})
+
 test('lines are found by their names, large or small, and by what is to be done', () => {
   const lines = linesOf([...rows, failed, saved])
   const found = (...wanted: [Parameters<typeof narrowed>[1], string]) =>
