@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect } from 'vitest'
 import { serveStatic, type StaticServer } from '../browser/static-server'
+import { compact } from './compact'
 import type { OtherBrowser } from './driver'
 import { firefoxBrowser } from './firefox'
 import { theJob } from './job'
@@ -30,6 +31,7 @@ for (const browser of [firefoxBrowser, webkitBrowser]) {
     }
 
     theJob(open)
+    compact(open)
     noUpload(open)
     offline(open)
     oneFile(open)
