@@ -14,6 +14,8 @@ export interface Consignment {
   readonly form: FormId
   /** What is there already, as it was given. */
   readonly there: readonly Given[]
+  /** Images of archives that are there: of them compact archives are made whole. */
+  readonly old: readonly string[]
 }
 
 /** A file, under the name by which it goes on the page. */

@@ -1,6 +1,7 @@
 import type { ArchiveContents } from '../core/handover/contents'
 import { kitOf, type KitArchive } from '../core/handover/kit/kit'
 import { loadPs1, loadSh } from '../core/handover/kit/scripts'
+import { restorePl, restorePy } from '../core/handover/restore-scripts'
 import { recordHtml } from '../core/handover/record/html'
 import { leftOutBy, recordText, type TransferRecord } from '../core/handover/record/record'
 import type { PlanReport } from '../core/view/report'
@@ -13,7 +14,10 @@ import type { Text } from '../output/kit'
 export interface Made {
   readonly file: string
   readonly blob: Blob
+  /** Of a compact one, once it is made whole. */
   readonly contents: ArchiveContents
+  /** Where it is compact: the images that it is made whole of. */
+  readonly old: readonly string[] | undefined
   /** The input that it was made of. */
   readonly source: string
   readonly report: PlanReport
@@ -70,6 +74,7 @@ export function textsOf(
     { name: 'load.ps1', text: loadPs1(kit) },
     { name: 'READ ME.txt', text: readMe(name, record, kit) },
     { name: 'layershed.json', text: recordText(record) },
+    ...(kit.some(({ old }) => old) ? [restorePl, restorePy] : []),
   ]
 }
 
@@ -86,6 +91,7 @@ function readMe(name: string, record: TransferRecord, kit: readonly KitArchive[]
         return { file: name, size: format.bytes(bytes), images: format.list(images) }
       }),
       bases: [...new Set(bases)],
+      compact: kit.flatMap(({ file, old }) => (old ? { file, old } : [])),
       page: record.page,
     })
   })

@@ -36,10 +36,11 @@ export class Kits {
   readonly #parts: KitParts
   readonly #making: KitMaking
   readonly #summing: Summing
-  /** Its scripts hand archives to engines: what is to be restored first is none of theirs yet. */
-  readonly #carried = $derived.by(() =>
-    this.#parts.options.restoredFirst ? [] : carriedArchives(this.#parts.toCarry, this.#door),
-  )
+  /** Of compact archives that travel together, a later one may be made of an earlier that is none yet over there. */
+  readonly #carried = $derived.by(() => {
+    const { restoredFirst, together } = this.#parts.options
+    return restoredFirst && together ? [] : carriedArchives(this.#parts.toCarry, this.#door)
+  })
   readonly #running = new Running()
   readonly #records: Saves
   #kept = $state.raw<{ readonly state: SaveState; readonly stamp: string } | undefined>()
@@ -114,7 +115,15 @@ export class Kits {
   #consignment(): Consignment {
     const { files, options, picked } = this.#parts
     const archives = numbered(this.#carried)
-    return { name: this.#name(archives), archives, sites: picked.picked, form: options.form, there: files.bases }
+    const old = files.basesRead.flatMap(({ view }) => (view.kind === 'archive' ? view.images : []))
+    return {
+      name: this.#name(archives),
+      archives,
+      sites: picked.picked,
+      form: options.form,
+      there: files.bases,
+      old: [...new Set(old.map(({ name }) => name))],
+    }
   }
 
   #name(archives: Consignment['archives']): string {

@@ -32,6 +32,7 @@ export function siteConsignment(
     sites: [site.name],
     form: first.request.choice.form,
     there: [{ name: file.name, file }],
+    old: [],
   }
 }
 

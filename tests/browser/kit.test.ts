@@ -131,6 +131,25 @@ test('whatever files and images are called, the kit names them, and no shell doe
   expect(readdirSync(kit).toSorted()).toEqual(files)
 })
 
+test('a kit of a compact archive makes it whole of the old one, and says which that is', async ({ page }) => {
+  await give(page, 'base', base('docker20'))
+  await give(page, 'target', target('docker20'))
+  await planOf(rows(page))
+  await page.getByTestId('form').selectOption('compact')
+  await expect.poll(async () => (await rows(page).first().innerText()).includes('perl restore.pl')).toBe(true)
+  const { kit, files } = await unpacked(kitButton(page))
+  expect(files).toEqual(['01-docker20-ip-server.compact.tar', ...BESIDE, 'restore.pl', 'restore.py'].toSorted())
+  expectSound(kit, files)
+  expect(readFileSync(join(kit, 'READ ME.txt'), 'utf8')).toContain('made whole of  sample-base:7')
+  const bin = fakeDocker(mkdtempSync(join(tmpdir(), 'layershed-bin-')), {})
+  const check = (...args: string[]) =>
+    load('dash', kit, ['--check', ...args], { PATH: [bin, process.env['PATH']].join(delimiter) })
+  expect(check()).toMatchObject({ status: 4, last: 'FAILED: 1 of 1 images. Nothing was loaded.' })
+  expect(check('--base', base('docker20')).last).toBe(
+    'OK: all images (1) can be loaded into docker. Nothing was loaded.',
+  )
+})
+
 test('where a folder can be picked, the kit lies in one of its own', async ({ page }) => {
   await give(page, 'base', base('docker20'))
   await give(page, 'target', target('docker20'))

@@ -2,9 +2,11 @@ import { copyFileSync, mkdirSync, mkdtempSync, openAsBlob, readFileSync, writeFi
 import { delimiter, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { FormId } from '../../src/core/form/form-id'
-import { contentsOf } from '../../src/core/handover/contents'
+import { contentsOf, contentsOnceWhole } from '../../src/core/handover/contents'
+import { restorePl, restorePy } from '../../src/core/handover/restore-scripts'
+import { compacted } from '../fixtures/compacting'
 import { load, shells, writeKit, type Shell } from '../fixtures/kitting'
-import { openArchive } from '../fixtures/opening'
+import { openArchive, sampleFile } from '../fixtures/opening'
 import { ensure, ensureAsRoot } from '../machine.mjs'
 import { savedAgain, type Engine } from './carry'
 import { base, sample, target } from './samples'
@@ -40,6 +42,18 @@ async function kitIn(folder: string, form: FormId = 'universal', names = [APP], 
   })
   const known = [{ image: 'ip-server:1.0.0', reference: 'sample-base:7', diffIds: (await packed.at(-1)!).contents.images[0]!.layers.slice(0, 1).map(({ diffId }) => diffId) }] // prettier-ignore
   writeKit(kit, await Promise.all(packed), known)
+  return kit
+}
+
+/** A kit of the same, compact. */
+async function compactKitIn(folder: string) {
+  const kit = mkdtempSync(join(folder, 'kit-'))
+  const [app, old] = await Promise.all(['docker20-ip-server.tar', 'docker20-base.tar'].map(sampleFile))
+  const file = '01-ip-server.compact.tar'
+  writeFileSync(join(kit, file), (await compacted(app!, [old!], 'gzip')).bytes)
+  for (const { name, text } of [restorePl, restorePy]) writeFileSync(join(kit, name), text)
+  const contents = contentsOnceWhole(contentsOf(await openArchive(app!)))
+  writeKit(kit, [{ file, contents, old: ['sample-base:7'] }])
   return kit
 }
 
@@ -136,6 +150,27 @@ function holds(called: Called, engine: () => Over, folder: () => string) {
         'ip-server:1.0.0: OK',
         `OK: all images (2) are loaded into ${called.name}.`,
       ])
+    })
+
+    test('what is compact is made whole on the way in, of a file that is named', async () => {
+      const kit = await compactKitIn(folder())
+      const alone = loaded(kit)
+      expect([alone.status, alone.lines.at(-2)]).toEqual([4, expect.stringContaining('(sample-base:7)')])
+      const wrong = loaded(kit, ['--base', sample('docker20-web.tar').replace('web', 'absent')])
+      expect([wrong.status, wrong.last]).toEqual([4, none])
+      expect(engine().images()).toEqual([])
+      expect(loaded(kit, ['--check', '--base', base('docker20')])).toMatchObject({ status: 0 })
+      expect(engine().images()).toEqual([])
+      expect(loaded(kit, ['--base', base('docker20')])).toMatchObject({ status: 0 })
+      expectWhole([])
+    })
+
+    test('what is compact is made whole of what the engine has', async () => {
+      haveBase()
+      const before = engine().images()
+      const { status, lines } = loaded(await compactKitIn(folder()))
+      expect([status, lines.at(-2)]).toEqual([0, 'ip-server:1.0.0: OK'])
+      expectWhole(before)
     })
 
     test('an archive as is goes where it does no harm', async () => {

@@ -52,6 +52,16 @@ export function contentsOf(archive: ImageArchive): ArchiveContents {
   }
 }
 
+/** What an archive will have once it is made whole: its images and layers, under whatever manifests and packed however. */
+export const contentsOnceWhole = (contents: ArchiveContents): ArchiveContents => ({
+  ...contents,
+  images: contents.images.map((image) => ({
+    ...image,
+    target: undefined,
+    layers: image.layers.map((layer) => ({ ...layer, digest: undefined })),
+  })),
+})
+
 /** Platforms that an index names and of which nothing was saved are not meant to be loaded. */
 const isBrought = ({ listed, layers }: Image) => listed || layers.every(({ payload }) => payload.state !== 'absent')
 

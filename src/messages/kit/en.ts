@@ -7,6 +7,8 @@ export interface KitFacts {
   readonly archives: readonly { readonly file: string; readonly size: string; readonly images: string }[]
   /** Images that have to be there already, or what brings their layers. */
   readonly bases: readonly string[]
+  /** What is made whole first, and of which images. */
+  readonly compact: readonly { readonly file: string; readonly old: readonly string[] }[]
   readonly page: string
 }
 
@@ -25,7 +27,9 @@ export const en = {
   title: 'Record of a transfer',
   made: (date: string, page: string) => `Made on ${date} by Layershed ${page}`,
   forSites: (sites: string) => `For ${sites}`,
-  forms: { universal: 'Universal form', 'as-is': 'As-is form' } as Readonly<Record<string, string>>,
+  forms: { universal: 'Universal form', 'as-is': 'As-is form', compact: 'Compact form' } as Readonly<
+    Record<string, string>
+  >,
   outputs: 'What is carried, in the order of loading',
   inputs: 'What it was made of',
   there: 'What was there already',
@@ -40,7 +44,7 @@ export const en = {
   notHashed: 'not hashed',
   deliveriesAs: { csv: 'Deliveries as CSV', json: 'Deliveries as JSON' },
   noRecord: (file: string) => `${file} begins like a record of this page, but is none: it was changed, or cut off.`,
-  readMe: ({ name, date, sites, archives, bases, page }: KitFacts) => `${name}
+  readMe: ({ name, date, sites, archives, bases, compact, page }: KitFacts) => `${name}
 
 Container images, packed on ${date}${sites === '' ? '' : ` for ${sites}`} by Layershed ${page}.
 
@@ -58,7 +62,15 @@ How to load them
 What is here
 ${archives.map(({ file, size, images }) => `  ${file}  (${size})  ${images}\n`).join('')}
 What has to be there already
-${bases.length === 0 ? '  Nothing.\n' : bases.map((base) => `  ${base}\n`).join('')}
+${bases.length === 0 ? '  Nothing.\n' : bases.map((base) => `  ${base}\n`).join('')}${
+    compact.length === 0
+      ? ''
+      : `
+Compact archives hold only what changed. load.sh makes them whole of the old images on the way into the engine; where
+the engine has those no more, name the old archive:
+      sh load.sh --base old.tar
+${compact.map(({ file, old }) => `  ${file}  made whole of  ${old.join(', ')}\n`).join('')}`
+  }
 If it fails
   load.sh says what is wrong, and ends in a number: 3 is this machine (no engine answers, or no room on the disk),
   4 is what was brought (a damaged file), or the base that is missing. Where the base is missing, load its archive

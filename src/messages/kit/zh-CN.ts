@@ -13,7 +13,7 @@ export const zhCN: typeof en = {
   title: '交付记录',
   made: (date, page) => `由 Layershed ${page} 生成于 ${date}`,
   forSites: (sites) => `交付到：${sites}`,
-  forms: { universal: '通用格式', 'as-is': '原样格式' },
+  forms: { universal: '通用格式', 'as-is': '原样格式', compact: '差异格式' },
   outputs: '要携带的文件（按导入顺序）',
   inputs: '由这些文件生成',
   there: '目标端已有',
@@ -27,7 +27,7 @@ export const zhCN: typeof en = {
   notHashed: '未计算',
   deliveriesAs: { csv: '交付记录（CSV）', json: '交付记录（JSON）' },
   noRecord: (file) => `${file} 开头像是本页的记录，内容却不完整：可能被改动或截断过。`,
-  readMe: ({ name, date, sites, archives, bases, page }) => `${name}
+  readMe: ({ name, date, sites, archives, bases, compact, page }) => `${name}
 
 容器镜像，由 Layershed ${page} 于 ${date} 打包${sites === '' ? '' : `，交付到：${sites}`}。
 
@@ -45,7 +45,14 @@ export const zhCN: typeof en = {
 包内文件
 ${archives.map(({ file, size, images }) => `  ${file}  （${size}）  ${images}\n`).join('')}
 目标端须已有
-${bases.length === 0 ? '  无。\n' : bases.map((base) => `  ${base}\n`).join('')}
+${bases.length === 0 ? '  无。\n' : bases.map((base) => `  ${base}\n`).join('')}${
+    compact.length === 0
+      ? ''
+      : `
+差异归档只含变化的部分。load.sh 会在导入时用旧镜像把它还原；引擎里已没有旧镜像时，请指明旧归档：
+      sh load.sh --base old.tar
+${compact.map(({ file, old }) => `  ${file}  还原所需：${old.join('、')}\n`).join('')}`
+  }
 如果失败
   load.sh 会说明原因，并以状态码结束：3 表示这台机器的问题（没有可用的引擎，或磁盘空间不足）；4 表示带来的文件已损坏，
   或缺少基础镜像。缺少基础镜像时，先导入它的归档，再运行一次 load.sh，重复导入没有坏处。

@@ -1,3 +1,4 @@
+import { contentsOnceWhole } from '../../core/handover/contents'
 import type { TransferRecord } from '../../core/handover/record/record'
 import type { Kit } from '../../output/kit'
 import type { OnProgress } from '../../output/output'
@@ -14,13 +15,13 @@ const LITTLE = 10
 
 /** Makes kits and records of consignments, and keeps the sums of what was hashed for one of them. */
 export class KitMaking {
-  readonly #door: Pick<MainApi, 'contents'>
+  readonly #door: Pick<MainApi, 'contents' | 'whole'>
   readonly #files: Pick<Files, 'item'>
   readonly #hashing: Hashing
   /** SHA-256, in hex, of files that were read whole. */
   readonly #sums = new WeakMap<File, string>()
 
-  constructor(door: Pick<MainApi, 'contents'>, files: Pick<Files, 'item'>, hashing: Hashing) {
+  constructor(door: Pick<MainApi, 'contents' | 'whole'>, files: Pick<Files, 'item'>, hashing: Hashing) {
     this.#door = door
     this.#files = files
     this.#hashing = hashing
@@ -33,7 +34,7 @@ export class KitMaking {
       name,
       bytes: archives.reduce((sum, { output }) => sum + output.bytes, 0),
       make: async (onProgress, signal) => {
-        made = await this.#made(archives, onProgress, signal)
+        made = await this.#made(consignment, onProgress, signal)
         // What goes in is not read whole for a kit: only where that is soon done.
         const given = [...there, ...this.#inputs(archives)].map(({ file }) => file)
         if (given.reduce((sum, { size }) => sum + size, 0) / this.#hashing.bytesPerSecond <= LITTLE)
@@ -47,7 +48,7 @@ export class KitMaking {
   /** All that it speaks of is hashed first. */
   async record(consignment: Consignment, onProgress: OnProgress, signal: AbortSignal): Promise<TransferRecord> {
     const { archives, there } = consignment
-    const made = await this.#made(archives, onProgress, signal)
+    const made = await this.#made(consignment, onProgress, signal)
     const outputs = made.map(({ file, blob }) => new File([blob], file))
     const given = [...there, ...this.#inputs(archives)].map(({ file }) => file)
     await this.#hash([...given, ...outputs], onProgress, signal)
@@ -56,13 +57,22 @@ export class KitMaking {
   }
 
   /** One after the other: each may have to be hashed before it is made. */
-  async #made(archives: readonly CarriedArchive[], onProgress: OnProgress, signal: AbortSignal): Promise<Made[]> {
+  async #made({ archives, old }: Consignment, onProgress: OnProgress, signal: AbortSignal): Promise<Made[]> {
     const made: Made[] = []
     for (const { output, report, whole } of archives) {
       const { name: file, source } = output
       const blob = await readingFrom(source, () => output.make(onProgress, signal))
       signal.throwIfAborted()
-      made.push({ file, source, blob, report, whole, contents: await this.#door.contents(blob, file) })
+      const told = { file, source, blob, report, whole }
+      made.push(
+        report.restoredFirst && !whole
+          ? {
+              ...told,
+              old,
+              contents: contentsOnceWhole(await this.#door.contents(await this.#door.whole(output.id), file)),
+            }
+          : { ...told, old: undefined, contents: await this.#door.contents(blob, file) },
+      )
     }
     return made
   }

@@ -182,3 +182,25 @@ test('one archive alone gives the kit its name', async () => {
   await kits.save()
   expect(folder).toBe('shop.kit')
 })
+
+test('what is compact takes along what makes it whole, and says of which images', async () => {
+  const { door, kits, session } = await opened()
+  door.plans = () => ({ ...reportOf(20, 'app.compact.tar'), restoredFirst: true })
+  vi.spyOn(session.toCarry, 'output').mockImplementation((id) => ({
+    id,
+    name: 'app.compact.tar',
+    source: 'app.tar',
+    bytes: 20,
+    make: async () => new Blob(['compact']),
+  }))
+  session.options.loadsWith = 'layershed'
+  await until(() => shown(session, 'web.tar'), 20)
+  await kits.save()
+  expect([...written.keys()]).toEqual(expect.arrayContaining(['01-app.compact.tar', 'restore.pl', 'restore.py']))
+  expect(written.get('load.sh')).toContain("archive '01-app.compact.tar'")
+  expect(written.get('READ ME.txt')).toContain('sh load.sh --base old.tar')
+  expect(door.of('whole')).toHaveLength(2)
+  // Over there an earlier one is no archive yet that a later one could be made of.
+  session.options.together = true
+  expect(kits.count).toBe(0)
+})

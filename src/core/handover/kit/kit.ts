@@ -8,6 +8,8 @@ import type { ArchiveContents, ImageContents, LayerContents } from '../contents'
 export interface Packed {
   readonly file: string
   readonly contents: ArchiveContents
+  /** Where it is compact: the images that it is made whole of; `contents` are what it has then. */
+  readonly old?: readonly string[] | undefined
 }
 
 /** What the scripts of a kit go by, archive by archive in the order of loading. Every text of it fits the grammar of its kind. */
@@ -17,6 +19,8 @@ export interface KitArchive {
   /** About: what is packed is taken to grow threefold. */
   readonly unpackedKib: number
   readonly unfit: readonly Unfit[]
+  /** Names of the images that it is made whole of, those that have one; undefined where engines take it as it is. */
+  readonly old: readonly string[] | undefined
   readonly bases: readonly KitBase[]
   /** Digests of the same, for stores that go by them. */
   readonly blobs: readonly string[]
@@ -56,7 +60,7 @@ export interface KitStack {
 export function kitOf(packed: readonly Packed[], known: readonly BaseCheck[]): KitArchive[] {
   const chains = new Set<string>()
   const digests = new Set<string>()
-  return packed.map(({ file, contents }) => {
+  return packed.map(({ file, contents, old }) => {
     const { images, size, layout } = contents
     for (const { digest, here } of images.flatMap(({ layers }) => layers)) if (here && digest) digests.add(digest)
     const archive = {
@@ -64,6 +68,7 @@ export function kitOf(packed: readonly Packed[], known: readonly BaseCheck[]): K
       kib: kib(size),
       unpackedKib: kib(unpacked(images)),
       unfit: unfit(layout, images),
+      old: old?.filter((name) => SAYABLE.test(name)),
       bases: needed(images, chains).map((diffIds) => ({ name: nameOf(diffIds, known), diffIds })),
       blobs: [...new Set(images.flatMap(({ layers }) => layers.filter(isLeftOut)).flatMap(digestOf))].filter(
         (digest) => !digests.has(digest),

@@ -1,5 +1,5 @@
 # Loads the images of this folder into the container engine of this machine, once all that can be told beforehand is right.
-# It does what load.sh beside it does, for Windows PowerShell 5.1 and later.
+# It does what load.sh beside it does, for Windows PowerShell 5.1 and later, but for compact archives, which it makes not whole.
 #
 #   powershell -ExecutionPolicy Bypass -File load.ps1                  checks, then loads
 #   powershell -ExecutionPolicy Bypass -File load.ps1 -Check           checks, and loads nothing
@@ -26,7 +26,7 @@ Set-Location -LiteralPath $PSScriptRoot
 # >>> What is in this folder, in the order of loading. Sizes in KiB.
 $Kit = @(
     @{
-        File = '01-app.slim.tar'; Kib = 10; Unpacked = 20; Unfit = @('containerd:damaged')
+        File = '01-app.slim.tar'; Kib = 10; Unpacked = 20; Unfit = @('containerd:damaged'); Compact = $false
         Bases = @(@{ Name = 'base:1'; Layers = @('sha256:0000') })
         Blobs = @('sha256:0000')
         Images = @(
@@ -112,6 +112,7 @@ function Test-Sums {
 function Test-Fit {
     foreach ($archive in $Kit) {
         $file = $archive.File
+        if ($archive.Compact) { Add-Fault $file "$file is compact, and has to be made whole first: by load.sh, or by restore.py as READ ME says" }
         if ($archive.Unfit -contains "$($Store):damaged") { Add-Fault $file "$file is in the as-is form, and this store would load it damaged; it takes the universal form" }
         if ($archive.Unfit -contains "$($Store):unread") { Add-Fault $file "$file has no manifest.json, and this store can't read it; it takes the universal form" }
     }

@@ -4,6 +4,7 @@
 #   sh load.sh                  checks, then loads
 #   sh load.sh --check          checks, and loads nothing
 #   sh load.sh --engine NAME    docker, podman, nerdctl, k3s, rke2, microk8s or ctr; else the first of them that answers
+#   sh load.sh --base FILE      of what is compact here: an old archive that it was made against; may be given several times
 #
 # Before anything is loaded: the files are what was sent (SHA256SUMS), there is room on the disk, and the layers that were left
 # out are in the engine, whatever the images are called that have them there. In the end: a line for each image, "OK" or
@@ -12,7 +13,8 @@
 # Exit: 0 all is well. 2 it was called otherwise than above. 3 it is this machine: no engine answers, or there is no room.
 # 4 it is what was brought, or the base that it needs: damaged, missing, or not loaded whole.
 #
-# Takes a POSIX shell, sha256sum or shasum, tar, df and the engine; no network. Written by Layershed.
+# Takes a POSIX shell, sha256sum or shasum, tar, df and the engine, and perl or python3 where something is compact; no network.
+# Written by Layershed.
 #
 # Tried with Docker, Podman and ctr. UNTRIED: nerdctl, k3s, RKE2 and MicroK8s themselves. Of k3s and MicroK8s only stand-ins were
 # run, which hand on to ctr as those are documented to; `--engine ctr` with CONTAINERD_ADDRESS set goes straight to any containerd.
@@ -23,13 +25,14 @@ LC_ALL=C
 export LC_ALL
 
 # >>> What is in this folder, in the order of loading. Sizes in KiB.
-#   archive FILE SIZE UNPACKED UNFIT   UNFIT: stores that it does harm to, or that can't read it
+#   archive FILE SIZE UNPACKED UNFIT OLD FULL_OLD   UNFIT: stores that it does harm to, or that can't read it. OLD: it is
+#                                      compact, and made whole of these images (-: they have no name)
 #   base NAME DIFF_ID...               layers that it needs and does not bring, from the bottom up
 #   blobs DIGEST...                    the same, as containerd knows them
 #   image LABEL NAMES FULL_NAMES
 #   stack ID TARGET DIFF_IDS BLOBS     what the image is made of; of several, one is enough
 kit() {
-  archive '01-app.slim.tar' 10 20 'containerd:damaged'
+  archive '01-app.slim.tar' 10 20 'containerd:damaged' '' ''
   base 'base:1' 'sha256:0000'
   blobs 'sha256:0000'
   image 'app:1' 'app:1' 'docker.io/library/app:1'
@@ -40,6 +43,7 @@ kit() {
 nl='
 '
 only_check=no
+given=
 engine=
 store=
 problem=
@@ -49,6 +53,7 @@ faults=0
 damaged=0
 
 main() {
+  here=$PWD
   options "$@"
   case $0 in */*) cd -- "${0%/*}" || end 3 "FAILED: the folder of $0 can't be entered." ;; esac
   walk count
@@ -62,6 +67,7 @@ main() {
   say 'Checking for the base...'
   look_around
   walk base
+  if [ "$faults" -eq 0 ] && [ -z "$problem" ]; then walk whole; fi
   if [ "$faults" -gt 0 ] || [ -n "$problem" ]; then refuse; fi
   if [ "$only_check" = yes ]; then
     walk tell
@@ -80,13 +86,20 @@ options() {
       --check) only_check=yes ;;
       --engine) [ $# -gt 1 ] || usage; engine=$2; shift ;;
       --engine=*) engine=${1#*=} ;;
+      --base) [ $# -gt 1 ] || usage; take_base "$2"; shift ;;
+      --base=*) take_base "${1#*=}" ;;
       *) usage ;;
     esac
     shift
   done
 }
 
-usage() { end 2 'Usage: sh load.sh [--check] [--engine docker|podman|nerdctl|k3s|rke2|microk8s|ctr]'; }
+usage() { end 2 'Usage: sh load.sh [--check] [--engine docker|podman|nerdctl|k3s|rke2|microk8s|ctr] [--base FILE]...'; }
+
+# Named from where it was called; a name without a slash in front could be an option.
+take_base() {
+  case $1 in /*) given=$given$1$nl ;; *) given=$given$here/$1$nl ;; esac
+}
 
 say() { printf '%s\n' "$*"; }
 
@@ -119,6 +132,8 @@ archive() {
   kib=$2
   unpacked=$3
   unfit=$4
+  old=$5
+  full_old=$6
   case $pass in
     count) archives=$n ;;
     sums) check_sum ;;
@@ -128,6 +143,7 @@ archive() {
       [ "$store" != containerd ] || need=$((need + kib))
       [ "$kib" -le "$largest" ] || largest=$kib
       ;;
+    whole) check_whole ;;
     load) load ;;
   esac
 }
@@ -354,12 +370,82 @@ look_around() {
 
 stacks_of() { "$engine" image inspect --format '{{json .RootFS.Layers}}' "$@" 2>/dev/null || true; }
 
+# ----------------------------------------------------------------------------------------------------------- compact
+
+# Of the old archives that were named, else of what the engine has of them.
+make_whole() {
+  if [ -z "$given" ]; then save_old 2>/dev/null | restore "$1" -; return; fi
+  mode=$1
+  split=$IFS
+  IFS=$nl
+  set --
+  for one in $given; do set -- "$@" "$one"; done
+  IFS=$split
+  restore "$mode" "$@"
+}
+
+# restore --check|--write BASE...: writes to the standard output
+restore() {
+  mode=$1
+  shift
+  [ "$mode" = --check ] || mode=
+  if command -v perl >/dev/null 2>&1; then perl restore.pl ${mode:+"$mode"} "$file" "$@"; else python3 restore.py ${mode:+"$mode"} "$file" "$@"; fi
+}
+
+save_old() {
+  set --
+  if is_docker_like; then for one in $old; do set -- "$@" "$one"; done; else for one in $full_old; do set -- "$@" "$one"; done; fi
+  case $engine in
+    podman) podman save -m "$@" ;;
+    docker | nerdctl) "$engine" save "$@" ;;
+    *) ctr_ images export - "$@" ;;
+  esac
+}
+
+has_old() {
+  [ "$old" != - ] || return 1
+  if is_docker_like; then
+    for one in $old; do "$engine" image inspect "$one" >/dev/null 2>&1 || return 1; done
+    return 0
+  fi
+  have=$nl$(ctr_ images ls -q 2>/dev/null)$nl
+  for one in $full_old; do case $have in *"$nl$one$nl"*) ;; *) return 1 ;; esac; done
+}
+
+# Made whole once to see that it can be: nothing is loaded before that is known of all.
+check_whole() {
+  [ -n "$old" ] || return 0
+  if ! command -v perl >/dev/null 2>&1 && ! command -v python3 >/dev/null 2>&1; then
+    problem='neither perl nor python3 is here, and what is compact takes one of them'
+    return 0
+  fi
+  if [ -z "$given" ] && ! has_old; then
+    blame "it is compact, and the engine lacks what it is made whole of ($old): name an archive of that by --base FILE"
+    return 0
+  fi
+  say "Making $file whole, to see that it can be..."
+  words=$(make_whole --check 2>&1)
+  state=$?
+  words=$(last_line "$words")
+  case $state in
+    0) ;;
+    3) problem=${words#FAILED: } ;;
+    *) blame "${words#FAILED: }" ;;
+  esac
+}
+
 # ----------------------------------------------------------------------------------------------------------- loading
+
+# Takes in an archive, or what comes by the standard input.
+take_in() {
+  if ! is_docker_like; then ctr_ images import "$1"; return; fi
+  if [ "$1" = - ]; then "$engine" load; else "$engine" load -i "$1"; fi
+}
 
 load() {
   loaded=yes
   say "Loading $file ($n of $archives)..."
-  if is_docker_like; then words=$("$engine" load -i "$file" 2>&1); else words=$(ctr_ images import "$file" 2>&1); fi && return 0
+  if [ -z "$old" ]; then words=$(take_in "$file" 2>&1); else words=$(make_whole --write 2>/dev/null | take_in - 2>&1); fi && return 0
   case $words in
     *'no space left'*)
       problem='no room: the disk is full'

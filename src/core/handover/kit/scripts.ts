@@ -1,3 +1,4 @@
+import { fullReference } from '../../image/reference'
 import { quoteSh, textPowerShell, textSh } from '../quote'
 import type { KitArchive, KitImage, KitStack } from './kit'
 import ps1 from './load.ps1?raw'
@@ -22,10 +23,16 @@ export const loadSh = (kit: readonly KitArchive[]): string =>
       .join('')}}\n`,
   )
 
-function linesOf({ file, kib, unpackedKib, unfit, bases, blobs, images }: KitArchive): string[] {
+function linesOf({ file, kib, unpackedKib, unfit, old, bases, blobs, images }: KitArchive): string[] {
   const stores = unfit.map(({ store, how }) => `${store}:${how}`).join(' ')
   return [
-    `archive ${textSh(file)} ${kib} ${unpackedKib} ${textSh(stores)}`,
+    [
+      'archive',
+      textSh(file),
+      kib,
+      unpackedKib,
+      ...[stores, namesOf(old), namesOf(old?.map(fullReference))].map(textSh),
+    ].join(' '),
     ...bases.map(({ name, diffIds }) => `base ${[name ?? UNNAMED, ...diffIds].map(textSh).join(' ')}`),
     ...(blobs.length > 0 ? [`blobs ${blobs.map(textSh).join(' ')}`] : []),
     ...images.flatMap(({ label, names, fullNames, stacks }) => [
@@ -37,6 +44,9 @@ function linesOf({ file, kib, unpackedKib, unfit, bases, blobs, images }: KitArc
   ]
 }
 
+/** Nothing for what is whole as it is; a dash where the images to make it whole of have no names to ask for. */
+const namesOf = (old: readonly string[] | undefined) => (old ? old.join(' ') || '-' : '')
+
 /** Windows PowerShell takes a script without the mark for one in the system's old encoding (about_Character_Encoding). */
 const UTF8_MARK = '\uFEFF'
 
@@ -47,8 +57,8 @@ export const loadPs1 = (kit: readonly KitArchive[]): string =>
 
 const list = (texts: readonly string[]) => `@(${texts.map(textPowerShell).join(', ')})`
 
-const archivePs1 = ({ file, kib, unpackedKib, unfit, bases, blobs, images }: KitArchive) => `    @{
-        File = ${textPowerShell(file)}; Kib = ${kib}; Unpacked = ${unpackedKib}; Unfit = ${list(unfit.map(({ store, how }) => `${store}:${how}`))}
+const archivePs1 = ({ file, kib, unpackedKib, unfit, old, bases, blobs, images }: KitArchive) => `    @{
+        File = ${textPowerShell(file)}; Kib = ${kib}; Unpacked = ${unpackedKib}; Unfit = ${list(unfit.map(({ store, how }) => `${store}:${how}`))}; Compact = $${String(old !== undefined)}
         Bases = @(${bases.map(({ name, diffIds }) => `@{ Name = ${textPowerShell(name ?? UNNAMED)}; Layers = ${list(diffIds)} }`).join(', ')})
         Blobs = ${list(blobs)}
         Images = @(${images.map(imagePs1).join(', ')})

@@ -219,6 +219,25 @@ test('load.ps1 has the grammar of PowerShell, as it stands and in a kit of hosti
   expect(parser.parse('if ($a { }\n')?.rootNode.hasError).toBe(true)
 })
 
+test('of what is compact both scripts know, and load.sh knows what it is made whole of', () => {
+  const contents = contentsOf('app:1', '2', 'ab')
+  const kit = kitOf(
+    [
+      { file: '01-a.compact.tar', contents, old: ['old:1', 'a;touch harm', 'more/old:2'] },
+      { file: '02-b.compact.tar', contents, old: ['镜像'] },
+      { file: '03-c.tar', contents },
+    ],
+    [],
+  )
+  const lines = loadSh(kit).match(/ {2}archive '.*/g)
+  expect(lines?.map((line) => line.split(' ').slice(6).join(' '))).toEqual([
+    "'' 'old:1 more/old:2' 'docker.io/library/old:1 docker.io/more/old:2'",
+    "'' '-' '-'",
+    "'' '' ''",
+  ])
+  expect(loadPs1(kit).match(/Compact = .*/g)?.map((line) => line.trim())).toEqual(['Compact = $true', 'Compact = $true', 'Compact = $false']) // prettier-ignore
+})
+
 test('load.ps1 tells its encoding, ends its lines as Windows does, and quotes as PowerShell wants it', () => {
   const script = loadPs1(kitOf([{ file: '01-it’s ‘a’.tar', contents: contentsOf('app:1', '2', 'Ab') }], []))
   expect(script.startsWith('\uFEFF#')).toBe(true)
