@@ -1,7 +1,6 @@
 import type { ArchiveContents } from '../core/handover/contents'
 import { kitOf, type KitArchive } from '../core/handover/kit/kit'
 import { loadPs1, loadSh } from '../core/handover/kit/scripts'
-import { restorePl, restorePy } from '../core/handover/restore-scripts'
 import { recordHtml } from '../core/handover/record/html'
 import { leftOutBy, recordText, type TransferRecord } from '../core/handover/record/record'
 import type { PlanReport } from '../core/view/report'
@@ -74,7 +73,6 @@ export function textsOf(
     { name: 'load.ps1', text: loadPs1(kit) },
     { name: 'READ ME.txt', text: readMe(name, record, kit) },
     { name: 'layershed.json', text: recordText(record) },
-    ...(kit.some(({ old }) => old) ? [restorePl, restorePy] : []),
   ]
 }
 

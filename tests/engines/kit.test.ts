@@ -2,8 +2,8 @@ import { copyFileSync, mkdirSync, mkdtempSync, openAsBlob, readFileSync, writeFi
 import { delimiter, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { FormId } from '../../src/core/form/form-id'
-import { contentsOf, contentsOnceWhole } from '../../src/core/handover/contents'
 import { restorePl, restorePy } from '../../src/core/handover/restore-scripts'
+import { contentsOf, contentsOnceWhole } from '../../src/core/handover/contents'
 import { compacted } from '../fixtures/compacting'
 import { load, shells, writeKit, type Shell } from '../fixtures/kitting'
 import { openArchive, sampleFile } from '../fixtures/opening'
@@ -45,13 +45,15 @@ async function kitIn(folder: string, form: FormId = 'universal', names = [APP], 
   return kit
 }
 
+/** As every compact archive has them. */
+const scripts = [restorePl, restorePy].map(({ name, text }) => ({ name: `layershed/${name}`, text }))
+
 /** A kit of the same, compact. */
 async function compactKitIn(folder: string) {
   const kit = mkdtempSync(join(folder, 'kit-'))
   const [app, old] = await Promise.all(['docker20-ip-server.tar', 'docker20-base.tar'].map(sampleFile))
   const file = '01-ip-server.compact.tar'
-  writeFileSync(join(kit, file), (await compacted(app!, [old!], 'gzip')).bytes)
-  for (const { name, text } of [restorePl, restorePy]) writeFileSync(join(kit, name), text)
+  writeFileSync(join(kit, file), (await compacted(app!, [old!], 'gzip', [], scripts)).bytes)
   const contents = contentsOnceWhole(contentsOf(await openArchive(app!)))
   writeKit(kit, [{ file, contents, old: ['sample-base:7'] }])
   return kit

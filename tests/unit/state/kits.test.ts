@@ -183,7 +183,7 @@ test('one archive alone gives the kit its name', async () => {
   expect(folder).toBe('shop.kit')
 })
 
-test('what is compact takes along what makes it whole, and says of which images', async () => {
+test('of what is compact its kit says which images make it whole', async () => {
   const { door, kits, session } = await opened()
   door.plans = () => ({ ...reportOf(20, 'app.compact.tar'), restoredFirst: true })
   vi.spyOn(session.toCarry, 'output').mockImplementation((id) => ({
@@ -196,7 +196,7 @@ test('what is compact takes along what makes it whole, and says of which images'
   session.options.loadsWith = 'layershed'
   await until(() => shown(session, 'web.tar'), 20)
   await kits.save()
-  expect([...written.keys()]).toEqual(expect.arrayContaining(['01-app.compact.tar', 'restore.pl', 'restore.py']))
+  expect([...written.keys()]).toContain('01-app.compact.tar')
   expect(written.get('load.sh')).toContain("archive '01-app.compact.tar'")
   expect(written.get('READ ME.txt')).toContain('sh load.sh --base old.tar')
   expect(door.of('whole')).toHaveLength(2)

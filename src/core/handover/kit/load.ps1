@@ -112,7 +112,7 @@ function Test-Sums {
 function Test-Fit {
     foreach ($archive in $Kit) {
         $file = $archive.File
-        if ($archive.Compact) { Add-Fault $file "$file is compact, and has to be made whole first: by load.sh, or by restore.py as READ ME says" }
+        if ($archive.Compact) { Add-Fault $file "$file is compact, and has to be made whole first: by load.sh, or by layershed/restore.py in it" }
         if ($archive.Unfit -contains "$($Store):damaged") { Add-Fault $file "$file is in the as-is form, and this store would load it damaged; it takes the universal form" }
         if ($archive.Unfit -contains "$($Store):unread") { Add-Fault $file "$file has no manifest.json, and this store can't read it; it takes the universal form" }
     }

@@ -384,12 +384,18 @@ make_whole() {
   restore "$mode" "$@"
 }
 
-# restore --check|--write BASE...: writes to the standard output
+# restore --check|--write BASE...: by the script that lies in the archive; writes to the standard output
 restore() {
   mode=$1
   shift
   [ "$mode" = --check ] || mode=
-  if command -v perl >/dev/null 2>&1; then perl restore.pl ${mode:+"$mode"} "$file" "$@"; else python3 restore.py ${mode:+"$mode"} "$file" "$@"; fi
+  language=perl
+  command -v perl >/dev/null 2>&1 || language=python3
+  case $language in perl) inside=layershed/restore.pl ;; *) inside=layershed/restore.py ;; esac
+  script=$(tar -xOf "$file" "$inside") || return 4
+  [ -n "$script" ] || return 4
+  if [ "$language" = perl ]; then set -- -e "$script" -- ${mode:+"$mode"} "$file" "$@"; else set -- -c "$script" ${mode:+"$mode"} "$file" "$@"; fi
+  "$language" "$@"
 }
 
 save_old() {

@@ -1,15 +1,18 @@
 import { createRequire } from 'node:module'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { delimiter, join } from 'node:path'
+import { delimiter, join, relative, resolve } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { Language, Parser } from 'web-tree-sitter'
 import type { ArchiveContents } from '../../../../../src/core/handover/contents'
 import { kitOf } from '../../../../../src/core/handover/kit/kit'
 import { loadPs1, loadSh } from '../../../../../src/core/handover/kit/scripts'
+import { restorePl, restorePy } from '../../../../../src/core/handover/restore-scripts'
 import type { Digest } from '../../../../../src/core/image/digest'
 import { run } from '../../../../engines/run'
 import { fakeDocker, load, loadsOf, shells, writeKit, type FakeDocker, type Shell } from '../../../../fixtures/kitting'
+import { compacted } from '../../../../fixtures/compacting'
+import { sampleFile } from '../../../../fixtures/opening'
 import { ensure } from '../../../../machine.mjs'
 
 const missing = ensure('shellcheck', 'dash', 'busybox')
@@ -217,6 +220,36 @@ test('load.ps1 has the grammar of PowerShell, as it stands and in a kit of hosti
   const scripts = [readFileSync('src/core/handover/kit/load.ps1', 'utf8'), loadPs1(kit).slice(1), loadPs1([]).slice(1)]
   expect(scripts.map((script) => parser.parse(script)?.rootNode.hasError)).toEqual([false, false, false])
   expect(parser.parse('if ($a { }\n')?.rootNode.hasError).toBe(true)
+})
+
+describe.skipIf(missing)('what is compact', () => {
+  /** As every compact archive has them. */
+  const scripts = [restorePl, restorePy].map(({ name, text }) => ({ name: `layershed/${name}`, text }))
+
+  /** The sample, made compact against its base, for a script that finds no old image in the engine. */
+  async function compactKit() {
+    const [app, old] = await Promise.all(['docker20-ip-server.tar', 'docker20-base.tar'].map(sampleFile))
+    const file = '01-app.compact.tar'
+    writeFileSync(join(folder, file), (await compacted(app!, [old!], 'gzip', [], scripts)).bytes)
+    writeKit(folder, [{ file, contents: contentsOf('app:1', '2', 'ab'), old: ['base:1'] }])
+    const bin = fakeDocker(folder, {})
+    return (shell: Shell, ...args: string[]) =>
+      load(shell, folder, args, { PATH: [bin, process.env['PATH']].join(delimiter) })
+  }
+
+  test.each(Object.keys(shells) as Shell[])('is made whole before anything is loaded, in %s', async (shell) => {
+    const loaded = await compactKit()
+    const lacking = loaded(shell)
+    expect([lacking.status, lacking.lines.at(-2)]).toEqual([4, expect.stringContaining('what it is made whole of (base:1)')]) // prettier-ignore
+    const base = resolve('tests/fixtures/docker20-base.tar')
+    expect(loaded(shell, '--check', '--base', base)).toMatchObject({ status: 0 })
+    expect(loaded(shell, '--check', `--base=${relative('.', base)}`)).toMatchObject({ status: 0 })
+    const cut = join(folder, 'cut.tar')
+    writeFileSync(cut, readFileSync(base).subarray(0, 5000))
+    expect(loaded(shell, '--base', cut)).toMatchObject({ status: 4 })
+    expect(loaded(shell, '--base', join(folder, 'absent.tar'))).toMatchObject({ status: 3 })
+    expect(loadsOf(join(folder, 'bin'))).toEqual([])
+  })
 })
 
 test('of what is compact both scripts know, and load.sh knows what it is made whole of', () => {
