@@ -3,7 +3,7 @@ import { holdingOfArchive, type Holding } from '../../src/core/destination/holdi
 import { holdingsOf } from '../../src/core/destination/inventory/join'
 import { forms } from '../../src/core/form/index'
 import type { FormId } from '../../src/core/form/form-id'
-import { blobPath } from '../../src/core/image/digest'
+import { blobPath, digestOfPath } from '../../src/core/image/digest'
 import { encodingOf } from '../../src/core/image/encoding'
 import { plainPath } from '../../src/core/image/files'
 import type { FindingCode } from '../../src/core/image/finding'
@@ -80,6 +80,8 @@ function following({ findings, tar }: ImageArchive, { relinked }: SlimPlan): Fin
   if (findings.some(({ code }) => code === 'bad-tag')) codes.push('untagged', 'name-in-index')
   // What bore the name of something unreadable goes by another.
   if (findings.some(({ code }) => code === 'item-unreadable')) codes.push('platform-absent')
+  // Of an image that lacked a layer already, and whose others are left out, there is none.
+  if (findings.some(({ code }) => code === 'layer-absent')) codes.push('platform-absent')
   // A layer may be described as a blob that lay in the archive, and that no image of it named.
   const held = [...relinked.values()].flatMap((relink) =>
     relink.kind === 'held' ? [blobPath(relink.descriptor.digest)] : [],
@@ -91,6 +93,15 @@ function following({ findings, tar }: ImageArchive, { relinked }: SlimPlan): Fin
   if (tar.entries.some(({ type }) => type === 'hardlink')) codes.push('hardlinked-layer')
   return codes
 }
+
+/**
+ * Where the models know better than any reader of names: containerd finds a blob by its bytes, whatever it is called, and goes by
+ * the index where manifest.json calls one layer another (which is said to hurt every engine).
+ */
+const isBeyondNames = ({ findings, tar }: ImageArchive): boolean =>
+  findings.some(({ code }) => code === 'two-layers-in-one') ||
+  (findings.some(({ code }) => code === 'platform-absent') &&
+    tar.entries.some(({ name }) => /^blobs\/./.test(plainPath(name)) && digestOfPath(plainPath(name)) === undefined))
 
 async function formed(
   archive: ImageArchive,
@@ -115,7 +126,7 @@ async function formed(
   const fresh = (again.made?.findings ?? []).filter(({ code }) => !expected.has(code))
   must(fresh.length === 0, () => `${form}: what was written has new findings: ${JSON.stringify(fresh)}`)
   must(stoppingFindings(archive, plan).length === 0, () => `${form}: saved although it was stopped`)
-  if (base && archive.alone === undefined) {
+  if (base && archive.alone === undefined && !isBeyondNames(archive)) {
     const faults = faultsOf(drawn.bytes, base, bytes, form, archive.oci !== undefined)
     must(
       faults.length === 0,
