@@ -1,0 +1,100 @@
+import { createHash } from 'node:crypto'
+import { truncateSync, unlinkSync, writeFileSync } from 'node:fs'
+import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { bytesOfSeed } from '../fixtures/changed-layers'
+import { compacted } from '../fixtures/compacting'
+import { inDirectory } from '../fixtures/gnu-tar'
+import { imageOfLayers } from '../fixtures/layered'
+import { concat, fileOf, tarOf, type Bytes } from '../fixtures/tar'
+import { hold, holdable, isHeld, release } from './held-workers'
+import { faults, give, planOf, rows, test } from './page'
+import { stubPickers } from './pickers'
+import { left, sumOf } from './trouble'
+
+const system = (build: number): Bytes =>
+  tarOf([{ name: 'usr/lib/b.so', body: concat(bytesOfSeed(build, 700), bytesOfSeed(2, 3_000_000)) }])
+const old = imageOfLayers([system(5)])
+const fresh = imageOfLayers([system(6), tarOf([{ name: 'new', body: bytesOfSeed(3, 2_000_000) }])])
+const made = compacted(fileOf(fresh, 'new.tar'), [fileOf(old, 'old.tar')])
+
+type Work = 'making' | 'restoring'
+
+/** What each work is asked by, what it writes, and its steps by the jobs of its workers, the last at the end. */
+const works = {
+  making: { button: 'save', writes: 'new.compact.tar', steps: ['toMake', 'make', 'hash', 'write'] },
+  restoring: { button: 'restore', writes: 'new.tar', steps: ['toRestore', 'remake', 'hash', 'proved'] },
+} as const
+const steps = (['making', 'restoring'] as const).flatMap((work) => works[work].steps.map((step) => ({ work, step })))
+
+/** The files on disk, and on the page. */
+async function ready(page: Page, work: Work, folder: string): Promise<void> {
+  writeFileSync(`${folder}/old.tar`, old)
+  writeFileSync(`${folder}/new.tar`, fresh)
+  writeFileSync(`${folder}/new.compact.tar`, (await made).bytes)
+  await stubPickers(page)
+  await holdable(page)
+  await page.getByTestId('form').selectOption('compact')
+  await give(page, 'base', `${folder}/old.tar`)
+  await give(page, 'target', `${folder}/${work === 'making' ? 'new.tar' : 'new.compact.tar'}`)
+  if (work === 'making') await planOf(rows(page))
+  await rows(page).getByTestId(works[work].button).waitFor()
+}
+
+const begin = (page: Page, work: Work) => rows(page).getByTestId(works[work].button).click()
+
+async function reached(page: Page, work: Work, step: string): Promise<void> {
+  await hold(page, step)
+  await begin(page, work)
+  await isHeld(page)
+}
+
+/** The page is as it was, nothing is half-written, and the next is right. */
+async function expectRight(page: Page, work: Work): Promise<void> {
+  await expect.poll(() => left(page)).toEqual([])
+  await begin(page, work)
+  const { writes } = works[work]
+  await rows(page).getByText(`${writes} was written`).waitFor()
+  await expect.poll(() => left(page)).toEqual([writes])
+  if (work === 'restoring') expect(await sumOf(page, writes)).toBe(createHash('sha256').update(fresh).digest('hex'))
+}
+
+test.for(steps)('$work is cancelled at $step, and nothing stays behind', async ({ work, step }, { page }) => {
+  await inDirectory(async (folder) => {
+    await ready(page, work, folder)
+    await reached(page, work, step)
+    await rows(page).getByTestId('cancel').click()
+    await rows(page).getByTestId(works[work].button).waitFor()
+    await release(page)
+    expect(await page.getByTestId('error').count()).toBe(
+      work === 'making' ? 0 : await faults(page, 'compact-first').count(),
+    )
+    await expectRight(page, work)
+  })
+})
+
+const cutOff = (path: string) => truncateSync(path, 100_000)
+const changed = [
+  { work: 'making', step: 'make', name: 'old.tar', what: 'cut off', change: cutOff },
+  { work: 'making', step: 'hash', name: 'new.tar', what: 'gone', change: unlinkSync },
+  { work: 'restoring', step: 'remake', name: 'new.compact.tar', what: 'cut off', change: cutOff },
+  { work: 'restoring', step: 'remake', name: 'old.tar', what: 'gone', change: unlinkSync },
+] as const
+
+test.for(changed)(
+  '$name that is $what while $work is at $step is told, and nothing is written',
+  async ({ work, step, name, change }, { page }) => {
+    await inDirectory(async (folder) => {
+      await ready(page, work, folder)
+      await reached(page, work, step)
+      change(`${folder}/${name}`)
+      await release(page)
+      await rows(page)
+        .locator(faults(page, 'unreadable'))
+        .or(rows(page).locator(faults(page, 'changed-on-disk')))
+        .first()
+        .waitFor()
+      await expect.poll(() => left(page)).toEqual([])
+    })
+  },
+)
