@@ -10,6 +10,7 @@ import { concat, fileOf, tarOf, type Bytes } from '../fixtures/tar'
 import { hold, holdable, isHeld, release } from './held-workers'
 import { faults, give, planOf, rows, test } from './page'
 import { stubPickers } from './pickers'
+import { killed, stuckAtWork } from './stuck-worker'
 import { left, sumOf } from './trouble'
 
 const system = (build: number): Bytes =>
@@ -69,6 +70,15 @@ test.for(steps)('$work is cancelled at $step, and nothing stays behind', async (
     expect(await page.getByTestId('error').count()).toBe(
       work === 'making' ? 0 : await faults(page, 'compact-first').count(),
     )
+    await expectRight(page, work)
+  })
+})
+
+test.for(['making', 'restoring'] as const)('a worker that is killed while it is %s is told', async (work, { page }) => {
+  await inDirectory(async (folder) => {
+    await ready(page, work, folder)
+    await killed(await stuckAtWork(page, () => begin(page, work)))
+    await rows(page).locator(faults(page, 'worker-died')).waitFor()
     await expectRight(page, work)
   })
 })
