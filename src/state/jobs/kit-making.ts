@@ -1,4 +1,4 @@
-import { contentsOnceWhole } from '../../core/handover/contents'
+import { contentsOnceWhole, type ArchiveContents } from '../../core/handover/contents'
 import type { TransferRecord } from '../../core/handover/record/record'
 import type { Kit } from '../../output/kit'
 import type { OnProgress } from '../../output/output'
@@ -63,18 +63,16 @@ export class KitMaking {
       const { name: file, source } = output
       const blob = await readingFrom(source, () => output.make(onProgress, signal))
       signal.throwIfAborted()
-      const told = { file, source, blob, report, whole }
-      made.push(
-        report.restoredFirst && !whole
-          ? {
-              ...told,
-              old,
-              contents: contentsOnceWhole(await this.#door.contents(await this.#door.whole(output.id), file)),
-            }
-          : { ...told, old: undefined, contents: await this.#door.contents(blob, file) },
-      )
+      const restored = report.restoredFirst && !whole
+      const contents = restored ? await this.#onceWhole(output.id, file) : await this.#door.contents(blob, file)
+      made.push({ file, source, blob, report, whole, contents, old: restored ? old : undefined })
     }
     return made
+  }
+
+  /** What is in an archive that is made whole again over there. */
+  async #onceWhole(id: string, file: string): Promise<ArchiveContents> {
+    return contentsOnceWhole(await this.#door.contents(await this.#door.whole(id), file))
   }
 
   async #hash(files: readonly File[], onProgress: OnProgress, signal: AbortSignal): Promise<void> {

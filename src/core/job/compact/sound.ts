@@ -9,7 +9,7 @@ import { keptBytes } from '../../tar/index'
 import { plainBytes, type CompactJob } from './job'
 import type { Item } from './plan'
 
-/** What nothing is made compact before: each is known by its place in the list, but for the whole archive. */
+/** What is hashed is known by its place in the list; the whole archive, which may come later, by none. */
 const WHOLE = -1
 
 /** The archive that is to come back. */
