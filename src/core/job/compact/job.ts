@@ -16,12 +16,16 @@ export interface CompactJob {
   readonly beside: readonly { readonly name: string; readonly text: string }[]
 }
 
+/** It is packed, unpacked again, and held against the archive. */
+const FRAME_PASSES = 3
+
 /** What `onBytes` of the making comes to, about: some of it may end before. */
 export function workOfCompact({ archive, plan, unpacked }: CompactJob): number {
   const plain = plainBytes(plan, unpacked)
   const sizeOf = (all: readonly Pick<Item, 'stored'>[]) => all.reduce((sum, { stored }) => sum + plain(stored).size, 0)
   const changed = sizeOf(plan.items.filter(({ kind }) => kind === 'changed'))
-  return sizeOf(plan.olds) + workOf(changed) + changed + archive.tar.size
+  const taken = plan.items.flatMap(({ payloads }) => payloads).reduce((sum, { size }) => sum + size, 0)
+  return sizeOf(plan.olds) + workOf(changed) + changed + FRAME_PASSES * (archive.tar.size - taken)
 }
 
 /** The plain bytes of an item, or of an old layer. */

@@ -14,7 +14,7 @@ import { plainBytes, type CompactJob } from './job'
 import { frameName, literalsName, opsName } from './names'
 import { packedFrame } from './packed-frame'
 import type { Item } from './plan'
-import { proveLayers, proveRecipe, proveSame } from './prove'
+import { proveLayers, provePacked, proveRecipe, proveSame } from './prove'
 import { refuseUnsound, wholeToHash } from './sound'
 import { cut, Spooled, type Stretch } from './spooled'
 import { wholeParts } from './whole'
@@ -73,6 +73,7 @@ export async function makePieces(job: CompactJob, sink: Sink, onBytes: OnBytes =
     return place ? [{ item, bytes: bytesOf(item), recipe: changed.get(item)?.recipe, ...place }] : []
   })
   for (const one of changed.values()) await proveRecipe(one, { codec, spooled, oldBlobs }, onBytes)
+  if (packed) await provePacked(frame.bytes, { codec, bytes: cut(spooled, packed) }, onBytes)
   const parts = [...wholeParts(frame.bytes, placed)]
   const whole = plan.frame === 'own' ? keptBytes(archive.tar) : await assemble(each(parts))
   if (plan.frame === 'own') await proveSame(parts, archive.tar, placed, onBytes)

@@ -6,7 +6,7 @@ import { readArchive } from '../../image/archive'
 import { indexTar, keptBytes, type TarIndex } from '../../tar/index'
 import { BlobSource } from '../../tar/source'
 import type { Changed } from './changed'
-import { cooked } from './cooked'
+import { cooked, decoders } from './cooked'
 import type { PlacedItem } from './described'
 import { cut } from './spooled'
 
@@ -26,6 +26,16 @@ export async function proveRecipe(one: Changed, { codec, spooled, oldBlobs }: Ma
   const sources = recipe.sources.map((at) => oldBlobs[at]!)
   if (!(await areBytesOf(fresh, cooked({ announced, codec, ops, literals }, sources), onBytes)))
     throw new Error(`a recipe for ${item.digest} makes something else`)
+}
+
+/** That the frame can be unpacked again. */
+export async function provePacked(
+  frame: Blob,
+  { codec, bytes }: { readonly codec: Codec; readonly bytes: Blob },
+  onBytes: OnBytes,
+): Promise<void> {
+  const unpacked = decoders[codec](bytes, () => {})
+  if (!(await areBytesOf(frame, unpacked, onBytes))) throw new Error('the packed frame is something else')
 }
 
 /** That the parts make the archive again. What is put back where it stands in the archive itself needs no look. */
