@@ -1,4 +1,5 @@
 import type { Hashed, ToHash } from '../../core/check/to-hash'
+import type { Digest } from '../../core/image/digest'
 import type { Unpacked } from '../../core/job/unpack'
 import type { LayerSummary } from '../../core/layer/change'
 import type { LayerRow, Shown } from '../../core/layer/listing'
@@ -36,6 +37,20 @@ export interface SumApi {
   sum(): Promise<string>
 }
 
+/** or for what another worker makes, */
+export interface LendingApi {
+  /** Hashes what comes by the port, as long as this worker lives. */
+  lend(port: MessagePort): Promise<never>
+}
+
+/** what is asked for by that port; hashes are known by numbers, which whoever asks gives them. */
+export interface LentApi {
+  /** Gives the memory back once it is hashed. */
+  write(hash: number, piece: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>>
+  read(hash: number, piece: Blob): Promise<void>
+  digest(hash: number): Promise<Digest>
+}
+
 /** or for one layer, whose lines stay there and cross as far as they are in sight. */
 export interface LayerApi {
   list(layer: StoredLayer, onProgress: OnProgress, signal: AbortSignal): Promise<LayerSummary>
@@ -49,4 +64,4 @@ export interface LayerApi {
   file(id: number, onProgress: OnProgress, signal: AbortSignal): Promise<Blob>
 }
 
-export type DecoderApi = UnpackApi & HashApi & SumApi & LayerApi
+export type DecoderApi = UnpackApi & HashApi & SumApi & LendingApi & LayerApi

@@ -4,9 +4,10 @@ import { serve } from '../door/serve'
 import type { DecoderApi } from './api'
 import { hashJob } from './hash-job'
 import { layerJobs } from './layer-jobs'
+import { lendingJob } from './lent-hashing'
 import { sumJob } from './sum-job'
 import { unpackJob } from './unpack-job'
 
 serveDataUrls()
 readThroughPage()
-serve<DecoderApi>({ ...unpackJob, ...hashJob, ...sumJob(), ...layerJobs })
+serve<DecoderApi>({ ...unpackJob, ...hashJob, ...sumJob(), ...lendingJob, ...layerJobs })

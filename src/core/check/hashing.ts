@@ -1,0 +1,30 @@
+import { createSHA256 } from 'hash-wasm'
+import { passing } from '../compression/chunks'
+import type { Digest } from '../image/digest'
+
+/** SHA-256 of bytes that come piece by piece, in order. */
+export interface RunningHash {
+  /** Comes back once there is room for more; what was given may be written over then. */
+  write(piece: Uint8Array | Blob): Promise<void>
+  /** Of all that was given. */
+  digest(): Promise<Digest>
+}
+
+/** Who hashes what is being made: whoever makes it, or somebody else meanwhile. */
+export interface Hashing {
+  begin(): RunningHash
+}
+
+export const hashingHere: Hashing = {
+  begin() {
+    const hasher = createSHA256()
+    return {
+      async write(piece) {
+        const hash = await hasher
+        if (piece instanceof Blob) for await (const chunk of passing(piece)) hash.update(chunk)
+        else hash.update(piece)
+      },
+      digest: async () => `sha256:${(await hasher).digest('hex')}`,
+    }
+  },
+}
