@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { bytesOfSeed } from '../../../../fixtures/changed-layers'
+import { bytesOfSeed, changedLayers } from '../../../../fixtures/changed-layers'
 import { compacted, uncompacted } from '../../../../fixtures/compacting'
 import { imageOfLayers } from '../../../../fixtures/layered'
 import type { NamedBlob } from '../../../../../src/core/file'
@@ -53,4 +54,17 @@ test('packed layers that come back plain', async () => {
   const fresh = imageOfLayers([over(layer(1, 900_000), 30_000), layer(2)], 'gzip-0')
   const { frame } = await isWholeByScript(fileOf(fresh, 'new.tar'), old, 'zstd')
   expect(frame).toBe('universal')
+})
+
+test('whatever became of random trees, page, perl and python make the same of it: the original', async () => {
+  const pairs = fc.array(changedLayers, { minLength: 1, maxLength: 3 })
+  await fc.assert(
+    fc.asyncProperty(pairs, fc.constantFrom('zstd', 'gzip'), async (pairs, codec) => {
+      const old = fileOf(imageOfLayers(pairs.map(({ old }) => old)), 'old.tar')
+      const fresh = imageOfLayers(pairs.map(({ fresh }) => fresh))
+      const { out } = await isWholeByScript(fileOf(fresh, 'new.tar'), old, codec)
+      expect(out.equals(fresh)).toBe(true)
+    }),
+    { numRuns: 20 },
+  )
 })
