@@ -1,0 +1,53 @@
+import { gzipSync } from 'node:zlib'
+import { expect, test } from 'vitest'
+import { BerWriter } from '../../../../../src/core/delta/ber'
+import { OPS_MAGIC } from '../../../../../src/core/delta/next-segment'
+import { LIMIT } from '../../../../../src/core/delta/segment'
+import { example, heldLayer, sources } from '../../../../fixtures/compact-example'
+import { uncompacted } from '../../../../fixtures/compacting'
+import { imageOfLayers } from '../../../../fixtures/layered'
+import { faultOf } from '../../../../fixtures/opening'
+import { concat, fileOf, tarOf, utf8, type Bytes } from '../../../../fixtures/tar'
+
+const base = fileOf(imageOfLayers([...sources, heldLayer] as Bytes[]), 'base.tar')
+
+/** A compact archive in which one entry is another. */
+const restoredWith = (codec: 'gzip' | 'zstd', ending: string, body?: Bytes) => {
+  const { members } = example({ codec, frame: codec })
+  const changed = members.map((one) => (body && one.name.includes(ending) ? { ...one, body } : one))
+  return uncompacted(fileOf(tarOf(changed), 'app.compact.tar'), [base])
+}
+
+test('as it is it comes back', async () => {
+  expect(Buffer.compare(await restoredWith('gzip', ''), example().whole)).toBe(0)
+})
+
+function opsOf(...numbers: readonly number[]): Bytes {
+  const writer = new BerWriter()
+  numbers.forEach((number) => writer.put(number))
+  return gzipSync(concat(utf8(OPS_MAGIC), writer.bytes())) as Bytes
+}
+
+test.each([
+  ['residual', [LIMIT.residual + 1, 0, 0, 0, 0, 0, 0, 0, 0]],
+  ['references', [0, LIMIT.references + 1, 0, 0, 0, 0, 0, 0, 0]],
+  ['reference', [0, 1, 0, 0, 5, 0, 0, 0, 0, 0, LIMIT.reference + 1]],
+  ['steps', [0, 0, LIMIT.steps + 1, 0, 0, 0, 0, 0, 0]],
+  ['matches', [80, 0, 0, 12, 0, 0, 0, 0, 0]],
+  ['column bytes', [0, 1, 0, 0, 17, 0, 0, 0, 0]],
+] as const)('more %s than a reader gives is refused, by the name of the file and the entry', async (what, numbers) => {
+  expect(await faultOf(restoredWith('gzip', '/ops', opsOf(...numbers)))).toMatchObject({
+    code: 'compact-limit',
+    facts: { file: 'app.compact.tar', entry: expect.stringMatching(/\/ops$/), reason: expect.stringContaining(what) },
+  })
+})
+
+/** A frame that says of itself: window of 2^27, one raw block of a byte (RFC 8878, 3.1.1). */
+const wide = Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd, 0x00, 17 << 3, 0x09, 0x00, 0x00, 0x4c)
+
+test.each(['/ops', '/literals', '/frame.tar.zst'])('so is a window of zstd in %s', async (ending) => {
+  expect(await faultOf(restoredWith('zstd', ending, wide))).toMatchObject({
+    code: 'compact-limit',
+    facts: { entry: expect.stringContaining(ending), reason: expect.stringContaining('window') },
+  })
+})
