@@ -151,14 +151,16 @@ sub take {
 sub finish { unlike($_[0]) if await($_[0], 1) || !close $_[0]{from} }
 
 # A temporary file without a name: it is gone when this program is.
+my $TEMPORARY = 'a temporary file (TMPDIR may name another folder for it)';
+
 sub spool {
   my ($stream, $most, $hashing) = @_;
-  open(my $file, '+>:raw', undef) or fail(3, "can't make a temporary file: $!");
+  open(my $file, '+>:raw', undef) or fail(3, "can't write $TEMPORARY: $!");
   my $size = 0;
   while (await($stream, 1)) {
     my $bytes = take($stream, length $stream->{buffer});
     next if ($size += length $bytes) > $most;
-    write_all($file, $bytes, 'a temporary file');
+    write_all($file, $bytes, $TEMPORARY);
     write_all($hashing->{to}, $bytes, $SHA[0][0]) if $hashing;
   }
   return { file => $file, at => 0, size => $size, name => $stream->{name} };

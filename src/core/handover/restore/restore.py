@@ -187,7 +187,7 @@ class Stream:
 def spool(pieces, name, most=float('inf'), hashing=None):
   """A temporary file without a name: it is gone when this program is."""
   size = 0
-  with telling('write a temporary file'):
+  with telling('write a temporary file (TMPDIR may name another folder for it)'):
     file = tempfile.TemporaryFile()
     for piece in pieces:
       size += len(piece)

@@ -1,12 +1,13 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, watch } from 'node:fs'
+import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { ArchiveError } from '../../../../../src/core/errors'
 import { walk } from '../../../../../src/core/tar/walk'
 import { BlobSource } from '../../../../../src/core/tar/source'
 import { changedLayer, example, heldLayer, segments, sources } from '../../../../fixtures/compact-example'
 import type { CompactArchive, Part } from '../../../../fixtures/compact-archives'
-import { Desk, languages } from '../../../../fixtures/restoring-by-script'
+import { Desk, languages, type Language } from '../../../../fixtures/restoring-by-script'
 import { bytesOf, fileOf, tarOf, type Bytes } from '../../../../fixtures/tar'
 
 const desk = new Desk()
@@ -119,18 +120,36 @@ describe.each(languages)('%s to the standard output: what went out before a faul
 describe('what this machine lacks ends with 3', () => {
   const args = ['app.compact.tar', 'base.tar']
 
-  test('room', async () => {
-    for (const language of languages) {
-      const script = `"$@" > /dev/full`
-      const words = ['-c', script, 'sh', language === 'perl' ? 'perl' : 'python3', `restore.${language.slice(0, 2)}`]
-      const name = language === 'perl' ? words.with(-1, 'restore.pl') : words
-      const child = spawn('sh', [...name, ...args], { cwd: desk.folder, env: { ...process.env, LC_ALL: 'C' } })
-      const said: Buffer[] = []
-      child.stderr.on('data', (piece: Buffer) => said.push(piece))
-      const state = await new Promise((resolve) => child.on('close', resolve))
-      const why = "FAILED: can't write the standard output: No space left on device\n"
-      expect([state, Buffer.concat(said).toString()]).toEqual([3, why])
-    }
+  /** What a script says from within a shell that leaves it little room. */
+  async function saidIn(shell: string, language: Language, words: readonly string[]) {
+    const script = language === 'perl' ? ['perl', 'restore.pl'] : ['python3', 'restore.py']
+    const child = spawn('sh', ['-c', shell, 'sh', ...script, ...words], {
+      cwd: desk.folder,
+      env: { ...process.env, LC_ALL: 'C' },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    })
+    const said: Buffer[] = []
+    child.stderr.on('data', (piece: Buffer) => said.push(piece))
+    const state = await new Promise((resolve) => child.on('close', resolve))
+    return [state, Buffer.concat(said).toString()]
+  }
+
+  /** No file may become larger than that; whoever writes hears of it as of a full disk. */
+  const narrow = `trap '' XFSZ; ulimit -f 4; exec "$@"`
+
+  test.each([
+    ['behind a pipe', '"$@" > /dev/full', args, "can't write the standard output: No space left on device"],
+    ['for the file', narrow, ['-o', 'large.tar', ...args], "can't write large.tar: File too large"],
+    [
+      'for what is unpacked',
+      narrow,
+      ['--check', 'app.compact.tar', 'base.tar.gz'],
+      "can't write a temporary file (TMPDIR may name another folder for it): File too large",
+    ],
+  ])('room %s', async (_, shell, words, why) => {
+    desk.put('base.tar.gz', gzipSync(readFileSync(desk.path('base.tar'))))
+    for (const language of languages) expect(await saidIn(shell, language, words)).toEqual([3, `FAILED: ${why}\n`])
+    expect(readdirSync(desk.folder).filter((name) => name.startsWith('large'))).toEqual([])
   })
 
   test('a folder to write to', async () => {
