@@ -139,6 +139,8 @@ export interface ErrorFacts {
   'compact-version': InFile & { readonly found: string }
   /** `layers`: how many are lacking of those that it takes; `found`: one of them. */
   'compact-lacks': InFile & { readonly layers: number; readonly expected: number; readonly found: string }
+  /** `found`: how many bytes of what is made there was room for. */
+  'compact-room': InFile & { readonly found: number }
   unreadable: Because
   'layer-damaged': AtEntry & AtOffset & Other & { readonly layer: string }
   'blob-damaged': AtEntry & AtOffset & Other
@@ -158,7 +160,13 @@ export type RestoreErrorCode =
 
 /** Of compact archives: what they are, what is wrong with them, what they need. */
 export type CompactErrorCode =
-  'compact-first' | 'compact-baseless' | 'compact-damaged' | 'compact-limit' | 'compact-version' | 'compact-lacks'
+  | 'compact-first'
+  | 'compact-baseless'
+  | 'compact-damaged'
+  | 'compact-limit'
+  | 'compact-version'
+  | 'compact-lacks'
+  | 'compact-room'
 
 /** An error as plain data: a code, and the facts that belong to it. */
 export type Fault<C extends ErrorCode = ErrorCode> = {

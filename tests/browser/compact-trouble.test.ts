@@ -8,10 +8,10 @@ import { inDirectory } from '../fixtures/gnu-tar'
 import { imageOfLayers } from '../fixtures/layered'
 import { concat, fileOf, tarOf, type Bytes } from '../fixtures/tar'
 import { hold, holdable, isHeld, release } from './held-workers'
-import { faults, give, planOf, rows, test } from './page'
+import { faults, give, launchPersistent, planOf, rows, test } from './page'
 import { stubPickers } from './pickers'
 import { killed, stuckAtWork } from './stuck-worker'
-import { left, sumOf } from './trouble'
+import { cancelled, left, sumOf } from './trouble'
 
 const system = (build: number): Bytes =>
   tarOf([{ name: 'usr/lib/b.so', body: concat(bytesOfSeed(build, 700), bytesOfSeed(2, 3_000_000)) }])
@@ -26,7 +26,8 @@ const works = {
   making: { button: 'save', writes: 'new.compact.tar', steps: ['toMake', 'make', 'hash', 'write'] },
   restoring: { button: 'restore', writes: 'new.tar', steps: ['toRestore', 'remake', 'hash', 'proved'] },
 } as const
-const steps = (['making', 'restoring'] as const).flatMap((work) => works[work].steps.map((step) => ({ work, step })))
+const both = ['making', 'restoring'] as const
+const steps = both.flatMap((work) => works[work].steps.map((step) => ({ work, step })))
 
 /** The files on disk, and on the page. */
 async function ready(page: Page, work: Work, folder: string): Promise<void> {
@@ -74,7 +75,16 @@ test.for(steps)('$work is cancelled at $step, and nothing stays behind', async (
   })
 })
 
-test.for(['making', 'restoring'] as const)('a worker that is killed while it is %s is told', async (work, { page }) => {
+test.for(both)('%s is cancelled within half a second, whatever its worker is at', async (work, { page }) => {
+  await inDirectory(async (folder) => {
+    await ready(page, work, folder)
+    await stuckAtWork(page, () => begin(page, work))
+    expect(await cancelled(rows(page))).toBeLessThan(500)
+    await expectRight(page, work)
+  })
+})
+
+test.for(both)('a worker that is killed while it is %s is told', async (work, { page }) => {
   await inDirectory(async (folder) => {
     await ready(page, work, folder)
     await killed(await stuckAtWork(page, () => begin(page, work)))
@@ -108,3 +118,40 @@ test.for(changed)(
     })
   },
 )
+
+test.for(both)('a disk that is full where what comes of %s is written is told', async (work, { page }) => {
+  await inDirectory(async (folder) => {
+    await ready(page, work, folder)
+    await page.evaluate(() => {
+      const { prototype } = FileSystemWritableFileStream
+      const { write } = prototype
+      Reflect.set(window, 'makeRoom', () => (prototype.write = write))
+      prototype.write = () => Promise.reject(new DOMException('no room', 'QuotaExceededError'))
+    })
+    await begin(page, work)
+    await rows(page).locator(faults(page, 'disk-full')).waitFor()
+    await page.evaluate(() => void Reflect.get(window, 'makeRoom')())
+    await expectRight(page, work)
+  })
+})
+
+test.for(both)('a browser that has too little room for %s says so', async (work, { site }) => {
+  // A profile on disk: only there does the browser hold a file system to its quota.
+  await inDirectory(async (profile) => {
+    const context = await launchPersistent(profile)
+    const page = await context.newPage()
+    await page.goto(site)
+    const session = await context.newCDPSession(page)
+    const allow = (quotaSize: number) =>
+      session.send('Storage.overrideQuotaForOrigin', { origin: new URL(site).origin, quotaSize })
+    await inDirectory(async (folder) => {
+      await ready(page, work, folder)
+      await allow((await page.evaluate(async () => (await navigator.storage.estimate()).usage ?? 0)) + 1_000_000)
+      await begin(page, work)
+      await rows(page).locator(faults(page, 'compact-room')).waitFor()
+      await allow(2_000_000_000)
+      await expectRight(page, work)
+    })
+    await context.close()
+  })
+})

@@ -27,4 +27,8 @@ export const compactErrors = wordsFor<Pick<ErrorFacts, CompactErrorCode>>()({
     what: '{file} can’t be restored: {layers} of the {expected} layers that it builds upon are in none of the archives under “Already there”; one is {found}.',
     todo: 'Give the very archives there that it was made against, whole, from docker save. Nothing was written.',
   },
+  'compact-room': {
+    what: 'The browser has no room for what is made of {file}: {found} bytes fit, and more are needed.',
+    todo: 'It is kept there until it is saved: free some space on the disk where the browser keeps its profile. Nothing was written.',
+  },
 })

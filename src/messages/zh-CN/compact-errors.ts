@@ -27,4 +27,8 @@ export const compactErrors = wordsFor<Pick<ErrorFacts, CompactErrorCode>>()({
     what: '无法还原 {file}：它依赖的 {expected} 个层中有 {layers} 个不在“目标端已有”的任何归档里，其中一个是 {found}。',
     todo: '请把制作时所依据的那些归档完整地（docker save）放到“目标端已有”。没有写入任何内容。',
   },
+  'compact-room': {
+    what: '浏览器没有足够空间存放由 {file} 生成的内容：只放得下 {found} 字节。',
+    todo: '生成的内容在保存之前暂存在浏览器里：请在浏览器配置文件所在的磁盘上释放一些空间。没有写入任何内容。',
+  },
 })

@@ -1,4 +1,5 @@
 import type { Sink } from '../../core/compression/sink'
+import { ArchiveError } from '../../core/errors'
 import { readMeText, restorePl, restorePy } from '../../core/handover/restore-scripts'
 import { readArchive } from '../../core/image/archive'
 import { costOf } from '../../core/job/compact/cost'
@@ -94,8 +95,15 @@ async function spooled<T>(name: string, file: string, work: (sink: Sink) => Prom
     return await work(sink)
   } catch (thrown) {
     await sink.discard()
-    throw thrown
+    throw ofRoom(thrown)
   }
+}
+
+/** What is made here has no other way: advice for files that are unpacked would lead astray. */
+function ofRoom(thrown: unknown): unknown {
+  if (!(thrown instanceof ArchiveError) || thrown.fault.code !== 'out-of-space') return thrown
+  const { file, found } = thrown.fault.facts
+  return new ArchiveError('compact-room', { file, found }, { cause: thrown })
 }
 
 /** Tells what was done, and lets messages in. */
