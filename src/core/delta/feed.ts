@@ -3,7 +3,9 @@ import { RecipeError } from './recipe-error'
 /** A stream of chunks, taken in the portions that its reader asks for. What is given out may be a view of a chunk. */
 export class Feed {
   readonly #chunks: AsyncIterator<Uint8Array>
-  #held: Uint8Array[] = []
+  readonly #held: Uint8Array[] = []
+  /** How much of the first of them is gone. */
+  #at = 0
   #length = 0
   #ended = false
   #taken = 0
@@ -15,6 +17,13 @@ export class Feed {
   /** Bytes taken so far. */
   get taken(): number {
     return this.#taken
+  }
+
+  /** Taken without waiting; undefined where they have not come, or not in one piece. */
+  there(length: number): Uint8Array | undefined {
+    const view = this.#view(length)
+    if (view) this.skip(length)
+    return view
   }
 
   /** @throws RecipeError where the stream ends before. */
@@ -33,37 +42,38 @@ export class Feed {
       if (step.done) this.#ended = true
       else if (step.value.length > 0) this.#length += this.#held.push(step.value) && step.value.length
     }
-    const [first = new Uint8Array()] = this.#held
-    return first.length >= length ? first.subarray(0, length) : joined(this.#held, Math.min(length, this.#length))
+    return this.#view(length) ?? this.#joined(Math.min(length, this.#length))
   }
 
   /** Of what was peeked at. */
   skip(length: number): void {
     this.#taken += length
     this.#length -= length
-    let gone = 0
-    for (let left = length; left > 0;) {
-      const chunk = this.#held[gone]!
-      if (chunk.length <= left) gone++
-      else this.#held[gone] = chunk.subarray(left)
-      left -= Math.min(left, chunk.length)
+    this.#at += length
+    for (let first = this.#held[0]; first && first.length <= this.#at; first = this.#held[0]) {
+      this.#at -= first.length
+      this.#held.shift()
     }
-    this.#held.splice(0, gone)
   }
 
   async atEnd(): Promise<boolean> {
     return (await this.peek(1)).length === 0
   }
-}
 
-function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
-  const all = new Uint8Array(length)
-  let at = 0
-  for (const chunk of chunks) {
-    if (at >= length) break
-    const part = chunk.subarray(0, length - at)
-    all.set(part, at)
-    at += part.length
+  #view(length: number): Uint8Array | undefined {
+    const [first] = this.#held
+    return first && first.length - this.#at >= length ? first.subarray(this.#at, this.#at + length) : undefined
   }
-  return all
+
+  #joined(length: number): Uint8Array {
+    const all = new Uint8Array(length)
+    let filled = -this.#at
+    for (const chunk of this.#held) {
+      if (filled >= length) break
+      const part = chunk.subarray(Math.max(0, -filled), length - filled)
+      all.set(part, Math.max(0, filled))
+      filled += chunk.length
+    }
+    return all
+  }
 }

@@ -2,12 +2,30 @@ import { letGo } from '../compression/chunks'
 import type { OldSpace } from './old-space'
 import type { Segment } from './segment'
 
-/** Windows on fixed borders would read three to eight times as much, and leave hundreds of megabytes to the garbage collector. */
-const AHEAD = { span: 2 * 1024 * 1024, gap: 256 * 1024 } as const
+/**
+ * Windows on fixed borders would read three to eight times as much, and leave hundreds of megabytes to the garbage collector. One read
+ * takes a millisecond or two, most of it waiting: while one is used, the next are under way.
+ */
+const AHEAD = { span: 1024 * 1024, gap: 256 * 1024, reads: 4 } as const
 
-/** Reads what copies ask for, together with the copies that follow close by. */
+/** Ranges of the old bytes, by columns. */
+type Ranges = Segment['references']
+
+interface Span {
+  readonly start: number
+  readonly end: number
+}
+
+interface Reading {
+  readonly start: number
+  readonly bytes: Promise<Uint8Array<ArrayBuffer>>
+}
+
+/** Reads ranges in the order in which they are wanted, those together that lie close by, and ahead of who wants them. */
 export class ReadingAhead {
   readonly #old: OldSpace
+  readonly #planned: Iterator<Span>[] = []
+  readonly #underway: Reading[] = []
   #start = 0
   #bytes = new Uint8Array()
 
@@ -15,53 +33,96 @@ export class ReadingAhead {
     this.#old = old
   }
 
-  /** The old bytes of a piece of one step's copy, `span` of them at most in a piece; good until the next is asked for. */
-  async piece({ steps }: Segment, step: number, from: number): Promise<Uint8Array> {
-    const end = Math.min(steps.from[step]! + steps.copy[step]!, from + AHEAD.span)
-    if (from < this.#start || end > this.#start + this.#bytes.length) {
-      letGo(this.#bytes.buffer)
-      this.#bytes = await this.#old.read(from, this.#endOfReading(steps, step, from, end))
-      this.#start = from
-    }
-    return this.#bytes.subarray(from - this.#start, end - this.#start)
+  /** Will be wanted, behind all that was said before. @throws RecipeError where one is not within one source. */
+  expect(ranges: Ranges): void {
+    this.#planned.push(spansOf(ranges, this.#old))
+    this.#readOn()
   }
 
-  #endOfReading(steps: Segment['steps'], step: number, start: number, first: number): number {
-    const most = Math.min(start + AHEAD.span, this.#old.endOf(start))
-    let end = first
-    for (let next = step + 1; next < steps.copy.length; next++) {
-      if (steps.copy[next] === 0) continue
-      const from = steps.from[next]!
-      const upTo = from + steps.copy[next]!
-      if (from < start || from > end + AHEAD.gap || upTo > most) break
-      end = Math.max(end, upTo)
+  /** What was read already of a range from an address on; undefined: it is to be waited for. */
+  there(from: number, end: number): Uint8Array | undefined {
+    const [first, last] = [from - this.#start, Math.min(end, from + AHEAD.span) - this.#start]
+    return first >= 0 && last <= this.#bytes.length ? this.#bytes.subarray(first, last) : undefined
+  }
+
+  /** A range from an address on, or as much of it as comes at once; good until the next is asked for. */
+  async piece(from: number, end: number): Promise<Uint8Array> {
+    for (;;) {
+      const piece = this.there(from, end)
+      if (piece) return piece
+      const [next] = this.#underway
+      if (!next) throw new RangeError(`nobody said that ${from} to ${end} would be wanted`)
+      letGo(this.#bytes.buffer)
+      this.#bytes = await next.bytes
+      this.#start = next.start
+      this.#underway.shift()
+      this.#readOn()
     }
-    return end
+  }
+
+  #readOn(): void {
+    while (this.#underway.length < AHEAD.reads) {
+      const span = this.#nextSpan()
+      if (!span) return
+      const bytes = this.#old.read(span.start, span.end)
+      // It may fail when nobody waits for it any more.
+      bytes.catch(() => {})
+      this.#underway.push({ start: span.start, bytes })
+    }
+  }
+
+  #nextSpan(): Span | undefined {
+    for (;;) {
+      const step = this.#planned[0]?.next()
+      if (!step?.done) return step?.value
+      this.#planned.shift()
+    }
   }
 }
 
-/** A segment's reference: its ranges of the old bytes, joined. Ranges that lie close together come by one read. */
-export async function readReference(old: OldSpace, { start, length }: Segment['references']): Promise<Uint8Array> {
+/** What is read at once. */
+function* spansOf({ start, length }: Ranges, old: OldSpace): Generator<Span> {
+  let [first, last, most] = [0, 0, -1]
+  for (let at = 0; at < start.length; at++) {
+    if (length[at] === 0) continue
+    const end = start[at]! + length[at]!
+    old.check(start[at]!, end)
+    for (let from = start[at]!; from < end;) {
+      const to = Math.min(end, from + AHEAD.span)
+      if (from >= first && from <= last + AHEAD.gap && to <= most) last = Math.max(last, to)
+      else {
+        if (last > first) yield { start: first, end: last }
+        ;[first, last, most] = [from, to, Math.min(from + AHEAD.span, old.endOf(from))]
+      }
+      from = to
+    }
+  }
+  if (last > first) yield { start: first, end: last }
+}
+
+/** A segment's reference: its ranges of the old bytes, joined. */
+export function readReference(old: OldSpace, ranges: Ranges): Promise<Uint8Array> {
+  const ahead = new ReadingAhead(old)
+  ahead.expect(ranges)
+  return inOnePiece(ahead, ranges, (length) => new Uint8Array(length))
+}
+
+/** @param memory for so many bytes. */
+export async function inOnePiece(
+  ahead: ReadingAhead,
+  { start, length }: Ranges,
+  memory: (length: number) => Uint8Array,
+): Promise<Uint8Array> {
   let total = 0
   for (let at = 0; at < length.length; at++) total += length[at]!
-  const reference = new Uint8Array(total)
+  const reference = memory(total)
   let filled = 0
-  for (let at = 0; at < start.length;) {
-    const first = start[at]!
-    const upTo = old.endOf(first)
-    let next = at + 1
-    let end = first + length[at]!
-    old.check(first, end)
-    while (next < start.length && start[next]! - end <= AHEAD.gap && start[next]! + length[next]! <= upTo) {
-      end = start[next]! + length[next]!
-      next++
+  for (let at = 0; at < start.length; at++)
+    for (let from = start[at]!, end = from + length[at]!; from < end;) {
+      const piece = ahead.there(from, end) ?? (await ahead.piece(from, end))
+      reference.set(piece, filled)
+      filled += piece.length
+      from += piece.length
     }
-    const bytes = await old.read(first, end)
-    for (; at < next; at++) {
-      reference.set(bytes.subarray(start[at]! - first, start[at]! - first + length[at]!), filled)
-      filled += length[at]!
-    }
-    letGo(bytes.buffer)
-  }
   return reference
 }

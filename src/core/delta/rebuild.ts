@@ -1,8 +1,9 @@
 import { Feed } from './feed'
 import { beginOps, nextSegment } from './next-segment'
 import type { OldSpace } from './old-space'
-import { ReadingAhead, readReference } from './reading-ahead'
+import { inOnePiece, ReadingAhead } from './reading-ahead'
 import { RecipeError } from './recipe-error'
+import { copyWithin, Output, Room } from './rebuilding'
 import { newRuns, type Segment } from './segment'
 
 /** What is said of a layer beforehand. Sizes in bytes. */
@@ -28,16 +29,31 @@ export async function* rebuilt(
   await beginOps(recipe)
   const runs = newRuns()
   const ahead = new ReadingAhead(old)
+  const rooms = { reference: new Room(), residual: new Room() }
+  const output = new Output()
   let written = 0
-  for (let segments = 0; segments < announced.segments; segments++) {
+
+  async function begun(at: number): Promise<Segment | undefined> {
+    if (at === announced.segments) return undefined
     const segment = await nextSegment(recipe, runs)
     const length = lengthOf(segment)
     // So that what a note announces bounds the work.
     if (length === 0) throw new RecipeError('damaged', 'a segment of nothing')
     written += length
     if (written > announced.size) throw new RecipeError('damaged', `more than the layer's ${announced.size} bytes`)
-    yield* output(segment, await residualOf(segment, literal, old), ahead)
+    ahead.expect(segment.references)
+    ahead.expect({ start: segment.steps.from, length: segment.steps.copy })
+    return segment
   }
+
+  let next = await begun(0)
+  for (let at = 1; next; at++) {
+    const segment: Segment = next
+    // Its old bytes are read while this one is rebuilt.
+    next = await begun(at)
+    yield* chunksOf(segment, await residualOf(segment, literal, ahead, rooms), ahead, output)
+  }
+  if (!output.isEmpty) yield output.taken()
   const used = { size: written, literals: literal.taken, segments: announced.segments }
   if (written !== announced.size || literal.taken !== announced.literals) throw mismatch(announced, used)
   if (!(await recipe.atEnd()) || !(await literal.atEnd()))
@@ -51,57 +67,48 @@ function lengthOf({ residual, steps }: Segment): number {
 }
 
 /** What stands between the copies: literals, and matches with the reference. */
-async function residualOf(segment: Segment, literals: Feed, old: OldSpace): Promise<Uint8Array> {
-  const residual = new Uint8Array(segment.residual)
-  const reference = await readReference(old, segment.references)
+async function residualOf(
+  segment: Segment,
+  literals: Feed,
+  ahead: ReadingAhead,
+  rooms: Record<'reference' | 'residual', Room>,
+): Promise<Uint8Array> {
+  const reference = await inOnePiece(ahead, segment.references, (length) => rooms.reference.of(length))
+  const residual = rooms.residual.of(segment.residual)
   const { literal, length, from } = segment.matches
   let at = 0
   for (let match = 0; match < length.length; match++) {
-    if (literal[match]! > 0) residual.set(await literals.take(literal[match]!), at)
-    at += literal[match]!
+    const count = literal[match]!
+    if (count > 0) residual.set(literals.there(count) ?? (await literals.take(count)), at)
+    at += count
     copyWithin(residual, at, reference, from[match]!, length[match]!)
     at += length[match]!
   }
-  residual.set(await literals.take(residual.length - at), at)
+  while (at < residual.length) {
+    const rest = await literals.take(Math.min(residual.length - at, PORTION))
+    residual.set(rest, at)
+    at += rest.length
+  }
   return residual
 }
 
-/** Below this many bytes a loop is faster than a view of them. */
-const SHORT = 48
+/** Of literals at a time: more would be gathered elsewhere first. */
+const PORTION = 64 * 1024
 
-function copyWithin(to: Uint8Array, at: number, source: Uint8Array, from: number, length: number): void {
-  if (length >= SHORT) to.set(source.subarray(from, from + length), at)
-  else for (let byte = 0; byte < length; byte++) to[at + byte] = source[from + byte]!
-}
-
-const OUTPUT = 1024 * 1024
-
-async function* output(segment: Segment, residual: Uint8Array, ahead: ReadingAhead): AsyncGenerator<Uint8Array> {
-  const { steps } = segment
-  const buffer = new Uint8Array(OUTPUT)
-  let filled = 0
+/** Gathered to full chunks, over segments. */
+async function* chunksOf(
+  { steps }: Segment,
+  residual: Uint8Array,
+  ahead: ReadingAhead,
+  output: Output,
+): AsyncGenerator<Uint8Array> {
   let at = 0
   for (let step = 0; step < steps.copy.length; step++) {
-    yield* put(residual.subarray(at, (at += steps.residual[step]!)))
-    const end = steps.from[step]! + steps.copy[step]!
-    for (let from = steps.from[step]!; from < end;) {
-      const piece = await ahead.piece(segment, step, from)
-      from += piece.length
-      yield* put(piece)
-    }
-  }
-  if (filled > 0) yield buffer.subarray(0, filled)
-
-  /** Small pieces are gathered, large ones go by. */
-  function* put(piece: Uint8Array): Generator<Uint8Array> {
-    if (filled + piece.length > OUTPUT && filled > 0) {
-      yield buffer.subarray(0, filled)
-      filled = 0
-    }
-    if (piece.length > OUTPUT) yield piece
-    else {
-      copyWithin(buffer, filled, piece, 0, piece.length)
-      filled += piece.length
+    let piece = residual.subarray(at, (at += steps.residual[step]!))
+    for (let from = steps.from[step]!, end = from + steps.copy[step]!; ; from += piece.length) {
+      for (let taken = output.add(piece, 0); output.isFull; taken += output.add(piece, taken)) yield output.taken()
+      if (from === end) break
+      piece = ahead.there(from, end) ?? (await ahead.piece(from, end))
     }
   }
 }

@@ -1,0 +1,115 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { OldSpace } from '../../../../src/core/delta/old-space'
+import { ReadingAhead, readReference } from '../../../../src/core/delta/reading-ahead'
+
+const MiB = 1024 * 1024
+const bytes = Uint8Array.from({ length: 5 * MiB }, (_, at) => (at * 2_654_435_761) >>> 24)
+const BORDER = 3 * MiB
+const blobs = [new Blob([bytes.subarray(0, BORDER)]), new Blob([bytes.subarray(BORDER)])]
+
+/** Notes what is read, and how much of that is under way at once. */
+class Watched extends OldSpace {
+  readonly reads: { start: number; end: number }[] = []
+  underway = 0
+  most = 0
+
+  override async read(start: number, end: number) {
+    this.reads.push({ start, end })
+    this.most = Math.max(this.most, ++this.underway)
+    const read = await super.read(start, end)
+    this.underway--
+    return read
+  }
+}
+
+const columns = (ranges: readonly (readonly [start: number, length: number])[]) => ({
+  start: ranges.map(([start]) => start),
+  length: ranges.map(([, length]) => length),
+})
+
+async function read(old: OldSpace, ...all: readonly ReturnType<typeof columns>[]) {
+  const ahead = new ReadingAhead(old)
+  for (const ranges of all) ahead.expect(ranges)
+  const parts: Uint8Array[] = []
+  for (const { start, length } of all)
+    for (const [at, first] of start.entries())
+      for (let from = first, end = first + length[at]!; from < end;) {
+        const piece = ahead.there(from, end) ?? (await ahead.piece(from, end))
+        expect(piece.length).toBeGreaterThan(0)
+        parts.push(piece.slice())
+        from += piece.length
+      }
+  return Buffer.concat(parts)
+}
+
+const expected = (...all: readonly ReturnType<typeof columns>[]) =>
+  Buffer.concat(all.flatMap(({ start, length }) => start.map((from, at) => bytes.subarray(from, from + length[at]!))))
+
+const range = fc
+  .tuple(fc.boolean(), fc.nat({ max: 2 * MiB - 1 }), fc.integer({ min: 0, max: 2 * MiB }))
+  .map(([second, start, length]) => {
+    const [from, border] = second ? [BORDER + start, bytes.length] : [start, BORDER]
+    return [from, Math.min(length, border - from)] as const
+  })
+const near = fc.tuple(fc.nat({ max: MiB }), fc.nat({ max: 3000 })).map(([from, length]) => [from, length] as const)
+
+test('ranges come as they are, in the order in which they are wanted, wherever they lie', async () => {
+  const some = fc.array(fc.oneof(range, near), { maxLength: 12 }).map(columns)
+  await fc.assert(
+    fc.asyncProperty(some, some, async (one, other) => {
+      const old = new Watched(blobs)
+      expect((await read(old, one, other)).equals(expected(one, other))).toBe(true)
+      for (const { start, end } of old.reads) expect(end - start).toBeLessThanOrEqual(MiB)
+    }),
+    { numRuns: 60 },
+  )
+})
+
+test('those that lie close together come by one read', async () => {
+  const old = new Watched(blobs)
+  await read(old, columns([[10, 100], [5000, 70], [200_000, 3], [400_000, 10], [100, 200]])) // prettier-ignore
+  expect(old.reads).toEqual([{ start: 10, end: 400_010 }])
+})
+
+test('what is far away is not read along, nor what lies behind a border', async () => {
+  const old = new Watched(blobs)
+  await read(old, columns([[0, 100], [400_000, 100], [BORDER - 50, 50], [BORDER, 20]])) // prettier-ignore
+  expect(old.reads.map(({ start }) => start)).toEqual([0, 400_000, BORDER - 50, BORDER])
+})
+
+test('a few reads are under way at once, and over what was said at two times', async () => {
+  const old = new Watched(blobs)
+  await read(old, columns([[0, 2 * MiB]]), columns([[BORDER, 2 * MiB]]))
+  expect(old.reads).toHaveLength(4)
+  expect(old.most).toBe(4)
+  const other = new Watched([new Blob([bytes, bytes, bytes])])
+  await read(other, columns([[0, 14 * MiB]]))
+  expect(other.most).toBe(4)
+})
+
+test('a reference is its ranges, joined, and no read of it is large', async () => {
+  const old = new Watched([new Blob([bytes, bytes])])
+  const ranges = columns([[7, 3 * MiB], [3 * MiB + 99, 4], [9 * MiB, 1000]]) // prettier-ignore
+  const whole = Buffer.concat([bytes, bytes])
+  const joined = ranges.start.map((start, at) => whole.subarray(start, start + ranges.length[at]!))
+  expect(Buffer.concat(joined).equals(await readReference(old, ranges))).toBe(true)
+  expect(Math.max(...old.reads.map(({ start, end }) => end - start))).toBe(MiB)
+})
+
+test('a range that leaves its source is damage, though it be read in pieces', () => {
+  const ahead = new ReadingAhead(new OldSpace(blobs))
+  const crossing = () => ahead.expect(columns([[0, BORDER + 1]]))
+  expect(crossing).toThrow(expect.objectContaining({ name: 'RecipeError', kind: 'damaged' }))
+})
+
+test('a read that fails is told to who waits for it, and to nobody else', async () => {
+  class Gone extends OldSpace {
+    override async read(): Promise<never> {
+      throw new DOMException('gone', 'NotReadableError')
+    }
+  }
+  const ahead = new ReadingAhead(new Gone(blobs))
+  ahead.expect(columns([[0, 2 * MiB]]))
+  await expect(ahead.piece(0, 2 * MiB)).rejects.toMatchObject({ name: 'NotReadableError' })
+})
