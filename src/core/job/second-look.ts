@@ -1,5 +1,6 @@
 import { FOREIGN_END, FOREIGN_START, foreignFault } from '../compression/foreign'
 import { failureIn, otherText } from '../destination/inventory/other-text'
+import { lackOfTable } from '../destination/inventory/tables'
 import { textOf } from '../destination/inventory/text'
 import { errorOf, faultOf, type ErrorCode, type Fault } from '../errors'
 import type { NamedBlob } from '../file'
@@ -34,8 +35,9 @@ export async function secondLook(thrown: unknown, file: NamedBlob): Promise<unkn
 
 function textFault(file: string, start: Uint8Array, code: ErrorCode): Fault | undefined {
   const text = textOf(start)
+  const table = lackOfTable(text)?.error(file).fault
   // JSON is told by what it holds.
-  return otherText(file, text) ?? (code === 'not-an-inventory' ? undefined : failureIn(file, text))
+  return table ?? otherText(file, text) ?? (code === 'not-an-inventory' ? undefined : failureIn(file, text))
 }
 
 const bytesOf = async (blob: Blob) => new Uint8Array(await blob.arrayBuffer())

@@ -1,41 +1,12 @@
 import { ArchiveError } from '../../errors'
 import { isObject, LONGEST_LIST, type JsonObject } from '../../image/json'
 import { field, has, objectAt } from './fields'
+import { containers, cure, index, lacking, listing, shortened, type Lack } from './lack'
 
-/** Why a piece of JSON tells of no layers. */
-export interface Lack {
-  /** Whether it is of a kind that is known; else it could be anything. */
-  readonly known: boolean
-  readonly error: (file: string) => ArchiveError
-}
-
-const lacking = (error: Lack['error']): Lack => ({ known: true, error })
-
-const cure = {
-  docker: 'docker image inspect $(docker image ls -q)',
-  podman: 'podman image inspect $(podman image ls -q)',
-  nerdctl: 'nerdctl image inspect $(nerdctl image ls -q)',
-  crictl: 'crictl inspecti $(crictl images -q)',
-  skopeo: 'skopeo inspect --config docker://REGISTRY/NAME:TAG',
-  minikube: "minikube ssh 'docker image inspect $(docker image ls -q)'",
-} as const
-
-/** @param found the command that prints it, @param expected the one to run instead. */
-const listing = (found: string, expected: string) =>
-  lacking((file) => new ArchiveError('inventory-listing', { file, found, expected }))
-const containers = (found: string, expected: string) =>
-  lacking((file) => new ArchiveError('inventory-containers', { file, found, expected }))
-
-const digestsOnly = lacking((file) => new ArchiveError('inventory-digests-only', { file, expected: cure.docker }))
 const compressedOnly = lacking((file) => new ArchiveError('inventory-without-diff-ids', { file }))
-const index = lacking((file) => new ArchiveError('inventory-index', { file }))
 const nodes = lacking(
   (file) => new ArchiveError('inventory-of-nodes', { file, found: 'kubectl', expected: cure.crictl }),
 )
-
-const yaml = lacking((file) => new ArchiveError('inventory-yaml', { file }))
-/** The layers' diff IDs are there, cut short for people's eyes, or as the name of a type. */
-const shortened = lacking((file) => new ArchiveError('inventory-shortened', { file }))
 const refused = (found: string) => lacking((file) => new ArchiveError('saved-page', { file, found }))
 const failed = (found: string) => lacking((file) => new ArchiveError('command-failed', { file, found }))
 
@@ -130,34 +101,4 @@ export function nothingTold(json: unknown): Lack {
   const keys = isObject(json) ? Object.keys(json).slice(0, 6).join(', ') : ''
   const found = keys || JSON.stringify(json).slice(0, 60)
   return { known: false, error: (file) => new ArchiveError('not-an-inventory', { file, found }) }
-}
-
-/** The heads of tables that are printed where no JSON is asked for. */
-const tables: readonly (readonly [RegExp, Lack])[] = [
-  [/^REPOSITORY\s+TAG\s+IMAGE ID\s.*PLATFORM/m, listing('nerdctl images', cure.nerdctl)],
-  // Podman names every registry.
-  [/^REPOSITORY\s+TAG\s[^\n]*\n(?:localhost|[\w-]+\.[\w.-]+)\//m, listing('podman images', cure.podman)],
-  [/^REPOSITORY\s+TAG\s/m, listing('docker images', cure.docker)],
-  [/^IMAGE\s+ID\s+DISK USAGE/m, listing('docker images', cure.docker)],
-  [/^IMAGE\s+TAG\s+IMAGE ID/m, listing('crictl images', cure.crictl)],
-  [/^REF\s+TYPE\s+DIGEST/m, listing('ctr images ls', cure.crictl)],
-  [/^CONTAINER\s+REPOSITORY\s+TAG\s/m, listing('docker compose images', cure.docker)],
-  [/^DIGEST\s+SIZE\s+AGE\s/m, listing('ctr content ls', cure.crictl)],
-  [/^KEY\s+PARENT\s+KIND/m, listing('ctr snapshots ls', cure.crictl)],
-  [/^CONTAINER\s+IMAGE\s+CREATED\s+STATE/m, containers('crictl ps', cure.crictl)],
-  [/^CONTAINER ID\s+IMAGE\s/m, containers('docker ps', cure.docker)],
-  [/^(?:\s*[a-z0-9]+:[0-9a-f]{64}\s*)+(?:sha256:[0-9a-f]*)?$/, digestsOnly],
-  [/^\S*\s*sha256:[0-9a-f]{64}(?:[\s,]+sha256:[0-9a-f]{64})+/m, digestsOnly],
-  [/^(?:\s*[0-9a-f]{12}\s*)+$/, listing('docker images -q', cure.docker)],
-  [/^MediaType:\s.*(?:index|manifest\.list)/m, index],
-  [/System\.Object\[\]|@\{Type=layers|^Layers\s*:\s*\{sha256:/m, shortened],
-  [/^images:\n- (?:annotations|id):/m, listing('crictl images', cure.crictl)],
-  [/^[\s-]*(?:imageSpec|rootfs|RootFS|diff_ids):\s*$/m, yaml],
-  [/^IMAGE\s+CREATED\s+CREATED BY/m, listing('docker history', cure.docker)],
-]
-
-/** Of a text without JSON: known by the first lines of it. */
-export const lackOfTable = (text: string): Lack | undefined => {
-  const start = text.slice(0, 4096)
-  return tables.find(([head]) => head.test(start))?.[1]
 }

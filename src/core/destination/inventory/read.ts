@@ -6,7 +6,8 @@ import { remark, type Finding } from '../../image/finding'
 import { LARGEST_JSON } from '../../image/json'
 import { firstBytes } from '../../tar/walk'
 import { Images, type LooseImage } from './images'
-import { lackOfTable, nothingTold, type Lack } from './lacking'
+import type { Lack } from './lack'
+import { nothingTold } from './lacking'
 import { mended } from './mend'
 import { jsonValues, type Scanned } from './scan'
 import { textOf } from './text'
@@ -111,7 +112,7 @@ function unquoted(text: string): string {
 
 function refuse({ name: file, type }: NamedBlob, text: string, scanned: Scanned, lacks: readonly Lack[]): never {
   if (scanned.cutOff) throw new ArchiveError('inventory-not-json', { file })
-  const known = lacks.find(({ known }) => known) ?? lackOfTable(text)
+  const known = lacks.find(({ known }) => known)
   // A paste was meant to be JSON, whatever it is.
   const isProse = type !== 'application/json' && !/^\s*[[{]/.test(text)
   if (!known && isProse) throw new ArchiveError('plain-text', { file, found: excerpt(text) })

@@ -3,7 +3,8 @@ import { isObject } from '../../image/json'
 import { namesAt, namesOfKey, unwrapped } from './fields'
 import { kinds } from './kinds'
 import { bareStack } from './kinds/stack'
-import { lackOf, nothingTold, type Lack } from './lacking'
+import type { Lack } from './lack'
+import { lackOf, nothingTold } from './lacking'
 import type { Place, Told } from './told'
 
 /** What is looked into, in one file. */

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { readList } from '../../../../src/core/list/read'
 import { open } from '../../../../src/core/job/open'
+import { secondLook } from '../../../../src/core/job/second-look'
 import type { Item } from '../../../../src/model/item'
 import { listInstead } from '../../../../src/state/jobs/listing'
 import { faultOf } from '../../../../src/core/errors'
@@ -15,7 +16,7 @@ const item = (role: Item['role'], pinned: boolean): Item => ({
   state: { kind: 'reading' },
 })
 
-/** What becomes of a text that is given, by its name and to a side. */
+/** What becomes of a text that is given, by its name and to a side: as it is opened. */
 async function given(name: string, text: string, to: Item): Promise<readonly string[] | string> {
   const file = new File([text], name)
   try {
@@ -23,7 +24,7 @@ async function given(name: string, text: string, to: Item): Promise<readonly str
       () => new Error('opened'),
       (thrown: unknown) => thrown,
     )
-    const list = await listInstead(thrown, file, to, new AbortController().signal, readList)
+    const list = await listInstead(await secondLook(thrown, file), file, to, new AbortController().signal, readList)
     return list.images.map((image) => image.name)
   } catch (thrown) {
     return faultOf(thrown).code
