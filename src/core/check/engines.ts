@@ -41,7 +41,8 @@ export function verdictOf(id: ReaderId, { layout, damaged, emptied, traits }: Fl
   const { slim, unread, refuses, stops, withoutBase, withoutLayer } = engine
   const refused = [...traits].flatMap((trait) => {
     const refusal = refuses[trait]
-    return refusal ? ownOf([refusal], by).map((one) => ({ ...one, trait })) : []
+    const minds = refusal && (refusal.layout ?? layout) === layout
+    return minds ? ownOf([refusal], by).map((one) => ({ ...one, trait })) : []
   })
   const except = refused.filter((one) => one.by !== undefined)
   const verdict = (loads: EngineVerdict['loads'], because?: Why, prints: readonly Refusal[] = []): EngineVerdict => {
@@ -107,7 +108,7 @@ function flawsOf(archive: ImageArchive, images: readonly CheckedImage[], blobs: 
   const codes = new Set<string>(archive.findings.map(({ code }) => code))
   const traits = new Set(TRAITS.filter((one) => codes.has(one)))
   const layout = layoutOf(archive)
-  // Who reads a layout without a list of images wants one thing in its index, or to be told which.
-  if (layout === 'oci-layout' && (archive.oci?.root.children.length ?? 0) > 1) traits.add('several-in-index')
+  // Who goes by the index wants one thing in it, or to be told which.
+  if (layout !== 'docker-archive' && (archive.oci?.root.children.length ?? 0) > 1) traits.add('several-in-index')
   return { layout, damaged, emptied: layers.includes('emptied'), traits }
 }

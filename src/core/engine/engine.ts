@@ -37,6 +37,8 @@ export interface Refusal {
   readonly by?: string
   /** Of what, where another kind of the same gives something else. */
   readonly of?: 'gzip' | 'no-json'
+  /** The one layout in which it minds. */
+  readonly layout?: Layout
   /** Word for word; digests are cut to `sha256:…`. */
   readonly prints?: string
   /** Whether it says that all went well, and has no image that runs. */

@@ -15,7 +15,7 @@ export const podman: Engine = {
     'lacks-tag': { prints: 'Invalid tag app (docker.io/library/app): does not contain a tag' },
     'list-marked': { prints: "invalid character 'ï' looking for beginning of value" },
     'behind-list': { prints: "decoding tar manifest.json: invalid character '{' after top-level value" },
-    'several-in-index': { prints: MORE_THAN_ONE },
+    'several-in-index': { layout: 'oci-layout', prints: MORE_THAN_ONE },
     'odd-host': { by: 'Podman 4', prints: 'invalid reference format' },
   },
   stops: {
