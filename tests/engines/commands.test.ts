@@ -1,13 +1,16 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { commandsFor, type Command, type Engine as EngineName } from '../../src/core/handover/commands'
 import { report } from '../../src/core/view/report'
+import { configOf, digestOf, type ImageSpec } from '../fixtures/layers'
 import { shells, type Shell } from '../fixtures/kitting'
 import { destinationOf, slimmed } from '../fixtures/opening'
-import { fileOf } from '../fixtures/tar'
+import { containerdArchive } from '../fixtures/oci-archives'
+import { fileOf, tarOf } from '../fixtures/tar'
 import { ensure, ensureAsRoot } from '../machine.mjs'
 import { savedAgain, type Engine } from './carry'
+import { startRegistry, type Registry } from './registry'
 import { run } from './run'
 import { base, sample, target } from './samples'
 import { describeEngine } from './skipping'
@@ -83,4 +86,51 @@ describeEngine('containerd', ensureAsRoot('ctr', 'containerd') ?? small, () => {
   const bench = useWorkbench()
   const containerd = useContainerd(bench)
   holds('ctr', 'docker.io/library/sample-base:7', containerd, () => bench.folder)
+})
+
+describeEngine('a registry, by skopeo', ensureAsRoot('skopeo', 'docker-registry') ?? small, () => {
+  const bench = useWorkbench()
+  let registry: Registry
+  beforeEach(async () => {
+    registry = await startRegistry(join(bench.folder, 'registry'))
+  })
+  afterEach(() => registry.stop())
+
+  const image = (tag: string, ...layers: string[]): ImageSpec => ({ tags: [tag], layers, packing: 'gzip' })
+  const base = image('base:1', 'A')
+  const images = [image('app:1', 'A', 'B'), image('example.com/team/web:1', 'A', 'C')]
+
+  /** The lines for the archive, run in the folder. `names`: what the reader puts in, where no name is known. */
+  async function push(archive: readonly ImageSpec[], there: readonly ImageSpec[], name = 'NAME:TAG') {
+    const destination = await destinationOf(there.length > 0 ? [fileOf(tarOf(containerdArchive(there)))] : [])
+    const given = fileOf(tarOf(containerdArchive(archive)))
+    const { job, plan, output } = await slimmed(given, destination, 'universal')
+    writeFileSync(join(bench.folder, SLIM), Buffer.from(await (there.length > 0 ? output : given).arrayBuffer()))
+    const lines = commandsFor('skopeo', 'sh', { ...(await report(job, plan)), fileName: SLIM, parts: [] })
+    return lines.map(({ text }) => {
+      const line = text
+        .replace('skopeo copy', 'skopeo copy --insecure-policy --dest-tls-verify=false')
+        .replace('REGISTRY', registry.address)
+        .replace('NAME:TAG', name)
+      return run('sh', ['-c', `cd '${bench.folder}' && ${line}`])
+    })
+  }
+
+  const configThere = (name: string) =>
+    run('skopeo', ['inspect', '--tls-verify=false', '--config', '--raw', `docker://${registry.address}/${name}`])
+
+  test('of several images under one tag each comes where its name says', async () => {
+    for (const repository of ['app', 'team/web'])
+      expect(await push([base], [], `${repository}:base`)).toMatchObject([{ ok: true }])
+    expect(await push(images, [base])).toMatchObject([{ ok: true }, { ok: true }])
+    for (const [at, name] of ['app:1', 'team/web:1'].entries()) {
+      const { printed } = configThere(name)
+      expect(digestOf(Buffer.from(printed))).toBe(digestOf(configOf(images[at]!)))
+    }
+  })
+
+  test('a whole archive of several is read by its list', async () => {
+    expect(await push(images, [])).toMatchObject([{ ok: true }, { ok: true }])
+    expect(configThere('team/web:1')).toMatchObject({ ok: true })
+  })
 })

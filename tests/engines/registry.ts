@@ -9,6 +9,8 @@ import { run, type Answer } from './run'
 /** A registry of its own, to which skopeo brings archives: all into one repository. */
 export interface Registry {
   readonly load: (archive: string) => Answer
+  /** `127.0.0.1:5000` */
+  readonly address: string
   readonly stop: () => Promise<void>
 }
 
@@ -33,6 +35,7 @@ export async function startRegistry(home: string): Promise<Registry> {
   return {
     load: (archive) =>
       skopeo('copy', '--insecure-policy', '--dest-tls-verify=false', from(archive), `${repository}:t${++tags}`),
+    address: `127.0.0.1:${port}`,
     stop,
   }
 }

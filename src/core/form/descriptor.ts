@@ -1,7 +1,8 @@
 import type { Descriptor } from '../image/descriptor'
 import type { Digest } from '../image/digest'
-import { isObject, type JsonObject } from '../image/json'
+import type { JsonObject } from '../image/json'
 import type { Encoding, Payload } from '../image/model'
+import { annotationsOf } from './naming'
 
 /** The media types of layers, in the two families that manifests are written in; further ones than three no standard has. */
 const LAYER = {
@@ -43,7 +44,7 @@ const OF_THE_BYTES =
 /** A descriptor as JSON, once it names another blob: what it said of the old one's bytes goes, all else stays. */
 export function renewed(json: JsonObject, blob: Partial<Descriptor>): JsonObject {
   const rest = Object.entries(json).filter(([key]) => !['data', 'urls', 'annotations'].includes(key))
-  const others = Object.entries(isObject(json['annotations']) ? json['annotations'] : {})
+  const others = Object.entries(annotationsOf(json))
   const annotations = { ...Object.fromEntries(others.filter(([key]) => !OF_THE_BYTES.test(key))), ...blob.annotations }
   return { ...Object.fromEntries(rest), ...blob, ...(Object.keys(annotations).length > 0 ? { annotations } : {}) }
 }

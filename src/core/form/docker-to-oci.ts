@@ -1,11 +1,12 @@
 import type { Descriptor } from '../image/descriptor'
 import { blobPath, sha256, type Digest } from '../image/digest'
-import type { ImageArchive, Payload } from '../image/model'
+import type { JsonObject } from '../image/json'
+import type { Image, ImageArchive, Payload } from '../image/model'
 import { storedBytes } from '../image/payload'
 import { endOfArchive } from '../tar/write'
 import { inFamily, layerDescriptor } from './descriptor'
 import type { Edit } from './edit'
-import { nameAnnotations } from './naming'
+import { distinctRefs, nameAnnotations } from './naming'
 import { json, mediaType, ociLayoutFile } from './oci-json'
 import { listItem, repoTags } from './manifest-json'
 import { fileParts, type Part } from './parts'
@@ -32,25 +33,23 @@ export async function* dockerToOci(archive: ImageArchive, edit: Edit): AsyncGene
     const digest = await sha256(manifest)
     blobs.set(blobPath(image.id), config).set(blobPath(digest), manifest)
     const descriptor = { mediaType: mediaType.manifest, digest, size: manifest.length, platform: image.platform }
-    const tags = repoTags(image)
-    for (const tag of tags.length > 0 ? tags : [undefined])
-      indexed.push({ descriptor, tag, baseName: edit.baseNames.get(image) })
+    for (const tag of namesIn(image)) indexed.push({ descriptor, tag, baseName: edit.baseNames.get(image) })
     listed.push({
       ...listItem(image, edit),
       Config: blobPath(image.id),
-      RepoTags: tags,
+      RepoTags: repoTags(image),
       Layers: layers.map((layer) => blobPath(layer.digest)),
     })
   }
   yield* fileParts('oci-layout', ociLayoutFile)
-  yield* fileParts('index.json', indexOf(indexed))
+  yield* fileParts('index.json', json(indexOf(indexed)))
   yield* fileParts('manifest.json', json(listed))
   for (const [name, bytes] of blobs) yield* fileParts(name, bytes)
   for (const [name, payload] of layerBlobs(descriptors, edit))
     yield* fileParts(name, payload ? storedBytes(archive.tar, payload) : new Uint8Array())
   if (edit.undo && edit.baseNames.size > 0) {
     const index = indexOf(indexed.map(({ descriptor, tag }) => ({ descriptor, tag, baseName: undefined })))
-    yield* undoParts({ index: new TextDecoder().decode(index), added: [] })
+    yield* undoParts({ index: new TextDecoder().decode(json(index)), added: [] })
   }
   yield endOfArchive
 }
@@ -62,12 +61,26 @@ interface Indexed {
   readonly baseName: string | undefined
 }
 
-const indexOf = (images: readonly Indexed[]) =>
-  json({
-    schemaVersion: 2,
-    mediaType: mediaType.index,
-    manifests: images.map(({ descriptor, tag, baseName }) => annotated(descriptor, nameAnnotations(tag, baseName))),
-  })
+const indexOf = (images: readonly Indexed[]) => ({
+  schemaVersion: 2,
+  mediaType: mediaType.index,
+  manifests: distinctRefs(
+    images.map(({ descriptor, tag, baseName }) => annotated(descriptor, nameAnnotations(tag, baseName))),
+  ),
+})
+
+/** What stands in it for names, with no manifest written. */
+export function indexOfImages(archive: ImageArchive): JsonObject {
+  const descriptor = { mediaType: mediaType.manifest }
+  const tags = loadedImages(archive).flatMap(namesIn)
+  return indexOf(tags.map((tag) => ({ descriptor, tag, baseName: undefined })))
+}
+
+/** An index lists an image once for each of its names. */
+export function namesIn(image: Image): readonly (string | undefined)[] {
+  const tags = repoTags(image)
+  return tags.length > 0 ? tags : [undefined]
+}
 
 /** Layers to which nothing in the archive gives a digest: compressed ones outside an OCI layout. */
 export function undescribedLayers(archive: ImageArchive): Payload[] {

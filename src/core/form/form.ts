@@ -1,6 +1,7 @@
 import type { Destination } from '../destination/destination'
 import type { Digest } from '../image/digest'
 import type { Finding } from '../image/finding'
+import type { JsonObject } from '../image/json'
 import type { ImageArchive, Payload } from '../image/model'
 import type { SlimPlan } from '../plan/slim-plan'
 import type { Part } from './parts'
@@ -23,6 +24,8 @@ export interface Form extends Traits {
    * @param digests of all that is to be hashed.
    */
   parts(planned: Planned, digests: ReadonlyMap<Payload, Digest>): AsyncIterable<Part>
+  /** What index.json says in the output; absent where that is what the archive's own says. */
+  index?(planned: Planned): Promise<JsonObject>
   /** What is to be said of a plan that leaves something out, beside what is said whatever the form. */
   remarks(planned: Planned): Finding[]
 }

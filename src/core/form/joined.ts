@@ -8,7 +8,7 @@ import { keptBytes, type TarIndex } from '../tar/index'
 import type { Entry } from '../tar/walk'
 import { endOfArchive } from '../tar/write'
 import { repoTags } from './manifest-json'
-import { nameAnnotations } from './naming'
+import { annotationsOf, distinctRefs, nameAnnotations } from './naming'
 import { json, mediaType, ociLayoutFile } from './oci-json'
 import { fileParts, type Part } from './parts'
 import type { OciArchive } from './relinked-tree'
@@ -30,7 +30,7 @@ export async function* joinedLayouts(
   for (const { tar, image } of along) addBlobs(blobs, tar, [image.config, image.manifest.entry])
   const indexed = archives.flatMap(({ oci }) => listOf(oci.root.json, 'manifests'))
   const listed = archives.flatMap(({ images }) => images.filter(isDescribed).filter((image) => image.listed))
-  const manifests = unique([...along.flatMap(({ image }) => descriptorsOf(image)), ...indexed])
+  const manifests = distinctRefs(unique([...along.flatMap(({ image }) => descriptorsOf(image)), ...indexed]))
   yield* fileParts('oci-layout', ociLayoutFile)
   yield* fileParts('index.json', json({ schemaVersion: 2, mediaType: mediaType.index, manifests }))
   yield* fileParts('manifest.json', json(listOfImages([...along.map(({ image }) => image), ...listed])))
@@ -76,7 +76,7 @@ function unique(items: readonly unknown[]): unknown[] {
 
 function keyOf(item: unknown): string {
   if (!isObject(item)) return JSON.stringify(item)
-  const names = isObject(item['annotations']) ? item['annotations'] : {}
+  const names = annotationsOf(item)
   return JSON.stringify([item['digest'], names[NAME_ANNOTATION] ?? names[REF_ANNOTATION]])
 }
 

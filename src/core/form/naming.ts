@@ -1,3 +1,4 @@
+import { isObject, type JsonObject } from '../image/json'
 import {
   BASE_NAME_ANNOTATION,
   fullReference,
@@ -17,3 +18,22 @@ export function nameAnnotations(reference: string | undefined, baseName: string 
     ...(baseName === undefined ? {} : { [BASE_NAME_ANNOTATION]: baseName }),
   }
 }
+
+/**
+ * The items of an index, each to be found by its ref name. skopeo takes the first that bears it, and engines give the tag alone: of
+ * images that share theirs the later go by their whole names.
+ */
+export function distinctRefs(items: readonly unknown[]): unknown[] {
+  const bearers = new Map<unknown, unknown>()
+  return items.map((item) => {
+    const { [REF_ANNOTATION]: ref, [NAME_ANNOTATION]: name } = annotationsOf(item)
+    if (ref === undefined || name === undefined || !isObject(item)) return item
+    const bearer = bearers.get(ref) ?? name
+    bearers.set(ref, bearer)
+    if (bearer === name) return item
+    return { ...item, annotations: { ...annotationsOf(item), [REF_ANNOTATION]: name } }
+  })
+}
+
+export const annotationsOf = (item: unknown): JsonObject =>
+  isObject(item) && isObject(item['annotations']) ? item['annotations'] : {}

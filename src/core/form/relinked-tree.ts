@@ -8,7 +8,7 @@ import type { Entry } from '../tar/walk'
 import { familyOf, inFamily, renewed } from './descriptor'
 import type { Edit } from './edit'
 import { repoTags } from './manifest-json'
-import { nameAnnotations } from './naming'
+import { annotationsOf, distinctRefs, nameAnnotations } from './naming'
 import { json } from './oci-json'
 
 export type OciArchive = ImageArchive & { readonly oci: NonNullable<ImageArchive['oci']> }
@@ -27,6 +27,8 @@ type ImageOf = ReadonlyMap<OciManifest | undefined, Image>
 /** What changes from the manifests up to index.json. */
 export interface RelinkedTree {
   readonly blobs: ReadonlyMap<Entry, Replacement>
+  /** What index.json says, as it is or written anew. */
+  readonly root: JsonObject
   /** Undefined where it stays as it is. */
   readonly index: Uint8Array<ArrayBuffer> | undefined
 }
@@ -66,7 +68,7 @@ export async function relinkedTree({ images, oci, tar }: OciArchive, edit: Edit)
   const before = await tar.read(oci.root.entry)
   const after = json(root)
   const same = before.length === after.length && after.every((byte, at) => byte === before[at])
-  return { blobs: replaced, index: same ? undefined : after }
+  return { blobs: replaced, root, index: same ? undefined : after }
 }
 
 /** Undefined where none of the layers is relinked. */
@@ -96,7 +98,7 @@ function named(json: JsonObject, root: OciIndex, imageOf: ImageOf, edit: Edit): 
   })
   const usurping = new Set([...usurpers(root)].map((at) => manifests[at]))
   const ordered = [...usurping, ...manifests.filter((item) => !usurping.has(item))]
-  return { ...json, manifests: [...ordered, ...furtherNames(manifests, root, imageOf, edit)] }
+  return { ...json, manifests: distinctRefs([...ordered, ...furtherNames(manifests, root, imageOf, edit)]) }
 }
 
 /**
@@ -166,8 +168,6 @@ function withoutStaleNames(json: JsonObject, { digest }: Blob): JsonObject {
   const kept = Object.entries(annotationsOf(json)).filter(([key, name]) => !names.includes(key) || !isStale(name))
   return json['annotations'] === undefined ? json : { ...json, annotations: Object.fromEntries(kept) }
 }
-
-const annotationsOf = ({ annotations }: JsonObject): JsonObject => (isObject(annotations) ? annotations : {})
 
 function firstImage(child: OciChild, imageOf: ImageOf): Image | undefined {
   if (child.node.kind === 'manifest') return imageOf.get(child.node)

@@ -12,9 +12,9 @@ import { keepSigned } from '../plan/keep-signed'
 import type { SlimPlan } from '../plan/slim-plan'
 import { layerDescriptor } from './descriptor'
 import { undescribedLayers } from './docker-to-oci'
-import { editOf } from './edit'
+import { editOf, type Edit } from './edit'
 import type { Form, Planned } from './form'
-import { ociLayoutParts } from './oci-layout'
+import { ociLayoutIndex, ociLayoutParts } from './oci-layout'
 import { platformChoices } from './platform-choice'
 import { traits } from './traits'
 
@@ -24,18 +24,18 @@ export const universal: Form = {
   plan: (archive, destination) =>
     keepSigned(planByDigest(archive.images, destination), archive.images, signedImages(archive)),
   toHash: ({ archive, plan }) => copiesOf(archive, plan).map(([first]) => first),
-  parts: ({ archive, destination, plan }, digests) =>
-    ociLayoutParts(
-      archive,
-      editOf(plan, described(archive, plan, digests), {
-        baseNames: baseNames(archive.images, destination),
-        // Of one platform alone, the others are gone for good.
-        undo: plan.shed.size > 0 && archive.alone === undefined,
-        unlisted: unlisted(archive, destination),
-      }),
-    ),
+  parts: (planned, digests) => ociLayoutParts(planned.archive, edited(planned, digests)),
+  index: (planned) => ociLayoutIndex(planned.archive, edited(planned, new Map())),
   remarks,
 }
+
+const edited = ({ archive, destination, plan }: Planned, digests: ReadonlyMap<Payload, Digest>): Edit =>
+  editOf(plan, described(archive, plan, digests), {
+    baseNames: baseNames(archive.images, destination),
+    // Of one platform alone, the others are gone for good.
+    undo: plan.shed.size > 0 && archive.alone === undefined,
+    unlisted: unlisted(archive, destination),
+  })
 
 function remarks({ archive, destination, plan: { relinked, keptForDigest, unproven } }: Planned): Finding[] {
   const remarks: Finding[] = choices(archive, destination).map(({ chosen, all }) => {

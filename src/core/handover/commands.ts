@@ -2,6 +2,7 @@ import type { LoaderId } from '../engine/loader'
 import type { PlanReport } from '../view/report'
 import { visible } from '../view/visible'
 import { checkBlobs, checkStacks, type Asking } from './check-commands'
+import type { SkopeoSource } from '../view/skopeo-sources'
 import { quotePowerShell, quoteSh, textPowerShell } from './quote'
 
 export type Engine = 'docker' | 'podman' | 'ctr' | 'skopeo'
@@ -27,24 +28,25 @@ export interface Command {
 const isSayable = (name: string) => visible(name) === name
 
 /** What is loaded there, and what has to be there before. */
-export interface Consigned extends Pick<PlanReport, 'checks' | 'digestsToCheck' | 'blobsToCheck'> {
+export interface Consigned extends Pick<PlanReport, 'checks' | 'digestsToCheck' | 'blobsToCheck' | 'skopeo'> {
   readonly fileName: string
   /** Those that it was cut into. */
   readonly parts: readonly string[]
 }
 
 /** What to run on the other side, in order. Every value is quoted for its shell. No load where its file can't be named. */
-export function commandsFor(engine: Engine, shell: Shell, { fileName, parts, ...needs }: Consigned): Command[] {
+export function commandsFor(engine: Engine, shell: Shell, consigned: Consigned): Command[] {
+  const { fileName, parts, skopeo, ...needs } = consigned
   const sayable = [fileName, ...parts].every(isSayable)
   return [
     ...checksFor(engine, shell === 'powershell' ? shell : 'sh', needs),
     ...(sayable ? joinParts(shell, fileName, parts) : []).map((text): Command => ({ purpose: 'join', text })),
-    ...(sayable ? [{ purpose: 'load', text: loadOf(engine, shell, fileName) } as const] : []),
+    ...(sayable ? loadsOf(engine, shell, fileName, skopeo) : []).map((text): Command => ({ purpose: 'load', text })),
   ]
 }
 
 /** A registry needs none: skopeo asks by itself. */
-function checksFor(engine: Engine, shell: Asking, needs: Omit<Consigned, 'fileName' | 'parts'>): Command[] {
+function checksFor(engine: Engine, shell: Asking, needs: Omit<Consigned, 'fileName' | 'parts' | 'skopeo'>): Command[] {
   const base = (text: string): Command => ({ purpose: 'check-base', text })
   switch (engine) {
     case 'skopeo':
@@ -60,13 +62,29 @@ function checksFor(engine: Engine, shell: Asking, needs: Omit<Consigned, 'fileNa
   }
 }
 
-/** Whose registry it is, and what the image is to be called there, is for the reader to put in. */
-function loadOf(engine: Engine, shell: Shell, fileName: string): string {
+/** Whose registry it is, and what an image without a name is to be called there, is for the reader to put in. */
+function loadsOf(engine: Engine, shell: Shell, fileName: string, sources: readonly SkopeoSource[]): string[] {
   const quote = shell === 'powershell' ? quotePowerShell : quoteSh
-  if (engine === 'ctr') return `ctr -n k8s.io images import ${quote(asOperand(fileName))}`
-  if (engine === 'skopeo') return `skopeo copy ${quote(`oci-archive:${fileName}`)} docker://REGISTRY/NAME:TAG`
-  return `${engine} load -i ${quote(fileName)}`
+  if (engine === 'ctr') return [`ctr -n k8s.io images import ${quote(asOperand(fileName))}`]
+  if (engine !== 'skopeo') return [`${engine} load -i ${quote(fileName)}`]
+  const names = namesThere(sources)
+  return sources.flatMap(({ transport, which }, at) => {
+    const from = [transport, fileName, ...(which ? [which] : [])].join(':')
+    return which === undefined ? [] : [`skopeo copy ${quote(from)} docker://REGISTRY/${names[at]}`]
+  })
 }
+
+/** `docker.io/library/app:1` → `app:1`. Of several alone, and once: two of one name would end as one. */
+function namesThere(sources: readonly SkopeoSource[]): string[] {
+  const names = sources.map(({ name }) => /^[\w.:[\]-]+\/(?:library\/)?([\w./-]+:[\w.-]+)$/.exec(String(name))?.[1])
+  return names.map((name, at) => (name && names.length > 1 && names.indexOf(name) === at ? name : 'NAME:TAG'))
+}
+
+const isTold = ({ which }: SkopeoSource) => which !== undefined
+
+/** Whether there are images for which there is no command: skopeo can't tell them from the others. */
+export const hasUntold = (engine: Engine, sources: readonly SkopeoSource[]) =>
+  engine === 'skopeo' && !sources.every(isTold)
 
 /** Checks the parts, joins them, and checks the whole: the lists were saved beside the parts. */
 function joinParts(shell: Shell, name: string, parts: readonly string[]): string[] {

@@ -2,6 +2,7 @@ import { signatureFindings } from '../check/signatures'
 import { baseOf } from '../destination/base'
 import type { Destination } from '../destination/destination'
 import { keyedBy, type EngineId } from '../engine'
+import { skopeoSources, type SkopeoSource } from './skopeo-sources'
 import { remark, type Finding } from '../image/finding'
 import { nameOf, type Image } from '../image/model'
 import { blobsToCheck } from './blobs-to-check'
@@ -42,6 +43,8 @@ export interface PlanReport extends DrawnImages<PlannedImage> {
   readonly digestsToCheck: readonly string[]
   /** All digests that such a store must hold, proven or not. */
   readonly blobsToCheck: readonly string[]
+  /** The images of what is carried, for skopeo. */
+  readonly skopeo: readonly SkopeoSource[]
   readonly fileName: string
   /** Of a compact archive that was made: what is carried is known, and not the most of it. */
   readonly exact?: boolean
@@ -63,12 +66,13 @@ export async function report(
   const verdict = judge(archive, plan, destination)
   const remarks = remarksOf(job, plan).filter(({ hurts }) => concerns(hurts, engine))
   const shed = leftOut(archive.images, plan)
+  const slim = verdict.kind === 'ready'
   const byDigests = concerns(keyedBy('digests'), engine)
   return {
     restoredFirst: forms[form].restoredFirst,
     verdict: verdict.kind === 'stopped' ? { ...verdict, findings: firstOf(verdict.findings) } : verdict,
     totalBytes: archive.tar.size,
-    keptBytes: verdict.kind === 'ready' ? await slimSize(job, plan) : archive.tar.size,
+    keptBytes: slim ? await slimSize(job, plan) : archive.tar.size,
     shedLayers: new Set([...plan.shed].map(({ entry }) => entry)).size,
     shedBytes: [...plan.shed].reduce((sum, { size }) => sum + size, 0),
     images: plannedImages(firstImages(archive.images), plan, destination),
@@ -80,6 +84,7 @@ export async function report(
     checks: baseChecks(archive.images, destination),
     digestsToCheck: byDigests ? [...plan.unproven].map(({ digest, diffId }) => digest ?? diffId) : [],
     blobsToCheck: byDigests ? blobsToCheck(plan, destination) : [],
+    skopeo: firstOf(skopeoSources(archive, slim, slim && (await forms[form].index?.({ ...job, plan })))),
     fileName: slimName(archive.tar.name, forms[form].ending),
     restorable: restoring && restorable(restoring),
   }

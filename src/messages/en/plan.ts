@@ -53,6 +53,8 @@ export const plan = {
   shell: 'Shell',
   unsayable:
     'The name holds characters that no command line shows as they are. Rename the file there, then load it by its new name.',
+  untold:
+    'skopeo tells the images of an archive apart by their names, and some here have none of their own. Name them before they are saved (docker tag); or unpack the archive into a folder there, and copy each by its place, with skopeo 1.18 or later: oci:FOLDER:@0, then @1 …',
   purposes: {
     'check-base': 'Check that the base is there, whatever it is called (it ends in base: OK or base: MISSING):',
     'check-digest': 'Check that the store holds its blobs too (it ends likewise):',

@@ -49,6 +49,8 @@ export const plan: typeof english = {
   afterwards: '在目标端',
   shell: 'Shell',
   unsayable: '文件名含有命令行无法如实显示的字符。请先在那边给文件改名，再按新名称导入。',
+  untold:
+    'skopeo 按名称区分归档里的各个镜像，而这里有镜像没有自己的名称。请在导出前先命名（docker tag）；或者在那边把归档解开到一个文件夹，用 skopeo 1.18 及以上版本按位置逐个复制：oci:FOLDER:@0，然后是 @1……',
   purposes: {
     'check-base': '确认基础镜像已存在，不管它叫什么（结果为 base: OK，缺少时为 base: MISSING）：',
     'check-digest': '再确认存储中有它的 blob（结果形式相同）：',

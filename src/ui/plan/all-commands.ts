@@ -1,4 +1,4 @@
-import { commandsFor, type Command, type Engine, type Shell } from '../../core/handover/commands'
+import { commandsFor, hasUntold, type Command, type Engine, type Shell } from '../../core/handover/commands'
 import type { CarryRow } from '../../model/carry-row'
 
 /** What is done to one end, of all archives. */
@@ -24,6 +24,10 @@ export function commandsOfAll(rows: readonly CarryRow[], engine: Engine, shell: 
 export const isSayable = (row: CarryRow) =>
   isRestoredFirst(row) || commandsOf(row, 'docker', 'sh').some(({ purpose }) => purpose === 'load')
 
+/** Whether it holds images for which there is no command. */
+export const isUntold = ({ plan }: CarryRow, engine: Engine) =>
+  plan?.kind === 'current' && hasUntold(engine, plan.report.skopeo)
+
 /** What no engine loads has its own commands, beside it. */
 const isRestoredFirst = ({ plan }: Pick<CarryRow, 'plan'>) =>
   plan?.kind === 'current' && plan.report.verdict.kind === 'ready' && plan.report.restoredFirst
@@ -36,7 +40,7 @@ function commandsOf(row: CarryRow, engine: Engine, shell: Shell): Command[] {
   /** What was saved keeps its name, whatever the next save would be called. */
   const name = saving?.kind === 'saved' ? saving.name : fileName
   const parts = saving?.kind === 'saved' ? (saving.parts ?? []) : []
-  return commandsFor(engine, shell, { ...(slim ? report : NOTHING_THERE), fileName: name, parts })
+  return commandsFor(engine, shell, { ...report, ...(slim ? {} : NOTHING_THERE), fileName: name, parts })
 }
 
 /** What goes along whole needs nothing. */

@@ -1,13 +1,16 @@
 import { expect, test } from 'vitest'
-import { commandsFor, type Engine, type Shell } from '../../../../src/core/handover/commands'
+import { commandsFor, hasUntold, type Engine, type Shell } from '../../../../src/core/handover/commands'
+import type { SkopeoSource } from '../../../../src/core/view/skopeo-sources'
 
 const NAME = '-o harm.slim.tar'
 const DIGEST = `sha256:${'cd'.repeat(32)}`
 const PARTS = [`${NAME}.001`, `${NAME}.002`]
 
+const alone: SkopeoSource = { transport: 'oci-archive', which: '', name: undefined }
+
 /** What needs nothing. */
 const loaded = (fileName: string, parts: readonly string[] = []) => {
-  return { fileName, parts, checks: [], digestsToCheck: [], blobsToCheck: [] }
+  return { fileName, parts, checks: [], digestsToCheck: [], blobsToCheck: [], skopeo: [alone] }
 }
 
 const texts = (engine: Engine, shell: Shell, parts: readonly string[] = []) =>
@@ -49,6 +52,22 @@ test('a registry takes it by skopeo, and is asked for nothing first: skopeo asks
   expect(commandsFor('skopeo', 'sh', { ...loaded('my app.slim.tar'), ...needs })).toEqual([
     { purpose: 'load', text: "skopeo copy 'oci-archive:my app.slim.tar' docker://REGISTRY/NAME:TAG" },
   ])
+})
+
+test('of several images each is copied by its name, to that name; for what has none there is no command', () => {
+  const skopeo: SkopeoSource[] = [
+    { transport: 'oci-archive', which: '1.0', name: 'example.com/team/app:1.0' },
+    { transport: 'docker-archive', which: 'web:2', name: 'localhost:5000/team/app:1.0' },
+    { transport: 'docker-archive', which: '@2', name: 'docker.io/library/$(touch harm):1' },
+    { transport: 'oci-archive', which: undefined, name: 'docker.io/library/lost:1' },
+  ]
+  const texts = commandsFor('skopeo', 'sh', { ...loaded('a.tar'), skopeo }).map(({ text }) => text)
+  expect(texts).toEqual([
+    "skopeo copy 'oci-archive:a.tar:1.0' docker://REGISTRY/team/app:1.0",
+    "skopeo copy 'docker-archive:a.tar:web:2' docker://REGISTRY/NAME:TAG",
+    "skopeo copy 'docker-archive:a.tar:@2' docker://REGISTRY/NAME:TAG",
+  ])
+  expect([hasUntold('skopeo', skopeo), hasUntold('skopeo', [alone]), hasUntold('docker', skopeo)]).toEqual([true, false, false]) // prettier-ignore
 })
 
 test('each engine is asked in its own way: by stacks, by blobs, or by both', () => {
