@@ -8,7 +8,6 @@ import { indexTar, type TarIndex } from '../tar/index'
 import { BlobSource } from '../tar/source'
 import type { Entry } from '../tar/walk'
 import { isCompact, openCompact } from './compact/opened'
-import { toldByName } from './told-by-name'
 import type { Opened } from './opened'
 
 /** A tar that holds archives: the one that is meant is opened by itself. */
@@ -25,10 +24,7 @@ const SNIFF = 512
  * headers and small JSON members are read. Of archives that were packed into a tar of their own only the places are told.
  * @throws ArchiveError with a code for everything that can be wrong with it.
  */
-export const open = (file: NamedBlob, onEntry?: (entry: Entry) => void): Promise<Opened | Within> =>
-  toldByName(file.name, openWhole(file, onEntry))
-
-async function openWhole(file: NamedBlob, onEntry?: (entry: Entry) => void): Promise<Opened | Within> {
+export async function open(file: NamedBlob, onEntry?: (entry: Entry) => void): Promise<Opened | Within> {
   const start = new Uint8Array(await file.slice(0, SNIFF).arrayBuffer())
   if (looksLikeSite(start)) return { kind: 'site', site: await readSite(file) }
   if (looksLikeText(start) || file.type === 'application/json')

@@ -4,6 +4,7 @@ import { lackOfTable } from '../destination/inventory/tables'
 import { textOf } from '../destination/inventory/text'
 import { errorOf, faultOf, type ErrorCode, type Fault } from '../errors'
 import type { NamedBlob } from '../file'
+import { toldByName } from './told-by-name'
 
 /** What a file that is something else comes to, when it is read as a tar. */
 const NO_TAR: readonly ErrorCode[] = [
@@ -24,6 +25,8 @@ const NO_JSON: readonly ErrorCode[] = ['plain-text', 'inventory-not-json', 'inve
  * @param thrown why it could not be opened; given back where nothing better is known.
  */
 export async function secondLook(thrown: unknown, file: NamedBlob): Promise<unknown> {
+  const told = toldByName(thrown, file.name)
+  if (told !== thrown) return told
   const { code } = faultOf(thrown)
   const isText = NO_JSON.includes(code)
   if (!isText && !NO_TAR.includes(code)) return thrown

@@ -49,10 +49,14 @@ interface Inside {
 const LARGEST_TEXT = 64 * 1024 * 1024
 
 /** Reads a packed file once, streaming: an archive's JSON is kept, and its bytes are passed on to the sink, if there is one. */
-export function unpack(file: NamedBlob, options: UnpackOptions): Promise<Unpacked> {
+export async function unpack(file: NamedBlob, options: UnpackOptions): Promise<Unpacked> {
   const stream = () => chunksOfBlob(file)
   const inside = { file, stream, blob: file, size: file.size, scratched: false, entry: file.name }
-  return toldByName(file.name, look(inside, options))
+  try {
+    return await look(inside, options)
+  } catch (thrown) {
+    throw toldByName(thrown, file.name)
+  }
 }
 
 async function look(inside: Inside, options: UnpackOptions): Promise<Unpacked> {
