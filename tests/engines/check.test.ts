@@ -6,6 +6,8 @@ import type { ReaderId } from '../../src/core/engine/readers'
 import { ensureAsRoot } from '../machine.mjs'
 import { checked } from '../fixtures/checking'
 import { readTar } from '../fixtures/read-tar'
+import { missized, missizedArchive } from '../fixtures/stated-sizes'
+import { tarOf } from '../fixtures/tar'
 import { withoutContainerdStore } from './docker-containerd'
 import type { Answer } from './run'
 import { startRegistry, type Registry } from './registry'
@@ -68,6 +70,18 @@ function holds(engine: ReaderId, load: () => (path: string) => Answer, folder: (
     expect(load()(base(by)).ok).toBe(true)
     expect(load()(path).ok).toBe(true)
   })
+
+  test.each(missized.flatMap((of) => [true, false].map((list) => [of, list] as const)))(
+    'a wrong size of the %s, with a list: %s',
+    async (of, list) => {
+      const path = join(folder(), `${of}-${list}.tar`)
+      writeFileSync(path, tarOf(missizedArchive(of, list)))
+      const verdict = await verdictOf(engine, path)
+      const answer = load()(path)
+      if (verdict.loads === 'anywhere') expect(answer).toMatchObject({ ok: true })
+      else isHeld(verdict, answer)
+    },
+  )
 }
 
 describeEngine('Docker, classic store', ensureAsRoot('docker', 'dockerd'), () => {

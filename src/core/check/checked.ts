@@ -8,8 +8,8 @@ export type State =
 
 export interface Damaged {
   readonly kind: 'damaged'
-  /** What told it. */
-  readonly by: 'size' | 'digest' | 'unpacking' | 'diff-id'
+  /** What told it. `stated-size`: its bytes are right, and another size is stated of them. */
+  readonly by: 'size' | 'stated-size' | 'digest' | 'unpacking' | 'diff-id'
   readonly expected: string
   readonly found: string
 }

@@ -2,7 +2,7 @@ import type { Flaw, Layout, Refusal, Trait } from '../engine/engine'
 import { readerIds, readers, type ReaderId } from '../engine/readers'
 import { layoutOf } from '../image/layout'
 import type { ImageArchive } from '../image/model'
-import type { CheckedBlob, CheckedImage } from './checked'
+import type { CheckedBlob, CheckedImage, State } from './checked'
 
 /** What comes of giving the archive to one family of engines, or to a registry. */
 export interface EngineVerdict {
@@ -76,39 +76,27 @@ function ownOf(refusals: readonly Refusal[], who: string | undefined): Refusal[]
 /** In the order in which engines come to them. */
 const FLAWS = ['manifest-damaged', 'config-damaged', 'layer-damaged'] as const
 
-/** Named as the findings are that tell of them. */
-const TRAITS: readonly Trait[] = [
-  'zstd-layer',
-  'xz-layer',
-  'bzip2-layer',
-  'lz4-layer',
-  'encrypted-layer',
-  'hardlinked-layer',
-  'untagged',
-  'bad-tag',
-  'lacks-tag',
-  'odd-host',
-  'odd-entry',
-  'packed-called-plain',
-  'other-digests',
-  'list-marked',
-  'behind-list',
-  'behind-index',
-  'no-layout-file',
-  'no-media-type',
-]
+/** Those that some reader minds, named as the findings are that tell of them. */
+const isTrait = (code: string): code is Trait => readerIds.some((id) => code in readers[id].engine.refuses)
 
 function flawsOf(archive: ImageArchive, images: readonly CheckedImage[], blobs: readonly CheckedBlob[]): Flaws {
-  const layers = images.flatMap((image) => image.layers.map(({ state }) => state.kind))
+  const layers = images.flatMap((image) => image.layers.map(({ state }) => kindOf(state)))
+  const configs = images.map(({ config }) => kindOf(config))
   const damaged = new Set<Flaw>()
-  if (images.some(({ config }) => config.kind === 'damaged')) damaged.add('config-damaged')
-  if (blobs.some(({ kind, state }) => kind !== 'blob' && state.kind === 'damaged')) damaged.add('manifest-damaged')
+  if (configs.includes('damaged')) damaged.add('config-damaged')
+  if (blobs.some(({ kind, state }) => kind !== 'blob' && kindOf(state) === 'damaged')) damaged.add('manifest-damaged')
   if (layers.includes('damaged')) damaged.add('layer-damaged')
   if (layers.includes('absent')) damaged.add('layer-absent')
-  const codes = new Set<string>(archive.findings.map(({ code }) => code))
-  const traits = new Set(TRAITS.filter((one) => codes.has(one)))
+  const codes: readonly string[] = archive.findings.map(({ code }) => code)
+  const traits = new Set(codes.filter(isTrait))
   const layout = layoutOf(archive)
   // Who goes by the index wants one thing in it, or to be told which.
-  if (layout !== 'docker-archive' && (archive.oci?.root.children.length ?? 0) > 1) traits.add('several-in-index')
+  const indexed = layout === 'docker-archive' ? [] : (archive.oci?.root.children ?? [])
+  if (indexed.length > 1) traits.add('several-in-index')
+  if (indexed.some(({ descriptor }) => descriptor.size === 0)) traits.add('no-size')
+  if (configs.includes('stated-size')) traits.add('config-size')
   return { layout, damaged, emptied: layers.includes('emptied'), traits }
 }
+
+/** Engines go by digests: hardly one minds a size that is stated wrongly. */
+const kindOf = (state: State) => (state.kind === 'damaged' && state.by === 'stated-size' ? state.by : state.kind)

@@ -35,9 +35,9 @@ function judgeBytes(
   descriptors: readonly (Descriptor | undefined)[],
   { digest: found }: Hashed,
 ): Damaged | undefined {
-  const cut = descriptors.find((descriptor) => descriptor && descriptor.size !== entry.size)
-  if (cut) return damaged('size', String(cut.size), String(entry.size))
   const stated = [digestOfName(entry.name), ...descriptors.map((descriptor) => descriptor?.digest)]
+  const sized = descriptors.find((descriptor) => descriptor && descriptor.size !== entry.size)
+  if (sized) return damaged(stated.includes(found) ? 'stated-size' : 'size', String(sized.size), String(entry.size))
   const expected = stated.find((digest) => digest !== undefined && differs(digest, found))
   return expected && damaged('digest', expected, found)
 }

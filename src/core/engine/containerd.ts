@@ -44,6 +44,7 @@ export const containerd: Engine = {
     'behind-index': { prints: "invalid character '{' after top-level value" },
     'no-layout-file': { prints: 'unrecognized image format' },
     'no-media-type': { prints: 'Target.MediaType must be set: invalid argument' },
+    'no-size': { prints: 'Target.Size must be greater than zero: invalid argument' },
     'hardlinked-layer': { by: 'ctr images import' },
     untagged: { by: 'ctr images import' },
   },

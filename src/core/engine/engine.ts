@@ -27,6 +27,10 @@ export type Trait =
   | 'no-layout-file'
   | 'no-media-type'
   | 'several-in-index'
+  /** Stated of what index.json leads to. */
+  | 'no-size'
+  /** Stated wrongly. */
+  | 'config-size'
 
 /** What may be wrong with an archive, as engines come to stumble over it. */
 export type Flaw = 'manifest-damaged' | 'config-damaged' | 'layer-damaged' | 'layer-absent'

@@ -16,6 +16,7 @@ export const podman: Engine = {
     'list-marked': { prints: "invalid character 'ï' looking for beginning of value" },
     'behind-list': { prints: "decoding tar manifest.json: invalid character '{' after top-level value" },
     'several-in-index': { layout: 'oci-layout', prints: MORE_THAN_ONE },
+    'config-size': { layout: 'oci-layout', prints: 'writing blob: blob size mismatch' },
     'odd-host': { by: 'Podman 4', prints: 'invalid reference format' },
   },
   stops: {

@@ -11,7 +11,10 @@ export const registry: Engine = {
   ...containersImage,
   keyedBy: 'digests',
   slim: { 'docker-archive': 'refused', 'oci-layout-with-list': 'whole', 'oci-layout': 'whole' },
-  refuses: { 'several-in-index': { by: 'skopeo copy oci-archive:FILE, without :REF', prints: MORE_THAN_ONE } },
+  refuses: {
+    'several-in-index': { by: 'skopeo copy oci-archive:FILE, without :REF', prints: MORE_THAN_ONE },
+    'config-size': { prints: 'http: ContentLength=… with Body length …' },
+  },
   stops: {
     'manifest-damaged': MANIFESTS_UNSEEN,
     'config-damaged': {

@@ -17,6 +17,8 @@ export const check = {
   state: { whole: 'whole', emptied: 'left out: a base brings it', absent: 'not in the archive', damaged: 'damaged' },
   damage: {
     size: (expected: string, found: string) => `It should have ${expected} bytes, and has ${found}.`,
+    'stated-size': (expected: string, found: string) =>
+      `Its ${found} bytes are what their digest says; it is stated wrongly that they are ${expected}.`,
     digest: (expected: string, found: string) => `It should have the digest ${expected}, and has ${found}.`,
     'diff-id': (expected: string, found: string) => `Unpacked it should be ${expected}, and is ${found}.`,
     unpacking: (expected: string, found: string) => `It can’t be unpacked to ${expected} (${found}).`,
@@ -62,6 +64,8 @@ export const check = {
     'behind-index': 'more stands behind the list in index.json',
     'no-layout-file': 'it lacks the file oci-layout',
     'no-media-type': 'index.json lacks a media type',
+    'no-size': 'index.json states a size of zero',
+    'config-size': 'the size stated of a config is wrong',
     'several-in-index': 'it can’t choose one of several images',
   },
   prints: 'otherwise it prints:',

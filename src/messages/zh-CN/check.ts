@@ -18,6 +18,7 @@ export const check: typeof english = {
   state: { whole: '完整', emptied: '已省去，由基础镜像提供', absent: '不在归档中', damaged: '已损坏' },
   damage: {
     size: (expected, found) => `应为 ${expected} 字节，实为 ${found} 字节。`,
+    'stated-size': (expected, found) => `它的 ${found} 字节与摘要相符，但记录的大小有误（${expected} 字节）。`,
     digest: (expected, found) => `摘要应为 ${expected}，实为 ${found}。`,
     'diff-id': (expected, found) => `解压后应为 ${expected}，实为 ${found}。`,
     unpacking: (expected, found) => `无法解压为 ${expected}（${found}）。`,
@@ -63,6 +64,8 @@ export const check: typeof english = {
     'behind-index': 'index.json 的列表之后还有内容',
     'no-layout-file': '缺少 oci-layout 文件',
     'no-media-type': 'index.json 缺少媒体类型',
+    'no-size': 'index.json 中记录的大小为零',
+    'config-size': 'config 的大小记录有误',
     'several-in-index': '它无法从多个镜像中选择',
   },
   prints: '否则会输出：',

@@ -9,6 +9,7 @@ import { destinationOf, openArchive, openSample, sampleFile, slimmed } from '../
 import { containerdArchive, nestedArchive } from '../../../fixtures/oci-archives'
 import { legacyArchive } from '../../../fixtures/docker-archives'
 import { fileOfSpec, layoutNames, layouts, scenario } from '../../../fixtures/scenarios'
+import { missizedArchive, type Missized } from '../../../fixtures/stated-sizes'
 import { fileOf, tarOf, type Member } from '../../../fixtures/tar'
 import { base, target, writers } from '../../../engines/samples'
 
@@ -141,4 +142,24 @@ test('a base whose images are there satisfies what was emptied, whatever brought
   const archive = await openArchive(await sampleFile('docker20-base.tar'))
   const report = await checkedArchive(archive, combine([holdingOfArchive(archive)], 'one-host'))
   expect(report.there).toEqual([])
+})
+
+/** Which readers take it, with manifest.json and without; each was tried (see tests/engines). */
+test.each<[Missized, string, string]>([
+  ['manifest', '', ''],
+  ['layer', '', ''],
+  ['nothing', 'containerd no-size, ctr no-size', 'containerd no-size, ctr no-size'],
+  ['config', 'registry config-size', 'podman config-size, registry config-size'],
+])('of right bytes a wrong size alone stops hardly an engine: %s', async (of, listed, bare) => {
+  for (const [list, refused] of [
+    [true, listed],
+    [false, bare],
+  ] as const) {
+    const { verdict, engines, images, blobs } = await checked(fileOf(tarOf(missizedArchive(of, list))))
+    expect(verdict).toBe('damaged')
+    const states = [...images.flatMap(({ config, layers }) => [config, ...layers.map(({ state }) => state)]), ...blobs.map(({ state }) => state)] // prettier-ignore
+    expect(states.filter(({ kind }) => kind !== 'whole')).toMatchObject([{ kind: 'damaged', by: 'stated-size' }])
+    const nowhere = engines.filter(({ loads, because }) => loads === 'nowhere' && because !== 'unread')
+    expect(nowhere.map(({ engine, because }) => `${engine} ${because}`).join(', ')).toBe(refused)
+  }
 })
