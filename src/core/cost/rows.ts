@@ -43,6 +43,8 @@ export function rowsOf(tally: Tally): CostRow[] {
 
 /** A folder that is told, and what of it is told apart. */
 interface Told {
+  /** What it comes to now. */
+  rows: readonly CostRow[]
   readonly folder: Folder
   /** What may be told apart yet, the costliest first. */
   readonly within: (Folder | FileCost)[]
@@ -64,19 +66,20 @@ class Places {
 
   /** Tells the costliest apart that is not yet. */
   part(): boolean {
-    const [from] = this.#told.toSorted((one, other) => costOfFirst(other) - costOfFirst(one))
-    const next = from?.within.shift()
-    if (!from || !next) return false
+    const from = this.#told.reduce((most, one) => (costOfFirst(one) > costOfFirst(most) ? one : most))
+    const next = from.within.shift()
+    if (!next) return false
     if ('fate' in next) from.files.push(next)
     else {
       from.folders.push(next)
       this.#told.push(this.#opened(next))
     }
+    from.rows = this.#rowsOf(from)
     return true
   }
 
   rows(): CostRow[] {
-    return this.#told.flatMap((told) => [...told.files.map(fileRow), ...this.#folderRow(told)])
+    return this.#told.flatMap(({ rows }) => rows)
   }
 
   #opened(folder: Folder): Told {
@@ -85,18 +88,20 @@ class Places {
     const within = [...folder.folders.map(this.#folderAt), ...files]
       .filter(({ cost }) => cost > 0 && cost >= least)
       .sort((one, other) => other.cost - one.cost)
-    return { folder, within, folders: [], files: [] }
+    const told = { folder, within, folders: [], files: [] }
+    return { ...told, rows: this.#rowsOf(told) }
   }
 
-  #folderRow({ folder, folders, files }: Told): CostRow[] {
+  #rowsOf({ folder, folders, files }: Omit<Told, 'rows'>): CostRow[] {
     const { path } = folder
     const taken = [...folders, ...files.map(sumOf)]
+    const rows = files.map(fileRow)
     // What lies about at the root is told with everything else.
-    if (path === '' && taken.length > 0) return []
+    if (path === '' && taken.length > 0) return rows
     const apart = (file: FileCost) => files.includes(file) || folders.some((one) => isIn(file.path, one.path))
     const top = this.#tally.files.top.filter((file) => isIn(file.path, path) && !apart(file))
     const what = taken.length > 0 ? 'rest' : 'folder'
-    return [{ what, path, ...costOf(taken.reduce(without, folder)), top: top.slice(0, MOST_FILES) }]
+    return [...rows, { what, path, ...costOf(taken.reduce(without, folder)), top: top.slice(0, MOST_FILES) }]
   }
 }
 

@@ -67,12 +67,26 @@ export class Tally {
 
   /** The one that holds a path, or, where there are too many, one that holds that. */
   #folder(path: string): Sum {
-    let folder = above(path)
+    let folder = folderOf(path)
     while (folder !== '' && !this.folders.has(folder) && this.folders.size >= MOST_FOLDERS) folder = above(folder)
     const known = this.folders.get(folder) ?? new Sum()
     this.folders.set(folder, known)
     return known
   }
+}
+
+/** Nobody writes deeper paths: what lies further down counts for the folder there. */
+const DEEPEST = 64
+
+function folderOf(path: string): string {
+  const folder = above(path)
+  let end = 0
+  for (let level = 0; level < DEEPEST; level++) {
+    const slash = folder.indexOf('/', end + 1)
+    if (slash < 0) return folder
+    end = slash
+  }
+  return folder.slice(0, end)
 }
 
 export const above = (path: string) => path.slice(0, Math.max(0, path.lastIndexOf('/')))

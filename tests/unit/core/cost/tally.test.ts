@@ -104,3 +104,12 @@ test('files of a kind are told together, wherever they lie', () => {
   const bytecode = many(40, (at) => `usr/lib/python3/p${at}/__pycache__/x.pyc`, 100)
   expect(told([...bytecode, added('usr/lib/python3/p1/x.py', 500)])[0]).toEqual(['bytecode', 'kind', 4000])
 })
+
+test('paths deeper than anybody writes count for a folder above, and hold up nobody', () => {
+  const comb = many(2000, (at) => `${'a/'.repeat(at)}f`, 10)
+  const tally = tallied([...comb, ...many(1000, (at) => `${'b/'.repeat(2000)}${at}/f`, 10)])
+  expect(tally.cost).toBe(30_000)
+  expect(Math.max(...[...tally.folders.keys()].map((path) => path.split('/').length))).toBe(64)
+  const rows = rowsOf(tally)
+  expect(sum(rows.map(({ cost }) => cost))).toBeLessThanOrEqual(tally.cost)
+})
