@@ -182,6 +182,12 @@ function Test-Stack([hashtable]$Image, [hashtable]$Stack) {
     $references = @($Image.Names)
     if ($references.Count -eq 0) { $references = @($Stack.Id) }
     if ($Image.Names.Count -eq 0 -and $Store -eq 'containerd') { $references = @($Stack.Target) }
+    # Under which manifest such a store has it is known where the archive has one; else any image of these layers is it.
+    if (-not $references[0]) {
+        Read-Store
+        if ($Stacks -contains $want) { return '' }
+        return "$Engine has no image of these layers"
+    }
     foreach ($reference in $references) {
         $layers = "$(& $Engine image inspect --format '{{json .RootFS.Layers}}' $reference 2>$null)"
         if ($LASTEXITCODE -ne 0) { return "$Engine has no image $reference" }

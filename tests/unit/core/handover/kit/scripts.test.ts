@@ -148,6 +148,24 @@ describe.skipIf(missing).for(Object.keys(shells) as Shell[])('load.sh in %s', (s
     ])
   })
 
+  test('an image without a name or a manifest is known by its layers, where IDs are another thing', () => {
+    const { images, ...contents } = contentsOf('app:1', '2', 'ab')
+    const unnamed = { ...contents, images: images.map((image) => ({ ...image, names: [], target: undefined })) }
+    const kit = join(folder, 'kit')
+    mkdirSync(kit)
+    writeFileSync(join(kit, '01-app.tar'), 'bytes')
+    writeKit(kit, [{ file: '01-app.tar', contents: unnamed }])
+    const statuses = ['ab', 'ac'].map((layers) => {
+      const bin = fakeDocker(folder, { brings: { '01-app.tar': [shown('<none>', '9', layers)] } })
+      writeFileSync(join(bin, 'driver'), '[[driver-type io.containerd.snapshotter.v1]]')
+      return load(shell, kit, [], { PATH: [bin, process.env['PATH']].join(delimiter) })
+    })
+    expect(statuses.map(({ lines }) => lines.at(-2))).toEqual([
+      expect.stringMatching(/^sha256:2+: OK$/),
+      expect.stringMatching(/^sha256:2+: FAILED: docker has no image of these layers$/),
+    ])
+  })
+
   test('too little room is said before anything is loaded', () => {
     const df = `#!/bin/sh\necho 'Filesystem 1024-blocks Used Available Capacity Mounted on'\necho '/dev/a b 9 8 3 100% /'\n`
     const small = () => writeFileSync(join(folder, 'bin', 'df'), df, { mode: 0o755 })
