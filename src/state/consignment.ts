@@ -16,6 +16,8 @@ export interface Consignment {
   readonly there: readonly Given[]
   /** Images of archives that are there: of them compact archives are made whole. */
   readonly old: readonly string[]
+  /** Whether they travel together: then they are made whole of each other, too. */
+  readonly together: boolean
 }
 
 /** A file, under the name by which it goes on the page. */

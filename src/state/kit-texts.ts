@@ -17,6 +17,8 @@ export interface Made {
   readonly contents: ArchiveContents
   /** Where it is compact: the images that it is made whole of. */
   readonly old: readonly string[] | undefined
+  /** Whether that is made of what comes of those before it, too. */
+  readonly uponEarlier: boolean
   /** The input that it was made of. */
   readonly source: string
   readonly report: PlanReport
@@ -89,7 +91,7 @@ function readMe(name: string, record: TransferRecord, kit: readonly KitArchive[]
         return { file: name, size: format.bytes(bytes), images: format.list(images) }
       }),
       bases: [...new Set(bases)],
-      compact: kit.flatMap(({ file, old }) => (old ? { file, old } : [])),
+      compact: kit.flatMap(({ file, old }) => (old ? { file, old: old.names ?? [], earlier: old.earlier } : [])),
       page: record.page,
     })
   })

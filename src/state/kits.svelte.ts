@@ -36,11 +36,7 @@ export class Kits {
   readonly #parts: KitParts
   readonly #making: KitMaking
   readonly #summing: Summing
-  /** Of compact archives that travel together, a later one may be made of an earlier that is none yet over there. */
-  readonly #carried = $derived.by(() => {
-    const { restoredFirst, together } = this.#parts.options
-    return restoredFirst && together ? [] : carriedArchives(this.#parts.toCarry, this.#door)
-  })
+  readonly #carried = $derived.by(() => carriedArchives(this.#parts.toCarry, this.#door))
   readonly #running = new Running()
   readonly #records: Saves
   #kept = $state.raw<{ readonly state: SaveState; readonly stamp: string } | undefined>()
@@ -123,6 +119,7 @@ export class Kits {
       form: options.form,
       there: files.bases,
       old: [...new Set(old.map(({ name }) => name))],
+      together: options.together,
     }
   }
 

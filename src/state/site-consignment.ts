@@ -33,6 +33,7 @@ export function siteConsignment(
     form: first.request.choice.form,
     there: [{ name: file.name, file }],
     old: [],
+    together: false,
   }
 }
 

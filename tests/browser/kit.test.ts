@@ -6,7 +6,7 @@ import type { Locator, Page } from 'playwright-core'
 import { afterEach, beforeEach, expect } from 'vitest'
 import { kitWords } from '../../src/messages/kit'
 import { run } from '../engines/run'
-import { base, target } from '../engines/samples'
+import { base, sample, target } from '../engines/samples'
 import { legacyArchive } from '../fixtures/docker-archives'
 import { fakeDocker, load, loadsOf, type Shown } from '../fixtures/kitting'
 import { diffIdOf, idOf } from '../fixtures/layers'
@@ -148,6 +148,23 @@ test('a kit of a compact archive makes it whole of the old one, and says which t
   expect(check('--base', base('docker20')).last).toBe(
     'OK: all images (1) can be loaded into docker. Nothing was loaded.',
   )
+})
+
+test('compact archives that travel together are one kit, made whole in their order', async ({ page }) => {
+  await give(page, 'base', base('docker20'))
+  await give(page, 'target', target('docker20'), sample('docker20-two-images.tar'))
+  await page.getByTestId('together').check()
+  await page.getByTestId('form').selectOption('compact')
+  for (const at of [0, 1]) await planOf(rows(page).nth(at))
+  const { kit, files } = await unpacked(kitButton(page))
+  expectSound(kit, files)
+  const bin = fakeDocker(mkdtempSync(join(tmpdir(), 'layershed-bin-')), {})
+  const args = ['--check', '--base', base('docker20')]
+  const { status, lines } = load('dash', kit, args, { PATH: [bin, process.env['PATH']].join(delimiter) })
+  const [first, second] = files.filter((name) => name.endsWith('.compact.tar'))
+  expect(lines).toContain(`Making ${second} whole, to see that it can be...`)
+  expect([status, lines.at(-1)]).toEqual([0, 'OK: all images (3) can be loaded into docker. Nothing was loaded.'])
+  expect(first).toMatch(/^01-/)
 })
 
 test('where a folder can be picked, the kit lies in one of its own', async ({ page }) => {

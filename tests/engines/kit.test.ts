@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, mkdtempSync, openAsBlob, readFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, mkdtempSync, openAsBlob, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { FormId } from '../../src/core/form/form-id'
@@ -56,6 +56,37 @@ async function compactKitIn(folder: string) {
   writeFileSync(join(kit, file), (await compacted(app!, [old!], 'gzip', [], scripts)).bytes)
   const contents = contentsOnceWhole(contentsOf(await openArchive(app!)))
   writeKit(kit, [{ file, contents, old: ['sample-base:7'] }])
+  return kit
+}
+
+/** Two compact archives: the second is made of the base, and of what comes of the first. */
+async function chainIn(folder: string) {
+  const kit = mkdtempSync(join(folder, 'kit-'))
+  const [old, first, second] = await Promise.all(['docker20-base.tar', 'docker20-ip-server.tar', 'docker20-two-images.tar'].map(sampleFile)) // prettier-ignore
+  const made = [
+    { file: '01-ip server.compact.tar', of: first!, earlier: [] },
+    { file: '02-both.compact.tar', of: second!, earlier: [first!] },
+  ]
+  const packed = made.map(async ({ file, of, earlier }) => {
+    writeFileSync(join(kit, file), (await compacted(of, [old!], 'gzip', earlier, scripts)).bytes)
+    const contents = contentsOnceWhole(contentsOf(await openArchive(of)))
+    return { file, contents, old: ['sample-base:7'], uponEarlier: earlier.length > 0 }
+  })
+  writeKit(kit, await Promise.all(packed))
+  return kit
+}
+
+/** A whole archive, and a compact one that is made of nothing else. */
+async function setIn(folder: string) {
+  const kit = mkdtempSync(join(folder, 'kit-'))
+  const [first, second] = await Promise.all(['docker20-base.tar', 'docker20-ip-server.tar'].map(sampleFile))
+  const [whole, file] = ['01-base.tar', '02-ip-server.compact.tar']
+  copyFileSync(base('docker20'), join(kit, whole))
+  writeFileSync(join(kit, file), (await compacted(second!, [], 'gzip', [first!], scripts)).bytes)
+  writeKit(kit, [
+    { file: whole, contents: contentsOf(await openArchive(first!)) },
+    { file, contents: contentsOnceWhole(contentsOf(await openArchive(second!))), old: [], uponEarlier: true },
+  ])
   return kit
 }
 
@@ -175,6 +206,21 @@ function holds(called: Called, engine: () => Over, folder: () => string) {
       const { status, lines } = loaded(await compactKitIn(folder()))
       expect([status, lines.at(-2)]).toEqual([0, 'ip-server:1.0.0: OK'])
       expectWhole(before)
+    })
+
+    test('compact archives that build upon each other are made whole in their order, and leave nothing behind', async () => {
+      const temp = mkdtempSync(join(folder(), 'temp-'))
+      const kit = await chainIn(folder())
+      expect(loaded(kit, ['--base', base('docker20')], { TMPDIR: join(temp, 'absent') }).status).toBe(3)
+      haveBase()
+      const { status, lines } = loaded(kit, [], { TMPDIR: temp })
+      expect([status, ...lines.slice(-4, -1)]).toEqual([0, 'ip-server:1.0.0: OK', 'ip-server:1.0.0: OK', 'web:2.1: OK'])
+      expect(readdirSync(temp)).toEqual([])
+    })
+
+    test('a compact archive is made of the whole one before it, where there is nothing else', async () => {
+      const { status, lines } = loaded(await setIn(folder()))
+      expect([status, ...lines.slice(-3, -1)]).toEqual([0, 'sample-base:7: OK', 'ip-server:1.0.0: OK'])
     })
 
     test('an archive as is goes where it does no harm', async () => {

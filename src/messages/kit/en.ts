@@ -8,7 +8,7 @@ export interface KitFacts {
   /** Images that have to be there already, or what brings their layers. */
   readonly bases: readonly string[]
   /** What is made whole first, and of which images. */
-  readonly compact: readonly { readonly file: string; readonly old: readonly string[] }[]
+  readonly compact: readonly { readonly file: string; readonly old: readonly string[]; readonly earlier: boolean }[]
   readonly page: string
 }
 
@@ -69,7 +69,7 @@ ${bases.length === 0 ? '  Nothing.\n' : bases.map((base) => `  ${base}\n`).join(
 Compact archives hold only what changed. load.sh makes them whole of the old images on the way into the engine; where
 the engine has those no more, name the old archive:
       sh load.sh --base old.tar
-${compact.map(({ file, old }) => `  ${file}  made whole of  ${old.join(', ')}\n`).join('')}`
+${compact.map(({ file, old, earlier }) => `  ${file}  made whole of  ${[...old, ...(earlier ? ['what comes of those before it'] : [])].join(', ')}\n`).join('')}`
   }
 If it fails
   load.sh says what is wrong, and ends in a number: 3 is this machine (no engine answers, or no room on the disk),

@@ -51,7 +51,7 @@ ${bases.length === 0 ? '  无。\n' : bases.map((base) => `  ${base}\n`).join(''
       : `
 差异归档只含变化的部分。load.sh 会在导入时用旧镜像把它还原；引擎里已没有旧镜像时，请指明旧归档：
       sh load.sh --base old.tar
-${compact.map(({ file, old }) => `  ${file}  还原所需：${old.join('、')}\n`).join('')}`
+${compact.map(({ file, old, earlier }) => `  ${file}  还原所需：${[...old, ...(earlier ? ['前面各归档还原的结果'] : [])].join('、')}\n`).join('')}`
   }
 如果失败
   load.sh 会说明原因，并以状态码结束：3 表示这台机器的问题（没有可用的引擎，或磁盘空间不足）；4 表示带来的文件已损坏，

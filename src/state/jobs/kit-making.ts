@@ -57,7 +57,7 @@ export class KitMaking {
   }
 
   /** One after the other: each may have to be hashed before it is made. */
-  async #made({ archives, old }: Consignment, onProgress: OnProgress, signal: AbortSignal): Promise<Made[]> {
+  async #made({ archives, old, together }: Consignment, onProgress: OnProgress, signal: AbortSignal): Promise<Made[]> {
     const made: Made[] = []
     for (const { output, report, whole } of archives) {
       const { name: file, source } = output
@@ -65,7 +65,8 @@ export class KitMaking {
       signal.throwIfAborted()
       const restored = report.restoredFirst && !whole
       const contents = restored ? await this.#onceWhole(output.id, file) : await this.#door.contents(blob, file)
-      made.push({ file, source, blob, report, whole, contents, old: restored ? old : undefined })
+      const uponEarlier = restored && together && made.length > 0
+      made.push({ file, source, blob, report, whole, contents, old: restored ? old : undefined, uponEarlier })
     }
     return made
   }

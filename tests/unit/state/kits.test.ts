@@ -200,7 +200,11 @@ test('of what is compact its kit says which images make it whole', async () => {
   expect(written.get('load.sh')).toContain("archive '01-app.compact.tar'")
   expect(written.get('READ ME.txt')).toContain('sh load.sh --base old.tar')
   expect(door.of('whole')).toHaveLength(2)
-  // Over there an earlier one is no archive yet that a later one could be made of.
+  expect(written.get('load.sh')).not.toContain("'earlier'")
   session.options.together = true
-  expect(kits.count).toBe(0)
+  await until(() => shown(session, 'web.tar'), 20)
+  written.clear()
+  await kits.save()
+  expect(written.get('load.sh')?.match(/'earlier'/g)).toHaveLength(1)
+  expect(written.get('READ ME.txt')).toContain('what comes of those before it')
 })

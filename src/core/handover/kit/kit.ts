@@ -10,6 +10,8 @@ export interface Packed {
   readonly contents: ArchiveContents
   /** Where it is compact: the images that it is made whole of; `contents` are what it has then. */
   readonly old?: readonly string[] | undefined
+  /** Whether that is made of what comes of the archives before it, too. */
+  readonly uponEarlier?: boolean
 }
 
 /** What the scripts of a kit go by, archive by archive in the order of loading. Every text of it fits the grammar of its kind. */
@@ -19,12 +21,20 @@ export interface KitArchive {
   /** About: what is packed is taken to grow threefold. */
   readonly unpackedKib: number
   readonly unfit: readonly Unfit[]
-  /** Names of the images that it is made whole of, those that have one; undefined where engines take it as it is. */
-  readonly old: readonly string[] | undefined
+  /** What it is made whole of; undefined where engines take it as it is. */
+  readonly old: KitOld | undefined
   readonly bases: readonly KitBase[]
   /** Digests of the same, for stores that go by them. */
   readonly blobs: readonly string[]
   readonly images: readonly KitImage[]
+}
+
+/** What a compact archive is made whole of. */
+export interface KitOld {
+  /** Of the images that have one; undefined where there are none. */
+  readonly names: readonly string[] | undefined
+  /** Whether what comes of the archives before it is wanted, too. */
+  readonly earlier: boolean
 }
 
 /** A store that the archive is not for, and what would come of it. */
@@ -60,7 +70,7 @@ export interface KitStack {
 export function kitOf(packed: readonly Packed[], known: readonly BaseCheck[]): KitArchive[] {
   const chains = new Set<string>()
   const digests = new Set<string>()
-  return packed.map(({ file, contents, old }) => {
+  return packed.map(({ file, contents, old, uponEarlier = false }) => {
     const { images, size, layout } = contents
     for (const { digest, here } of images.flatMap(({ layers }) => layers)) if (here && digest) digests.add(digest)
     const archive = {
@@ -68,7 +78,7 @@ export function kitOf(packed: readonly Packed[], known: readonly BaseCheck[]): K
       kib: kib(size),
       unpackedKib: kib(unpacked(images)),
       unfit: unfit(layout, images),
-      old: old?.filter((name) => SAYABLE.test(name)),
+      old: old && oldOf(old, uponEarlier),
       bases: needed(images, chains).map((diffIds) => ({ name: nameOf(diffIds, known), diffIds })),
       blobs: [...new Set(images.flatMap(({ layers }) => layers.filter(isLeftOut)).flatMap(digestOf))].filter(
         (digest) => !digests.has(digest),
@@ -78,6 +88,11 @@ export function kitOf(packed: readonly Packed[], known: readonly BaseCheck[]): K
     return archive
   })
 }
+
+const oldOf = (images: readonly string[], earlier: boolean): KitOld => ({
+  names: images.length > 0 ? images.filter((name) => SAYABLE.test(name)) : undefined,
+  earlier,
+})
 
 const isLeftOut = ({ here }: LayerContents) => !here
 const digestOf = ({ digest }: LayerContents) => (digest === undefined ? [] : [digest])

@@ -14,6 +14,7 @@
 # 4 it is what was brought, or the base that it needs: damaged, missing, or not loaded whole.
 #
 # Takes a POSIX shell, sha256sum or shasum, tar, df and the engine, and perl or python3 where something is compact; no network.
+# What other compact archives build upon lies whole in ${TMPDIR:-/tmp} until it ends.
 # Written by Layershed.
 #
 # Tried with Docker, Podman and ctr. UNTRIED: nerdctl, k3s, RKE2 and MicroK8s themselves. Of k3s and MicroK8s only stand-ins were
@@ -25,14 +26,15 @@ LC_ALL=C
 export LC_ALL
 
 # >>> What is in this folder, in the order of loading. Sizes in KiB.
-#   archive FILE SIZE UNPACKED UNFIT OLD FULL_OLD   UNFIT: stores that it does harm to, or that can't read it. OLD: it is
-#                                      compact, and made whole of these images (-: they have no name)
+#   archive FILE SIZE UNPACKED UNFIT OLD FULL_OLD UPON   UNFIT: stores that it does harm to, or that can't read it. OLD: it is
+#                                      compact, and made whole of these images (-: they have no name, +: of none). UPON: earlier,
+#                                      where it is made of what comes of the archives before it, too
 #   base NAME DIFF_ID...               layers that it needs and does not bring, from the bottom up
 #   blobs DIGEST...                    the same, as containerd knows them
 #   image LABEL NAMES FULL_NAMES
 #   stack ID TARGET DIFF_IDS BLOBS     what the image is made of; of several, one is enough
 kit() {
-  archive '01-app.slim.tar' 10 20 'containerd:damaged' '' ''
+  archive '01-app.slim.tar' 10 20 'containerd:damaged' '' '' ''
   base 'base:1' 'sha256:0000'
   blobs 'sha256:0000'
   image 'app:1' 'app:1' 'docker.io/library/app:1'
@@ -44,6 +46,8 @@ nl='
 '
 only_check=no
 given=
+temp=
+last_upon=0
 engine=
 store=
 problem=
@@ -67,6 +71,7 @@ main() {
   say 'Checking for the base...'
   look_around
   walk base
+  if [ "$last_upon" -gt 0 ]; then make_temp; fi
   if [ "$faults" -eq 0 ] && [ -z "$problem" ]; then walk whole; fi
   if [ "$faults" -gt 0 ] || [ -n "$problem" ]; then refuse; fi
   if [ "$only_check" = yes ]; then
@@ -123,6 +128,7 @@ walk() {
   pass=$1
   n=0
   m=0
+  earlier=
   kit
 }
 
@@ -134,8 +140,14 @@ archive() {
   unfit=$4
   old=$5
   full_old=$6
+  upon=$7
+  whole=$file
+  if [ -n "$old" ] && [ "$n" -lt "$last_upon" ]; then whole=$temp/$n.tar; fi
   case $pass in
-    count) archives=$n ;;
+    count)
+      archives=$n
+      [ -z "$upon" ] || last_upon=$n
+      ;;
     sums) check_sum ;;
     fit) check_fit ;;
     room)
@@ -146,6 +158,7 @@ archive() {
     whole) check_whole ;;
     load) load ;;
   esac
+  earlier=$earlier$whole$nl
 }
 
 base() {
@@ -372,16 +385,25 @@ stacks_of() { "$engine" image inspect --format '{{json .RootFS.Layers}}' "$@" 2>
 
 # ----------------------------------------------------------------------------------------------------------- compact
 
-# Of the old archives that were named, else of what the engine has of them.
+# Of the old archives that were named, else of what the engine has of them; and of what came of the archives before it.
 make_whole() {
-  if [ -z "$given" ]; then save_old 2>/dev/null | restore "$1" -; return; fi
   mode=$1
   split=$IFS
   IFS=$nl
   set --
   for one in $given; do set -- "$@" "$one"; done
+  if [ -n "$upon" ]; then for one in $earlier; do set -- "$@" "$one"; done; fi
   IFS=$split
-  restore "$mode" "$@"
+  if [ -n "$given" ] || [ "$old" = + ]; then restore "$mode" "$@"; else save_old 2>/dev/null | restore "$mode" - "$@"; fi
+}
+
+# Where that lies until the others are made.
+make_temp() {
+  [ -z "$temp" ] || return 0
+  temp=${TMPDIR:-/tmp}/layershed-$$
+  trap 'rm -rf "$temp"' EXIT
+  trap 'exit 3' HUP INT TERM
+  (umask 077 && mkdir "$temp") 2>/dev/null || { temp=; problem="no folder can be made in ${TMPDIR:-/tmp}"; }
 }
 
 # restore --check|--write BASE...: by the script that lies in the archive; writes to the standard output
@@ -409,7 +431,7 @@ save_old() {
 }
 
 has_old() {
-  [ "$old" != - ] || return 1
+  case $old in +) return 0 ;; -) return 1 ;; esac
   if is_docker_like; then
     for one in $old; do "$engine" image inspect "$one" >/dev/null 2>&1 || return 1; done
     return 0
@@ -420,7 +442,7 @@ has_old() {
 
 # Made whole once to see that it can be: nothing is loaded before that is known of all.
 check_whole() {
-  [ -n "$old" ] || return 0
+  [ -n "$old" ] && [ -z "$problem" ] || return 0
   if ! command -v perl >/dev/null 2>&1 && ! command -v python3 >/dev/null 2>&1; then
     problem='neither perl nor python3 is here, and what is compact takes one of them'
     return 0
@@ -429,8 +451,9 @@ check_whole() {
     blame "it is compact, and the engine lacks what it is made whole of ($old): name an archive of that by --base FILE"
     return 0
   fi
+  if [ -n "$upon" ] && [ "$faults" -gt 0 ]; then blame 'it is made of one before it that is not right'; return 0; fi
   say "Making $file whole, to see that it can be..."
-  words=$(make_whole --check 2>&1)
+  if [ "$whole" = "$file" ]; then words=$(make_whole --check 2>&1); else words=$(make_whole --write 2>&1 >"$whole"); fi
   state=$?
   words=$(last_line "$words")
   case $state in
@@ -451,7 +474,10 @@ take_in() {
 load() {
   loaded=yes
   say "Loading $file ($n of $archives)..."
-  if [ -z "$old" ]; then words=$(take_in "$file" 2>&1); else words=$(make_whole --write 2>/dev/null | take_in - 2>&1); fi && return 0
+  if [ -z "$old" ]; then words=$(take_in "$file" 2>&1)
+  elif [ "$whole" != "$file" ]; then words=$(take_in - 2>&1 <"$whole")
+  else words=$(make_whole --write 2>/dev/null | take_in - 2>&1)
+  fi && return 0
   case $words in
     *'no space left'*)
       problem='no room: the disk is full'

@@ -1,6 +1,6 @@
 import { fullReference } from '../../image/reference'
 import { quoteSh, textPowerShell, textSh } from '../quote'
-import type { KitArchive, KitImage, KitStack } from './kit'
+import type { KitArchive, KitImage, KitOld, KitStack } from './kit'
 import ps1 from './load.ps1?raw'
 import sh from './load.sh?raw'
 
@@ -31,7 +31,7 @@ function linesOf({ file, kib, unpackedKib, unfit, old, bases, blobs, images }: K
       textSh(file),
       kib,
       unpackedKib,
-      ...[stores, namesOf(old), namesOf(old?.map(fullReference))].map(textSh),
+      ...[stores, oldOf(old, (name) => name), oldOf(old, fullReference), old?.earlier ? 'earlier' : ''].map(textSh),
     ].join(' '),
     ...bases.map(({ name, diffIds }) => `base ${[name ?? UNNAMED, ...diffIds].map(textSh).join(' ')}`),
     ...(blobs.length > 0 ? [`blobs ${blobs.map(textSh).join(' ')}`] : []),
@@ -44,8 +44,9 @@ function linesOf({ file, kib, unpackedKib, unfit, old, bases, blobs, images }: K
   ]
 }
 
-/** Nothing for what is whole as it is; a dash where the images to make it whole of have no names to ask for. */
-const namesOf = (old: readonly string[] | undefined) => (old ? old.join(' ') || '-' : '')
+/** Nothing for what is whole as it is; a dash where the images to make it whole of have no names to ask for; a plus where there are none. */
+const oldOf = (old: KitOld | undefined, name: (name: string) => string) =>
+  old ? (old.names ? old.names.map(name).join(' ') || '-' : '+') : ''
 
 /** Windows PowerShell takes a script without the mark for one in the system's old encoding (about_Character_Encoding). */
 const UTF8_MARK = '\uFEFF'

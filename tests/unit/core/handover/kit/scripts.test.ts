@@ -1,50 +1,27 @@
 import { createRequire } from 'node:module'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { delimiter, join, relative, resolve } from 'node:path'
+import { delimiter, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { Language, Parser } from 'web-tree-sitter'
-import type { ArchiveContents } from '../../../../../src/core/handover/contents'
 import { kitOf } from '../../../../../src/core/handover/kit/kit'
 import { loadPs1, loadSh } from '../../../../../src/core/handover/kit/scripts'
-import { restorePl, restorePy } from '../../../../../src/core/handover/restore-scripts'
-import type { Digest } from '../../../../../src/core/image/digest'
 import { run } from '../../../../engines/run'
-import { fakeDocker, load, loadsOf, shells, writeKit, type FakeDocker, type Shell } from '../../../../fixtures/kitting'
-import { compacted } from '../../../../fixtures/compacting'
-import { sampleFile } from '../../../../fixtures/opening'
+import {
+  contentsFor,
+  digestFor as digest,
+  fakeDocker,
+  load,
+  loadsOf,
+  shells,
+  writeKit,
+  type FakeDocker,
+  type Shell,
+} from '../../../../fixtures/kitting'
 import { ensure } from '../../../../machine.mjs'
 
 const missing = ensure('shellcheck', 'dash', 'busybox')
 if (missing) console.warn(`Skipped, the tests of load.sh: ${missing}`)
-
-const digest = (letter: string): Digest => `sha256:${letter.repeat(64)}`
-
-/** An archive of one image: of its layers, those in small letters are in it, and those in capitals are left out. */
-function contentsOf(name: string, id: string, layers: string): ArchiveContents {
-  return {
-    size: 2048,
-    layout: 'oci-layout-with-list',
-    images: [
-      {
-        names: [name],
-        id: digest(id),
-        target: digest('f'),
-        listed: true,
-        layers: [...layers].map((letter, at) => {
-          const diffId = digest(letter.toLowerCase())
-          const chain = digest(
-            layers
-              .slice(0, at + 1)
-              .toLowerCase()
-              .length.toString() + letter.toLowerCase(),
-          )
-          return { diffId, chain, digest: diffId, here: letter === letter.toLowerCase(), packed: false, size: 1024 }
-        }),
-      },
-    ],
-  }
-}
 
 const shown = (name: string, id: string, layers: string) => ({
   name,
@@ -53,9 +30,9 @@ const shown = (name: string, id: string, layers: string) => ({
 })
 
 const packed = [
-  { file: '01-base.tar', contents: contentsOf('base:1', '1', 'a') },
-  { file: '02-app.slim.tar', contents: contentsOf('app:1', '2', 'Ab') },
-  { file: '03-web.slim.tar', contents: contentsOf('web:1', '3', 'Cd') },
+  { file: '01-base.tar', contents: contentsFor('base:1', '1', 'a') },
+  { file: '02-app.slim.tar', contents: contentsFor('app:1', '2', 'Ab') },
+  { file: '03-web.slim.tar', contents: contentsFor('web:1', '3', 'Cd') },
 ]
 const web = [{ image: 'web:1', reference: 'httpd:2', diffIds: [digest('c')] }]
 const httpd = shown('other-name:9', '9', 'c')
@@ -149,7 +126,7 @@ describe.skipIf(missing).for(Object.keys(shells) as Shell[])('load.sh in %s', (s
   })
 
   test('an image without a name or a manifest is known by its layers, where IDs are another thing', () => {
-    const { images, ...contents } = contentsOf('app:1', '2', 'ab')
+    const { images, ...contents } = contentsFor('app:1', '2', 'ab')
     const unnamed = { ...contents, images: images.map((image) => ({ ...image, names: [], target: undefined })) }
     const kit = join(folder, 'kit')
     mkdirSync(kit)
@@ -207,7 +184,7 @@ const hostile = [
 ]
 
 test.skipIf(missing)('shellcheck finds nothing, in the script as it stands and in a kit of hostile names', () => {
-  const kit = kitOf(hostile.map((file) => ({ file, contents: contentsOf('app:1', '2', 'Ab') })), []) // prettier-ignore
+  const kit = kitOf(hostile.map((file) => ({ file, contents: contentsFor('app:1', '2', 'Ab') })), []) // prettier-ignore
   const path = join(folder, 'load.sh')
   writeFileSync(path, loadSh(kit))
   // A name may well look like an expression, or have quotes of its own.
@@ -221,7 +198,7 @@ test.skipIf(missing)('shellcheck finds nothing, in the script as it stands and i
 })
 
 test('a kit stands in place of the example, and the rest of each script is as it was', () => {
-  const kit = kitOf([{ file: '01-a$&.tar', contents: contentsOf('app:1', '2', 'Ab') }], web)
+  const kit = kitOf([{ file: '01-a$&.tar', contents: contentsFor('app:1', '2', 'Ab') }], web)
   for (const script of [loadSh(kit), loadPs1(kit)]) {
     expect(script).toContain(`'01-a$&.tar'`)
     expect(script).not.toContain('sha256:0000')
@@ -234,63 +211,14 @@ test('load.ps1 has the grammar of PowerShell, as it stands and in a kit of hosti
   await Parser.init()
   const grammar = createRequire(import.meta.url).resolve('tree-sitter-powershell/tree-sitter-powershell.wasm')
   const parser = new Parser().setLanguage(await Language.load(grammar))
-  const kit = kitOf(hostile.map((file) => ({ file, contents: contentsOf('app:1', '2', 'Ab') })), []) // prettier-ignore
+  const kit = kitOf(hostile.map((file) => ({ file, contents: contentsFor('app:1', '2', 'Ab') })), []) // prettier-ignore
   const scripts = [readFileSync('src/core/handover/kit/load.ps1', 'utf8'), loadPs1(kit).slice(1), loadPs1([]).slice(1)]
   expect(scripts.map((script) => parser.parse(script)?.rootNode.hasError)).toEqual([false, false, false])
   expect(parser.parse('if ($a { }\n')?.rootNode.hasError).toBe(true)
 })
 
-describe.skipIf(missing)('what is compact', () => {
-  /** As every compact archive has them. */
-  const scripts = [restorePl, restorePy].map(({ name, text }) => ({ name: `layershed/${name}`, text }))
-
-  /** The sample, made compact against its base, for a script that finds no old image in the engine. */
-  async function compactKit() {
-    const [app, old] = await Promise.all(['docker20-ip-server.tar', 'docker20-base.tar'].map(sampleFile))
-    const file = '01-app.compact.tar'
-    writeFileSync(join(folder, file), (await compacted(app!, [old!], 'gzip', [], scripts)).bytes)
-    writeKit(folder, [{ file, contents: contentsOf('app:1', '2', 'ab'), old: ['base:1'] }])
-    const bin = fakeDocker(folder, {})
-    return (shell: Shell, ...args: string[]) =>
-      load(shell, folder, args, { PATH: [bin, process.env['PATH']].join(delimiter) })
-  }
-
-  test.each(Object.keys(shells) as Shell[])('is made whole before anything is loaded, in %s', async (shell) => {
-    const loaded = await compactKit()
-    const lacking = loaded(shell)
-    expect([lacking.status, lacking.lines.at(-2)]).toEqual([4, expect.stringContaining('what it is made whole of (base:1)')]) // prettier-ignore
-    const base = resolve('tests/fixtures/docker20-base.tar')
-    expect(loaded(shell, '--check', '--base', base)).toMatchObject({ status: 0 })
-    expect(loaded(shell, '--check', `--base=${relative('.', base)}`)).toMatchObject({ status: 0 })
-    const cut = join(folder, 'cut.tar')
-    writeFileSync(cut, readFileSync(base).subarray(0, 5000))
-    expect(loaded(shell, '--base', cut)).toMatchObject({ status: 4 })
-    expect(loaded(shell, '--base', join(folder, 'absent.tar'))).toMatchObject({ status: 3 })
-    expect(loadsOf(join(folder, 'bin'))).toEqual([])
-  })
-})
-
-test('of what is compact both scripts know, and load.sh knows what it is made whole of', () => {
-  const contents = contentsOf('app:1', '2', 'ab')
-  const kit = kitOf(
-    [
-      { file: '01-a.compact.tar', contents, old: ['old:1', 'a;touch harm', 'more/old:2'] },
-      { file: '02-b.compact.tar', contents, old: ['镜像'] },
-      { file: '03-c.tar', contents },
-    ],
-    [],
-  )
-  const lines = loadSh(kit).match(/ {2}archive '.*/g)
-  expect(lines?.map((line) => line.split(' ').slice(6).join(' '))).toEqual([
-    "'' 'old:1 more/old:2' 'docker.io/library/old:1 docker.io/more/old:2'",
-    "'' '-' '-'",
-    "'' '' ''",
-  ])
-  expect(loadPs1(kit).match(/Compact = .*/g)?.map((line) => line.trim())).toEqual(['Compact = $true', 'Compact = $true', 'Compact = $false']) // prettier-ignore
-})
-
 test('load.ps1 tells its encoding, ends its lines as Windows does, and quotes as PowerShell wants it', () => {
-  const script = loadPs1(kitOf([{ file: '01-it’s ‘a’.tar', contents: contentsOf('app:1', '2', 'Ab') }], []))
+  const script = loadPs1(kitOf([{ file: '01-it’s ‘a’.tar', contents: contentsFor('app:1', '2', 'Ab') }], []))
   expect(script.startsWith('\uFEFF#')).toBe(true)
   expect(script.match(/(?<!\r)\n/)).toBeNull()
   expect(script).toContain(`File = '01-it’’s ‘‘a’’.tar'`)
