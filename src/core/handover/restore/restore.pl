@@ -478,7 +478,7 @@ sub rebuild {
       for my $length (@$copies) {
         my $stretch = shift @$shares;
         $left -= $stretch + $length;
-        unlike($ops) if $taken + $stretch > $residual_size || $left < 0;
+        unlike($ops) if $taken + $stretch > $residual_size || $left < 0 || $stretch + $length == 0;
         $out .= substr($residual, $taken, $stretch);
         $taken += $stretch;
         my $from = $copy_end + $stretch + ($length ? unfolded(shift @from) : -$stretch);
@@ -490,7 +490,7 @@ sub rebuild {
         $flush->() if length $out > $MB;
       }
     }
-    unlike($ops) if $taken != $residual_size || $steps && $share->{at} != $middle;
+    unlike($ops) if !$steps || $taken != $residual_size || $share->{at} != $middle;
     unlike($ops) if grep { $_->{at} != length ${ $_->{bytes} } } $refs, $places, @matching;
   }
   $flush->();

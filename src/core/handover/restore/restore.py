@@ -586,7 +586,7 @@ def rebuild(item, found, parts, put):
     places, taken, done = numbers(places), 0, 0
     for share, length in zip(numbers(shares), numbers(copies)):
       left -= share + length
-      if taken + share > residual_size or left < 0:
+      if taken + share > residual_size or left < 0 or share + length == 0:
         raise error
       out += residual[taken:taken + share]
       taken, done = taken + share, done + 1
@@ -599,7 +599,7 @@ def rebuild(item, found, parts, put):
         out = flushed(out, put)
         out += old.read(at, min(MB, copy_end - at))
       out = flushed(out, put)
-    if taken != residual_size or done != steps or next(places, None) is not None:
+    if not steps or taken != residual_size or done != steps or next(places, None) is not None:
       raise error
   put(bytes(out))
   if left or literals_left:

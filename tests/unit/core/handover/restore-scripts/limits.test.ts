@@ -119,6 +119,18 @@ test.each<[string, Bytes]>([
   expect(await saidOfOps(opsOf(bytes))).toMatch('damaged: layershed/X/ops is not what was announced')
 })
 
+test.each([
+  ['segments', numbersOf(0, 0, 0, 0, 0, 0, 0, 0, 0)],
+  ['steps', concat(numbersOf(0, 0, LIMIT.steps, 0, 0, 3 * LIMIT.steps, 0, 0, 0), new Uint8Array(3 * LIMIT.steps))],
+])('%s that make nothing are refused at the first, and hold up nobody by their number', async (_, segment) => {
+  const count = Math.floor(20_000_000 / segment.length)
+  const many = note.replace(/^(layer .*) [0-9]+$/m, `$1 ${count}`)
+  const ops = opsOf(Buffer.alloc(count * segment.length, segment))
+  expect(await saidOf({ note: many, entry: ['/ops', ops] })).toMatch(
+    'damaged: layershed/X/ops is not what was announced',
+  )
+})
+
 const line = (text: string) => note.split('\n').findIndex((one) => one.startsWith(text)) + 1
 
 test.each([
