@@ -1,5 +1,6 @@
 import { openAsBlob } from 'node:fs'
 import { createHash } from 'node:crypto'
+import { millHere } from '../../src/core/delta/mill'
 import { OldSpace } from '../../src/core/delta/old-space'
 import { packer, type Put } from '../../src/core/delta/packer'
 import { rebuilt } from '../../src/core/delta/rebuild'
@@ -19,7 +20,10 @@ function gathering() {
 const [plainOps, plainLiterals] = [gathering(), gathering()]
 const packed = codecs.map((codec) => ({ codec, ops: gathering(), literals: gathering() }))
 const start = performance.now()
-const recipe = await makeRecipe(fresh, await readOlds([old]), { ops: plainOps.put, literals: plainLiterals.put })
+const recipe = await makeRecipe(fresh, await readOlds([old]), {
+  sinks: { ops: plainOps.put, literals: plainLiterals.put },
+  mill: millHere(),
+})
 const made = (performance.now() - start) / 1000
 const times: Record<string, number> = {}
 for (const { codec, ops, literals } of packed) {

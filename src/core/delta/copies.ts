@@ -1,8 +1,7 @@
-import type { BlobSource } from '../tar/source'
+import type { Blocks } from './blocks'
 import { commonStart, equalBackwards, equalForwards } from './equal'
 import { fingerprint, sample, SAMPLE } from './fingerprints'
 import { entriesOf, type OldEntry, type OldIndex } from './old-index'
-import type { Bytes, Windows } from './windows'
 
 /** Long runs of new bytes that stand in the old ones, too; ascending, and not overlapping. A column each. */
 export interface Copies {
@@ -32,37 +31,45 @@ const RESYNC = { within: 64, equal: 64 } as const
 
 const SCAN = 256 * 1024
 
-/** Finds them in one pass over the new layer. @param onBytes told how many of it were looked at since it was last told. */
-export async function findCopies(
-  fresh: { readonly source: BlobSource; readonly bytes: Bytes },
-  old: Windows,
+/**
+ * Finds them in one pass over the new layer. What was found is told of whenever there is more of it: the last copy may still grow, all
+ * before it stays as it is.
+ * @param onBytes told how many of it were looked at since it was last told.
+ */
+export async function* findCopies(
+  fresh: Blocks,
+  old: Blocks,
   index: OldIndex,
   onBytes: (bytes: number) => void | Promise<void>,
-): Promise<Found> {
-  const finder = new Finder(fresh.bytes, old, index)
+): AsyncGenerator<Found> {
+  const finder = new Finder(fresh, old, index)
+  const { copies } = finder
   const entries: NewEntry[] = []
+  const found = { copies, entries }
   let told = 0
-  for await (const { name, at, start, size, next } of entriesOf(fresh.source)) {
+  for await (const { name, at, start, size, next } of entriesOf(fresh.source({ start: 0, end: fresh.size }))) {
     const entry = { at, start, size, next, partner: index.partnerOf(name) }
     entries.push(entry)
+    const before = copies.at.length
     await finder.look(entry)
-    const upTo = Math.min(next, fresh.bytes.size)
+    const upTo = Math.min(next, fresh.size)
     await onBytes(upTo - told)
     told = upTo
+    if (copies.at.length > before) yield found
   }
-  await onBytes(fresh.bytes.size - told)
-  return { copies: finder.copies, entries }
+  await onBytes(fresh.size - told)
+  yield found
 }
 
 class Finder {
   readonly copies: Copies = { at: [], from: [], length: [] }
-  readonly #fresh: Bytes
-  readonly #old: Windows
+  readonly #fresh: Blocks
+  readonly #old: Blocks
   readonly #index: OldIndex
   /** Where the last copy ends, in the new layer. */
   #end = 0
 
-  constructor(fresh: Bytes, old: Windows, index: OldIndex) {
+  constructor(fresh: Blocks, old: Blocks, index: OldIndex) {
     this.#fresh = fresh
     this.#old = old
     this.#index = index
@@ -84,7 +91,7 @@ class Finder {
   async #take(at: number, from: number, shortest: number): Promise<boolean> {
     const after = await equalForwards(this.#fresh, at, this.#old, from)
     if (after < shortest && shortest < SHORTEST) return false
-    const room = Math.min(at - this.#end, from - this.#old.startOf(from))
+    const room = Math.min(at - this.#end, from - this.#old.boundsOf(from).start)
     const before = await equalBackwards(this.#fresh, at, this.#old, from, room)
     if (before + after < shortest) return false
     this.#keep(at - before, from - before, before + after)
@@ -93,7 +100,7 @@ class Finder {
 
   /** The run that ends here and there. */
   async #takeBefore(end: number, from: number): Promise<void> {
-    const room = Math.min(end - this.#end, from - this.#old.startOf(from - 1))
+    const room = Math.min(end - this.#end, from - this.#old.boundsOf(from - 1).start)
     const before = await equalBackwards(this.#fresh, end, this.#old, from, room)
     // Forwards from its beginning, because the next source may begin where it ends.
     if (before >= SHORTEST) await this.#take(end - before, from - before, SHORTEST)
@@ -104,7 +111,7 @@ class Finder {
     const { copies } = this
     const last = copies.at.length - 1
     const joins = last >= 0 && at === this.#end && from === copies.from[last]! + copies.length[last]!
-    if (joins && from > this.#old.startOf(from)) copies.length[last]! += length
+    if (joins && from > this.#old.boundsOf(from).start) copies.length[last]! += length
     else {
       copies.at.push(at)
       copies.from.push(from)

@@ -39,7 +39,7 @@ export function fingerprint(bytes: Uint8Array, end: number): number {
 }
 
 /** Two million samples, whatever the size of the old: so the table has room for twice as many, in 32 MB. */
-const MOST_SLOTS = 22
+const MOST_SLOTS = 21
 const FEWEST_SLOTS = 10
 const FEWEST_BITS = 6
 
@@ -50,45 +50,48 @@ export function samplingBits(oldBytes: number): number {
   return bits
 }
 
-/** Places of the old bytes by the fingerprints that end there: 24 bits of the fingerprint and 40 of the address a slot. */
+/**
+ * Places of the old bytes by the fingerprints that end there: 24 bits of the fingerprint and 40 of the address a slot. Both words of a
+ * slot lie beside each other, because finding it is what takes the time.
+ */
 export class Fingerprints {
   readonly bits: number
   readonly #slots: number
-  readonly #low: Uint32Array
-  /** The fingerprint's lower bits above eight more of the address. A slot is free where both are zero. */
-  readonly #high: Uint32Array
+  /** Of each slot the address's lower bits; then the fingerprint's above eight more of the address. It is free where both are zero. */
+  readonly #words: Uint32Array
   #filled = 0
 
   constructor(oldBytes: number) {
     this.bits = samplingBits(oldBytes)
     const wanted = Math.ceil(Math.log2(Math.max(1, (2 * oldBytes) / 2 ** this.bits)))
     this.#slots = Math.min(MOST_SLOTS, Math.max(FEWEST_SLOTS, wanted))
-    this.#low = new Uint32Array(2 ** this.#slots)
-    this.#high = new Uint32Array(2 ** this.#slots)
+    this.#words = new Uint32Array(2 ** (this.#slots + 1))
   }
 
   /** Who comes first stays; and a table that is nearly full takes no more. */
   add(print: number, end: number): void {
-    if (this.#filled > 0.9 * this.#low.length) return
-    const slot = this.#find(print)
-    if (!this.#isFree(slot)) return
-    this.#low[slot] = end
-    this.#high[slot] = (print << 8) | Math.floor(end / 2 ** 32)
+    if (this.#filled > 0.9 * 2 ** this.#slots) return
+    const at = this.#find(print)
+    const words = this.#words
+    if ((words[at]! | words[at + 1]!) !== 0) return
+    words[at] = end
+    words[at + 1] = (print << 8) | Math.floor(end / 2 ** 32)
     this.#filled++
   }
 
   /** The place behind the bytes that had this fingerprint, or 0. */
   get(print: number): number {
-    const slot = this.#find(print)
-    return this.#isFree(slot) ? 0 : (this.#high[slot]! & 0xff) * 2 ** 32 + this.#low[slot]!
+    const at = this.#find(print)
+    return (this.#words[at + 1]! & 0xff) * 2 ** 32 + this.#words[at]!
   }
 
+  /** Where the words of a fingerprint's slot stand, or of the free one that it would have. */
   #find(print: number): number {
-    let slot = print >>> (32 - this.#slots)
-    while (!this.#isFree(slot) && this.#high[slot]! >>> 8 !== (print & 0xffffff))
-      slot = (slot + 1) & (this.#low.length - 1)
-    return slot
+    const words = this.#words
+    const within = words.length - 1
+    const wanted = print & 0xffffff
+    let at = (print >>> (32 - this.#slots)) << 1
+    while ((words[at]! | words[at + 1]!) !== 0 && words[at + 1]! >>> 8 !== wanted) at = (at + 2) & within
+    return at
   }
-
-  #isFree = (slot: number) => this.#low[slot] === 0 && this.#high[slot] === 0
 }

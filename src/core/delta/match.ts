@@ -1,10 +1,10 @@
 /** Found in a residual: so many literal bytes, then so many of the reference. Columns, as a segment has them. */
 export interface Matched {
-  readonly literal: number[]
-  readonly length: number[]
-  readonly from: number[]
+  readonly literal: Float64Array<ArrayBuffer>
+  readonly length: Float64Array<ArrayBuffer>
+  readonly from: Float64Array<ArrayBuffer>
   /** All literal bytes of the residual, in order. */
-  readonly literals: Uint8Array
+  readonly literals: Uint8Array<ArrayBuffer>
 }
 
 /** Bytes that are hashed together; every fourth place of the reference is known by its own. */
@@ -31,7 +31,7 @@ export class Matcher {
 
   match(residual: Uint8Array, reference: Uint8Array): Matched {
     this.#index(reference)
-    const found: Omit<Matched, 'literals'> = { literal: [], length: [], from: [] }
+    const found = { literal: [] as number[], length: [] as number[], from: [] as number[] }
     const literals = new Uint8Array(residual.length)
     let [written, start, shift] = [0, 0, 0]
     const hash = new Rolling(residual)
@@ -65,7 +65,12 @@ export class Matcher {
       start = at = begin + length
     }
     literals.set(residual.subarray(start), written)
-    return { ...found, literals: literals.subarray(0, written + residual.length - start) }
+    return {
+      literal: Float64Array.from(found.literal),
+      length: Float64Array.from(found.length),
+      from: Float64Array.from(found.from),
+      literals: literals.subarray(0, written + residual.length - start),
+    }
   }
 
   /** Of places that hash alike the last stays. */

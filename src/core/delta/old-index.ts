@@ -1,5 +1,6 @@
-import { BlobSource } from '../tar/source'
+import type { Source } from '../tar/source'
 import { walk, type Entry } from '../tar/walk'
+import { Blocks } from './blocks'
 import { Fingerprints, fingerprint, sample, SAMPLE } from './fingerprints'
 import type { OldSpace } from './old-space'
 
@@ -18,31 +19,35 @@ export interface OldIndex {
   partnerOf(path: string): OldEntry | undefined
 }
 
-const CHUNK = 1024 * 1024
+const CHUNK = 256 * 1024
+
+/** Blocks that reading on in order needs. */
+const KEPT = 32
 
 /** Reads all of the old once, in order. @param onBytes told how many were read since it was last told. */
 export async function indexOld(old: OldSpace, onBytes: (bytes: number) => void | Promise<void>): Promise<OldIndex> {
   const prints = new Fingerprints(old.size)
   const names = new Names()
-  for (const { start, blob } of old.sources) {
-    const source = new BlobSource(blob, '')
-    let told = 0
+  const bytes = new Blocks(old, KEPT)
+  for (const { start, end } of old.sources) {
+    let told = start
     const tell = async (at: number) => {
       await onBytes(at - told)
       told = at
     }
-    for await (const entry of entriesOf(source)) {
-      names.add(entry.name, shifted(entry, start))
-      if (entry.type === 'file') await samplePayload(source, entry, start, prints, tell)
-      await tell(Math.min(blob.size, entry.next))
+    for await (const { name, type, ...entry } of entriesOf(bytes.source({ start, end }))) {
+      const here = shifted(entry, start)
+      names.add(name, here)
+      if (type === 'file') await samplePayload(bytes, here, end, prints, tell)
+      await tell(Math.min(end, here.next))
     }
-    await tell(blob.size)
+    await tell(end)
   }
   return { prints, partnerOf: (path) => names.find(path) }
 }
 
 /** Of what is no tar, or no longer one, only what was read so far: its bytes serve all the same. */
-export async function* entriesOf(source: BlobSource): AsyncGenerator<Entry> {
+export async function* entriesOf(source: Source): AsyncGenerator<Entry> {
   const entries = walk(source)
   for (;;) {
     const step = await entries.next().catch(() => undefined)
@@ -51,7 +56,7 @@ export async function* entriesOf(source: BlobSource): AsyncGenerator<Entry> {
   }
 }
 
-const shifted = ({ at, start, size, next }: Entry, by: number): OldEntry => ({
+const shifted = ({ at, start, size, next }: OldEntry, by: number): OldEntry => ({
   at: at + by,
   start: start + by,
   size,
@@ -59,20 +64,20 @@ const shifted = ({ at, start, size, next }: Entry, by: number): OldEntry => ({
 })
 
 async function samplePayload(
-  source: BlobSource,
-  { start, size }: Entry,
-  base: number,
+  old: Blocks,
+  { start, size }: OldEntry,
+  sourceEnd: number,
   prints: Fingerprints,
   tell: (at: number) => Promise<void>,
 ): Promise<void> {
-  const end = Math.min(start + size, source.size)
+  const end = Math.min(start + size, sourceEnd)
   let last: number | undefined
   for (let at = start; at < end; at += CHUNK) {
     const from = Math.max(start, at - SAMPLE + 1)
-    const bytes = await source.read(from, Math.min(at + CHUNK, end) - from)
+    const bytes = await old.read(from, Math.min(at + CHUNK, end) - from)
     sample(bytes, prints.bits, (behind) => {
       const print = fingerprint(bytes, behind)
-      if (print !== last) prints.add(print, base + from + behind)
+      if (print !== last) prints.add(print, from + behind)
       last = print
     })
     await tell(Math.min(at + CHUNK, end))

@@ -1,7 +1,7 @@
+import type { Blocks } from './blocks'
 import type { Copies, Found, NewEntry } from './copies'
 import { fingerprint, sample, type Fingerprints } from './fingerprints'
 import type { OldSpace } from './old-space'
-import type { Bytes } from './windows'
 
 /** Old bytes, from one address up to another. */
 export interface Range {
@@ -40,30 +40,67 @@ const PAGE = { size: 16 * KIB, beyond: 2 * KIB, hits: 4, small: 16 * KIB, smallH
 /** What an entry without a partner is referred to, beside what stands there already: the headers before. */
 const HEADER = 512
 
+/** @param finding copies, as they are found. */
 export async function* partsOf(
-  { copies, entries }: Found,
-  fresh: Bytes,
+  finding: AsyncIterable<Found>,
+  fresh: Blocks,
   old: OldSpace,
   prints: Fingerprints,
 ): AsyncGenerator<Part> {
-  const referring = new Referring(copies, old, prints)
-  let entry = 0
-  let end = 0
-  for (let copy = 0; copy <= copies.at.length; copy++) {
-    const upTo = copies.at[copy] ?? fresh.size
-    while (end < upTo) {
-      while (entries[entry] && entries[entry]!.next <= end) entry++
-      const next = entries[entry]
-      const within = next && next.at <= end ? next : undefined
-      const stop = Math.min(upTo, endOfPiece(end, within), within ? upTo : (next?.at ?? upTo))
-      const bytes = await fresh.read(end, stop - end)
-      yield { kind: 'piece', bytes, references: referring.of({ at: end, bytes, entry: within, copy }) }
-      end = stop
-    }
-    if (copy === copies.at.length) return
-    const [from, length] = [copies.from[copy]!, copies.length[copy]!]
+  let cutting: Cutting | undefined
+  for await (const found of finding) {
+    cutting ??= new Cutting(found, fresh, old, prints)
+    yield* cutting.upToLast()
+  }
+  if (cutting) yield* cutting.rest()
+}
+
+class Cutting {
+  readonly #found: Found
+  readonly #fresh: Blocks
+  readonly #referring: Referring
+  /** What is next: the entry, the copy, and where in the new layer. */
+  #entry = 0
+  #copy = 0
+  #end = 0
+
+  constructor(found: Found, fresh: Blocks, old: OldSpace, prints: Fingerprints) {
+    this.#found = found
+    this.#fresh = fresh
+    this.#referring = new Referring(found.copies, old, prints)
+  }
+
+  /** All before the last copy: it may still grow. */
+  async *upToLast(): AsyncGenerator<Part> {
+    while (this.#copy < this.#found.copies.at.length - 1) yield* this.#upToNext()
+  }
+
+  async *rest(): AsyncGenerator<Part> {
+    while (this.#copy < this.#found.copies.at.length) yield* this.#upToNext()
+    yield* this.#pieces(this.#fresh.size)
+  }
+
+  async *#upToNext(): AsyncGenerator<Part> {
+    const { at, from: froms, length: lengths } = this.#found.copies
+    yield* this.#pieces(at[this.#copy]!)
+    const [from, length] = [froms[this.#copy]!, lengths[this.#copy]!]
     yield { kind: 'copy', from, length }
-    end += length
+    this.#end += length
+    this.#copy++
+  }
+
+  async *#pieces(upTo: number): AsyncGenerator<Part> {
+    const { entries } = this.#found
+    while (this.#end < upTo) {
+      const at = this.#end
+      while (entries[this.#entry] && entries[this.#entry]!.next <= at) this.#entry++
+      const next = entries[this.#entry]
+      const entry = next && next.at <= at ? next : undefined
+      const stop = Math.min(upTo, endOfPiece(at, entry), entry ? upTo : (next?.at ?? upTo))
+      const bytes = await this.#fresh.read(at, stop - at)
+      yield { kind: 'piece', bytes, references: this.#referring.of({ at, bytes, entry, copy: this.#copy }) }
+      this.#end = stop
+    }
   }
 }
 

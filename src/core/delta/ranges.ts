@@ -1,17 +1,21 @@
 import type { Range } from './pieces'
 
-/** Widened to whole sixteens, and joined where so little lies between them. */
+/** Ranges are widened to whole sixteens, and joined where so little lies between them. */
 const WIDENED = 16
-const NEAR = 64
+export const NEAR = 64
+
+export const widened = ({ start, end }: Range, bounds: Range): Range => ({
+  start: Math.max(bounds.start, start - (start % WIDENED)),
+  end: Math.min(bounds.end, Math.ceil(end / WIDENED) * WIDENED),
+})
 
 /** Ascending, without overlaps. @param boundsOf the source that an address is in: no range leaves its own. */
 export function joined(ranges: readonly Range[], boundsOf: (at: number) => Range): Range[] {
   const sorted = ranges.toSorted((one, other) => one.start - other.start)
   const all: { start: number; end: number }[] = []
-  for (const { start: first, end: last } of sorted) {
-    const bounds = boundsOf(first)
-    const start = Math.max(bounds.start, first - (first % WIDENED))
-    const end = Math.min(bounds.end, Math.ceil(last / WIDENED) * WIDENED)
+  for (const range of sorted) {
+    const bounds = boundsOf(range.start)
+    const { start, end } = widened(range, bounds)
     const before = all.at(-1)
     if (before && before.end >= bounds.start && start <= before.end + NEAR && before.start >= bounds.start)
       before.end = Math.max(before.end, end)
@@ -26,7 +30,7 @@ export const lengthOf = (ranges: readonly Range[]) => ranges.reduce((sum, { star
  * The ranges that some match is of, and the matches counted in what is left.
  * @param from where in the ranges, joined, each match begins.
  */
-export function usedOf(ranges: readonly Range[], from: readonly number[], length: readonly number[]) {
+export function usedOf(ranges: readonly Range[], from: Float64Array, length: Float64Array) {
   const starts: number[] = []
   let total = 0
   for (const { start, end } of ranges) {
@@ -34,7 +38,7 @@ export function usedOf(ranges: readonly Range[], from: readonly number[], length
     total += end - start
   }
   const used = new Uint8Array(ranges.length)
-  const firsts = from.map((place) => lastAtMost(starts, place))
+  const firsts = Array.from(from, (place) => lastAtMost(starts, place))
   firsts.forEach((first, match) => {
     for (let at = first; at < ranges.length && starts[at]! < from[match]! + length[match]!; at++) used[at] = 1
   })

@@ -1,12 +1,12 @@
-import { BlobSource } from '../tar/source'
+import { Blocks } from './blocks'
 import { findCopies } from './copies'
+import type { Mill } from './mill'
 import { OPS_MAGIC } from './next-segment'
 import { indexOld, type OldIndex } from './old-index'
 import { OldSpace } from './old-space'
 import { partsOf } from './pieces'
 import { encodeSegment, newRuns, type Segment } from './segment'
 import { segmentsOf } from './segmenter'
-import { windowsOf, windowsOn } from './windows'
 
 /** What is said of a recipe in the note. */
 export interface Recipe {
@@ -19,12 +19,21 @@ export interface Recipe {
 
 /** Where its bytes go, in order. */
 export interface RecipeSinks {
-  literals(bytes: Uint8Array): Promise<void>
+  literals(bytes: Uint8Array<ArrayBuffer>): Promise<void>
   ops(bytes: Uint8Array): Promise<void>
+}
+
+/** Where it goes, and who helps. */
+export interface Making {
+  readonly sinks: RecipeSinks
+  readonly mill: Mill
 }
 
 /** So much more than passing by is what is done to a byte of a residual. */
 const MATCHING = 4
+
+/** Blocks: the new bytes go by in order, what they are like stands here and there. */
+const KEPT = { fresh: 48, old: 64 } as const
 
 /** What `onBytes` of a recipe comes to, whatever is found of the layer. */
 export const workOf = (size: number) => size + MATCHING * size
@@ -45,20 +54,21 @@ export async function readOlds(
 }
 
 /**
- * How a layer is made of old ones (docs/compact.md): one pass over it, and one over what is left of it.
+ * How a layer is made of old ones (docs/compact.md): one pass over it.
  * @param onBytes told of work that was done, in bytes of it.
  */
 export async function makeRecipe(
   fresh: Blob,
   { space, index }: Olds,
-  sinks: RecipeSinks,
+  { sinks, mill }: Making,
   onBytes: (bytes: number) => void | Promise<void> = () => {},
 ): Promise<Recipe> {
-  const bytes = windowsOf(fresh)
-  const found = await findCopies({ source: new BlobSource(fresh, ''), bytes }, windowsOn(space), index, onBytes)
+  const bytes = new Blocks(new OldSpace([fresh]), KEPT.fresh)
+  const blocks = new Blocks(space, KEPT.old)
+  const parts = partsOf(findCopies(bytes, blocks, index, onBytes), bytes, space, index.prints)
   const segments: Segment[] = []
   let literals = 0
-  for await (const made of segmentsOf(partsOf(found, bytes, space, index.prints), space)) {
+  for await (const made of segmentsOf(parts, { space, blocks }, mill)) {
     segments.push(made.segment)
     literals += made.literals.length
     await sinks.literals(made.literals)

@@ -1,110 +1,105 @@
-import { Matcher } from './match'
+import type { Blocks } from './blocks'
+import { columnsOf, GatheredReference } from './gathered-reference'
+import type { Mill } from './mill'
 import type { OldSpace } from './old-space'
-import type { Part, Piece, Range } from './pieces'
-import { joined, lengthOf, usedOf } from './ranges'
-import { readReference } from './reading-ahead'
+import type { Part } from './pieces'
+import { lengthOf, usedOf } from './ranges'
 import { LIMIT, type Segment } from './segment'
 
 export interface Segmented {
   readonly segment: Segment
-  readonly literals: Uint8Array
+  readonly literals: Uint8Array<ArrayBuffer>
 }
 
-/** Gathers parts until a segment is full, and finds what of its residual stands in its reference. */
-export async function* segmentsOf(parts: AsyncIterable<Part>, old: OldSpace): AsyncGenerator<Segmented> {
-  const matcher = new Matcher()
-  let gathering = new Gathering(old)
+/** The old bytes, and as much of them as was just read. */
+export interface Old {
+  readonly space: OldSpace
+  readonly blocks: Blocks
+}
+
+/**
+ * Gathers parts until a segment is full, and finds what of its residual stands in its reference, while the next is gathered.
+ * @param parts are looked at no more once the next is asked for.
+ */
+export async function* segmentsOf(parts: AsyncIterable<Part>, old: Old, mill: Mill): AsyncGenerator<Segmented> {
+  let gathering = new Gathering(old.blocks)
+  let underway: Promise<Segmented> | undefined
   for await (const part of parts) {
     if (!gathering.hasRoomFor(part)) {
-      yield await matched(gathering, matcher, old)
-      gathering = new Gathering(old)
+      if (underway) yield await underway
+      underway = quietly(matched(gathering, old.space, mill))
+      gathering = new Gathering(old.blocks)
     }
     gathering.add(part)
   }
-  if (!gathering.isEmpty) yield await matched(gathering, matcher, old)
+  if (underway) yield await underway
+  if (!gathering.isEmpty) yield await matched(gathering, old.space, mill)
 }
 
-async function matched(gathering: Gathering, matcher: Matcher, old: OldSpace): Promise<Segmented> {
-  const { residual, references, steps } = gathering.finished()
-  const reference = await readReference(old, columnsOf(references))
-  const { literal, length, from, literals } = matcher.match(residual, reference)
-  const used = usedOf(references, from, length)
-  const matches = { literal: numbers(literal), length: numbers(length), from: numbers(used.from) }
-  const segment = { residual: residual.length, references: columnsOf(used.ranges), steps, matches }
-  return { segment, literals }
+/** It may fail before its turn has come. */
+function quietly<T>(work: Promise<T>): Promise<T> {
+  work.catch(() => {})
+  return work
 }
 
-/** Segments of a whole layer are held until all of it is known. */
-const numbers = (values: readonly number[]) => Float64Array.from(values)
-
-const columnsOf = (ranges: readonly Range[]) => ({
-  start: Float64Array.from(ranges, ({ start }) => start),
-  length: Float64Array.from(ranges, ({ start, end }) => end - start),
-})
+async function matched(gathering: Gathering, old: OldSpace, mill: Mill): Promise<Segmented> {
+  const { residual, reference, steps } = gathering.finished()
+  const size = residual.length
+  const { ranges, bytes } = await reference.finished(old)
+  const { literal, length, from, literals } = await mill.match(residual, bytes)
+  const used = usedOf(ranges, from, length)
+  const matches = { literal, length, from: Float64Array.from(used.from) }
+  return { segment: { residual: size, references: columnsOf(used.ranges), steps, matches }, literals }
+}
 
 class Gathering {
-  readonly #old: OldSpace
-  readonly #pieces: Uint8Array[] = []
-  #ranges: Range[] = []
-  /** Of the ranges, as long as overlaps count twice. */
-  #reference = 0
-  #residual = 0
+  readonly #reference: GatheredReference
+  #residual = new Uint8Array(FIRST)
+  #filled = 0
   #open = 0
   readonly #steps = { residual: [] as number[], copy: [] as number[], from: [] as number[] }
 
-  constructor(old: OldSpace) {
-    this.#old = old
+  constructor(old: Blocks) {
+    this.#reference = new GatheredReference(old)
   }
 
   get isEmpty(): boolean {
-    return this.#residual === 0 && this.#steps.copy.length === 0
+    return this.#filled === 0 && this.#steps.copy.length === 0
   }
 
   hasRoomFor(part: Part): boolean {
     // One more step is kept for a gap at the end.
     if (this.#steps.copy.length >= LIMIT.steps - 1) return false
-    if (part.kind === 'copy' || this.#residual === 0) return true
-    if (this.#residual + part.bytes.length > LIMIT.residual) return false
+    if (part.kind === 'copy' || this.#filled === 0) return true
+    if (this.#filled + part.bytes.length > LIMIT.residual) return false
     if (this.#fits(part)) return true
-    this.#ranges = this.#joined(this.#ranges)
-    this.#reference = lengthOf(this.#ranges)
+    this.#reference.join()
     return this.#fits(part)
   }
 
   add(part: Part): void {
     if (part.kind === 'copy') return this.#step(part.length, part.from)
-    // A view would keep the whole window that it was read by.
-    this.#pieces.push(part.bytes.slice())
-    this.#residual += part.bytes.length
+    this.#grow(this.#filled + part.bytes.length)
+    this.#residual.set(part.bytes, this.#filled)
+    this.#filled += part.bytes.length
     this.#open += part.bytes.length
-    this.#ranges.push(...part.references)
-    this.#reference += lengthOf(part.references)
+    this.#reference.add(part.references)
   }
 
   finished() {
     if (this.#open > 0) this.#step(0, 0)
-    const residual = new Uint8Array(this.#residual)
-    let at = 0
-    for (const piece of this.#pieces) {
-      residual.set(piece, at)
-      at += piece.length
-    }
-    const { residual: between, copy, from } = this.#steps
+    const { residual, copy, from } = this.#steps
     return {
-      residual,
-      references: this.#joined(this.#ranges),
-      steps: { residual: numbers(between), copy: numbers(copy), from: numbers(from) },
+      residual: this.#residual.subarray(0, this.#filled),
+      reference: this.#reference,
+      steps: { residual: numbers(residual), copy: numbers(copy), from: numbers(from) },
     }
   }
 
   /** Widening and joining may add a little to each. */
-  #fits({ references }: Piece): boolean {
-    const count = this.#ranges.length + references.length
-    return this.#reference + lengthOf(references) + count * SLACK <= LIMIT.reference && count <= LIMIT.references
-  }
-
-  #joined(ranges: readonly Range[]): Range[] {
-    return joined(ranges, (at) => this.#old.boundsOf(at))
+  #fits({ references }: Extract<Part, { kind: 'piece' }>): boolean {
+    const count = this.#reference.count + references.length
+    return this.#reference.length + lengthOf(references) + count * SLACK <= LIMIT.reference && count <= LIMIT.references
   }
 
   #step(copy: number, from: number): void {
@@ -113,6 +108,18 @@ class Gathering {
     this.#steps.from.push(from)
     this.#open = 0
   }
+
+  #grow(needed: number): void {
+    if (needed <= this.#residual.length) return
+    const larger = new Uint8Array(Math.max(needed, Math.min(LIMIT.residual, 4 * this.#residual.length)))
+    larger.set(this.#residual.subarray(0, this.#filled))
+    this.#residual = larger
+  }
 }
+
+const FIRST = 64 * 1024
+
+/** Segments of a whole layer are held until all of it is known. */
+const numbers = (values: readonly number[]) => Float64Array.from(values)
 
 const SLACK = 96

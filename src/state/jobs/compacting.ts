@@ -3,7 +3,7 @@ import type { CostReport } from '../../core/job/compact/cost-report'
 import type { StoredLayer } from '../../core/layer/stack'
 import { spools } from '../../storage/opfs/scratch'
 import type { CompactApi, CompactInputs, CompactMeans } from '../../worker/compact/api'
-import { inCompactWorker } from '../../worker/compact/compact-worker'
+import { besideMill, inCompactWorker } from '../../worker/compact/compact-worker'
 import { unpackLayer } from '../../worker/decoder/unpack-file'
 import type { OnProgress } from '../../worker/door/progress'
 import type { Choice, MainApi } from '../../worker/main/api'
@@ -50,7 +50,7 @@ export class Compacting {
         const line = together(job.onProgress)
         const blobs = await api.begin(inputs, { ...means, codec })
         const [made, hashed] = await sideBySide(
-          () => api.make(line()),
+          (signal) => besideMill((mill) => api.make(mill, line()), signal),
           (signal) => this.#hashing.all(blobs, line(), signal),
           job.signal,
         )

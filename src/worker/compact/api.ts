@@ -1,7 +1,9 @@
 import type { Hashed, ToHash } from '../../core/check/to-hash'
+import type { Matched } from '../../core/delta/match'
 import type { Codec } from '../../core/delta/note'
 import type { CostReport } from '../../core/job/compact/cost-report'
 import type { StoredLayer } from '../../core/layer/stack'
+import type { LendingApi } from '../door/beside'
 import type { OnProgress } from '../door/progress'
 
 /** A file's plain bytes, by reference. */
@@ -26,13 +28,13 @@ export interface CompactMeans {
 }
 
 /** What the worker that makes compact archives does, for one of them; hashing goes on in others meanwhile. */
-export interface CompactApi {
+export interface CompactApi extends LendingApi {
   /** Layers that are packed and wanted plain. */
   toMake(inputs: CompactInputs): Promise<readonly StoredLayer[]>
   /** What is to be hashed, whatever comes of the making. */
   begin(inputs: CompactInputs, means: CompactMeans & { readonly codec: Codec }): Promise<readonly ToHash[]>
-  /** What is to be hashed once it is made. */
-  make(onProgress: OnProgress): Promise<readonly ToHash[]>
+  /** What is to be hashed once it is made. @param mill another worker, which does some of it. */
+  make(mill: MessagePort, onProgress: OnProgress): Promise<readonly ToHash[]>
   /** @param hashed all of that. */
   write(hashed: readonly Hashed[]): Promise<Blob>
   /** What the bytes of an archive are that was made of the same. */
@@ -42,4 +44,13 @@ export interface CompactApi {
   remake(inputs: CompactInputs, means: CompactMeans, onProgress: OnProgress): Promise<readonly ToHash[]>
   /** That archive, once that was hashed. */
   proved(hashed: readonly Hashed[]): Promise<Blob>
+}
+
+/** What one of them is asked for by another that it helps; what is packed is known by numbers, which whoever asks gives it. */
+export interface MillApi {
+  match(residual: Uint8Array<ArrayBuffer>, reference: Uint8Array<ArrayBuffer>): Promise<Matched>
+  begin(packing: number, codec: Codec): Promise<void>
+  /** What came out. */
+  write(packing: number, bytes: Uint8Array<ArrayBuffer>): Promise<readonly Uint8Array[]>
+  finish(packing: number): Promise<readonly Uint8Array[]>
 }

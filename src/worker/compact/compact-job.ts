@@ -17,6 +17,8 @@ import { BlobSource } from '../../core/tar/source'
 import { openSpool } from '../decoder/spool'
 import { breather, counter, type OnProgress } from '../door/progress'
 import type { CompactApi, CompactInputs, Named } from './api'
+import { millBy } from './mill-by-port'
+import { lendMill } from './mill-job'
 
 /** They stand in the archive under its own folder; what is to be read first stands at its top. */
 const BESIDE = [
@@ -37,10 +39,11 @@ export const compactJob: CompactApi = {
     return toHashCompact(job)
   },
 
-  async make(onProgress) {
+  async make(port, onProgress) {
     const { job, spool } = known(current.begun)
     const tell = telling(workOfCompact(job), onProgress)
-    current.pieces = await spooled(spool, job.archive.tar.name, (sink) => makePieces(job, sink, tell))
+    const mill = millBy(port)
+    current.pieces = await spooled(spool, job.archive.tar.name, (sink) => makePieces(job, { sink, mill }, tell))
     return toHashMade(current.pieces)
   },
 
@@ -65,6 +68,8 @@ export const compactJob: CompactApi = {
   },
 
   proved: (hashed) => provedWhole(known(current.remade), hashed),
+
+  lend: lendMill,
 }
 
 function known<T>(step: T | undefined): T {

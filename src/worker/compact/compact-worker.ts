@@ -1,4 +1,5 @@
 import { Turns } from '../decoder/turns'
+import { beside, type Beside } from '../door/beside'
 import { connect } from '../door/connect'
 import { until } from '../door/until'
 import type { CompactApi } from './api'
@@ -17,3 +18,7 @@ export const inCompactWorker = <T>(work: (api: CompactApi) => Promise<T>, signal
       end()
     }
   })
+
+/** Lets one go on beside another that does some of its work. */
+export const besideMill = <T>(work: Beside<T>, signal: AbortSignal): Promise<T> =>
+  beside(work, signal, () => connect<CompactApi>(new Compacter()))

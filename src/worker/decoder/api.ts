@@ -5,6 +5,7 @@ import type { LayerSummary } from '../../core/layer/change'
 import type { LayerRow, Shown } from '../../core/layer/listing'
 import type { LayerQuery } from '../../core/layer/select'
 import type { StoredLayer } from '../../core/layer/stack'
+import type { LendingApi } from '../door/beside'
 import type { OnProgress } from '../door/progress'
 
 export interface UnpackRequest {
@@ -37,13 +38,7 @@ export interface SumApi {
   sum(): Promise<string>
 }
 
-/** or for what another worker makes, */
-export interface LendingApi {
-  /** Hashes what comes by the port, as long as this worker lives. */
-  lend(port: MessagePort): Promise<never>
-}
-
-/** what is asked for by that port; hashes are known by numbers, which whoever asks gives them. */
+/** or for what another worker makes, asked for by a port; hashes are known by numbers, which whoever asks gives them. */
 export interface LentApi {
   /** Gives the memory back once it is hashed. */
   write(hash: number, piece: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>>

@@ -1,7 +1,8 @@
 import { transfer } from 'comlink'
 import { hashingHere, type RunningHash } from '../../core/check/hashing'
+import type { LendingApi } from '../door/beside'
 import { serve } from '../door/serve'
-import type { LendingApi, LentApi } from './api'
+import type { LentApi } from './api'
 
 interface Running {
   readonly hash: RunningHash

@@ -1,5 +1,5 @@
 import type { Codec } from '../../delta/note'
-import { packer } from '../../delta/packer'
+import type { Mill } from '../../delta/mill'
 import { makeRecipe, type Olds, type Recipe } from '../../delta/recipe'
 import type { Item } from './plan'
 import type { Spooled, Stretch } from './spooled'
@@ -17,6 +17,7 @@ export interface Changed {
 export interface Changing {
   readonly olds: Olds
   readonly codec: Codec
+  readonly mill: Mill
   readonly spool: Spooled
   readonly onBytes: (bytes: number) => void | Promise<void>
 }
@@ -26,8 +27,8 @@ const MOST_LITERALS = 0.9
 
 /** Undefined where it is not worth it. */
 export async function changedLayer(item: Item, fresh: Blob, changing: Changing): Promise<Changed | undefined> {
-  const { olds, codec, spool, onBytes } = changing
-  const packing = () => packer(codec, (bytes) => spool.write(bytes))
+  const { olds, codec, mill, spool, onBytes } = changing
+  const packing = () => mill.packer(codec, (bytes) => spool.write(bytes))
   const start = spool.size
   const literals = packing()
   const plainOps: Uint8Array[] = []
@@ -35,7 +36,7 @@ export async function changedLayer(item: Item, fresh: Blob, changing: Changing):
     literals: (bytes: Uint8Array) => literals.write(bytes),
     ops: async (bytes: Uint8Array) => void plainOps.push(bytes),
   }
-  const recipe = await makeRecipe(fresh, olds, sinks, onBytes)
+  const recipe = await makeRecipe(fresh, olds, { sinks, mill }, onBytes)
   await literals.finish()
   if (recipe.literals > MOST_LITERALS * fresh.size) return undefined
   const between = spool.size

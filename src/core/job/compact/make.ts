@@ -1,5 +1,6 @@
 import type { Hashed, ToHash } from '../../check/to-hash'
 import type { Sink } from '../../compression/sink'
+import type { Mill } from '../../delta/mill'
 import { NOTE } from '../../delta/note'
 import { readOlds } from '../../delta/recipe'
 import { assemble } from '../../form/assemble'
@@ -48,10 +49,14 @@ export interface CompactPieces {
 /**
  * The pieces of a compact archive (docs/compact.md). They are proved before they are given out: layers are made of the old ones
  * again, and the whole is put together, and both are compared with what is there.
- * @param sink for what is packed.
+ * @param means a sink for what is packed, and who helps.
  * @param onBytes told of work that was done, in bytes of it (see `workOfCompact`); may wait, or throw to stop it.
  */
-export async function makePieces(job: CompactJob, sink: Sink, onBytes: OnBytes = () => {}): Promise<CompactPieces> {
+export async function makePieces(
+  job: CompactJob,
+  { sink, mill }: { readonly sink: Sink; readonly mill: Mill },
+  onBytes: OnBytes = () => {},
+): Promise<CompactPieces> {
   const { archive, plan, unpacked, codec } = job
   const plain = plainBytes(plan, unpacked)
   const oldBlobs = plan.olds.map(({ stored }) => plain(stored))
@@ -59,14 +64,14 @@ export async function makePieces(job: CompactJob, sink: Sink, onBytes: OnBytes =
   const spool = new Spooled(sink)
   const changed = new Map<Item, Changed>()
   for (const item of plan.items.filter(({ kind }) => kind === 'changed')) {
-    const one = await changedLayer(item, plain(item.stored), { olds, codec, spool, onBytes })
+    const one = await changedLayer(item, plain(item.stored), { olds, codec, mill, spool, onBytes })
     if (one) changed.set(item, one)
   }
   const items = plan.items.filter((item) => item.kind !== 'changed' || changed.has(item))
   const bytesOf = (item: Item) => (item.kind === 'blob' ? item.stored.blob : plain(item.stored))
   const sizes = new Map(items.map((item) => [item, bytesOf(item).size]))
   const frame = await makeFrame(archive, { frame: plan.frame, items }, sizes)
-  const packed = await packedFrame(frame.bytes, codec, spool, onBytes)
+  const packed = await packedFrame(frame.bytes, { codec, mill, spool }, onBytes)
   const spooled = await spool.finish()
   const placed = items.flatMap((item) => {
     const place = frame.placed.get(item)

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { millHere } from '../../../../src/core/delta/mill'
 import { makeRecipe, readOlds, workOf } from '../../../../src/core/delta/recipe'
 import { bytesOfSeed, changedLayers } from '../../../fixtures/changed-layers'
 import { cooked, recipeOf } from '../../../fixtures/compacting'
@@ -94,7 +95,7 @@ test('what is strewn all over the old is not looked up piece by piece: each look
   expect(reads - before).toBeLessThan(100)
 })
 
-const nowhere = { ops: async () => {}, literals: async () => {} }
+const nowhere = { mill: millHere(), sinks: { ops: async () => {}, literals: async () => {} } }
 
 test('work is told as it is done, and comes to what was said', async () => {
   const [old, fresh] = [bytesOfSeed(1, 50_000), bytesOfSeed(2, 60_000)].map((body) => tarOf([{ name: 'a', body }]))

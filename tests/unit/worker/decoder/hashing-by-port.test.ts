@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto'
 import { expect, test, vi } from 'vitest'
-import type { LendingApi } from '../../../../src/worker/decoder/api'
 import { hashingBy } from '../../../../src/worker/decoder/hashing-by-port'
-import { besideWorker } from '../../../../src/worker/decoder/lending'
+import { beside, type LendingApi } from '../../../../src/worker/door/beside'
 import { lendingJob } from '../../../../src/worker/decoder/lent-hashing'
 import { connect } from '../../../../src/worker/door/connect'
 import { FakeWorker } from '../door/fake-worker'
@@ -23,7 +22,7 @@ function opened() {
 
 test('bytes and Blobs are hashed in their order, several hashes at once; then the worker ends', async () => {
   const { worker, open } = opened()
-  const digests = await besideWorker(
+  const digests = await beside(
     async (port) => {
       const hashing = hashingBy(port)
       const [one, other, none] = [hashing.begin(), hashing.begin(), hashing.begin()]
@@ -52,7 +51,7 @@ test('bytes and Blobs are hashed in their order, several hashes at once; then th
 test('memory comes back, and is used again', async () => {
   const { open } = opened()
   const made = vi.spyOn(globalThis, 'ArrayBuffer')
-  await besideWorker(
+  await beside(
     async (port) => {
       const hashing = hashingBy(port)
       for (let layer = 0; layer < 3; layer++) {
@@ -71,7 +70,7 @@ test('memory comes back, and is used again', async () => {
 test('bytes that can’t be read are told, by whatever is asked next', async () => {
   const { open } = opened()
   const gone = vi.spyOn(Blob.prototype, 'arrayBuffer').mockRejectedValue(new DOMException('gone', 'NotReadableError'))
-  await besideWorker(
+  await beside(
     async (port) => {
       const hash = hashingBy(port).begin()
       await hash.write(new Blob(['x']))
@@ -85,7 +84,7 @@ test('bytes that can’t be read are told, by whatever is asked next', async () 
 
 test('a worker that dies ends the work', async () => {
   const { worker, open } = opened()
-  const work = besideWorker(() => new Promise<void>(() => worker.fail('out of memory')), going(), open)
+  const work = beside(() => new Promise<void>(() => worker.fail('out of memory')), going(), open)
   await expect(work).rejects.toMatchObject({ message: 'worker-died' })
   expect(worker.ended).toBe(true)
 })
@@ -93,7 +92,7 @@ test('a worker that dies ends the work', async () => {
 test('cancelled, it ends, and its worker too', async () => {
   const { worker, open } = opened()
   const cancel = new AbortController()
-  const work = besideWorker(() => new Promise<void>(() => cancel.abort()), cancel.signal, open)
+  const work = beside(() => new Promise<void>(() => cancel.abort()), cancel.signal, open)
   await expect(work).rejects.toMatchObject({ name: 'AbortError' })
   expect(worker.ended).toBe(true)
 })
