@@ -3,16 +3,14 @@ import type { Source } from '../tar/source'
 import type { OldSpace } from './old-space'
 import type { Range } from './pieces'
 
-/** What lies here and there is asked for by so little. */
+/** What lies here and there is asked for by so little. A read costs half a millisecond before its first byte comes. */
 const BLOCK = 256 * 1024
 
-/** Blocks that are read ahead of one, by how many before it are there: a read costs half a millisecond before its first byte comes. */
-const AHEAD = [
-  { behind: 8, ahead: 16 },
-  { behind: 4, ahead: 8 },
-  { behind: 2, ahead: 4 },
-  { behind: 1, ahead: 2 },
-] as const
+/** In blocks: how many of the last that were used are kept, and how many are read ahead, at most, of one that others led to. */
+export interface Keeping {
+  readonly kept: number
+  readonly ahead: number
+}
 
 interface Block {
   readonly start: number
@@ -59,16 +57,15 @@ class Run {
 export class Blocks {
   readonly size: number
   readonly #space: OldSpace
-  readonly #most: number
+  readonly #keeping: Keeping
   /** By their beginnings; the one that was used last stands last. */
   readonly #blocks = new Map<number, Run>()
   #current: Block = { start: 0, bytes: NOTHING }
   #joined = new Uint8Array()
 
-  /** @param most blocks that are kept. */
-  constructor(space: OldSpace, most: number) {
+  constructor(space: OldSpace, keeping: Keeping) {
     this.#space = space
-    this.#most = Math.max(most, FEWEST)
+    this.#keeping = keeping
     this.size = space.size
   }
 
@@ -148,10 +145,12 @@ export class Blocks {
     return (this.#current = { start, bytes: bytes.subarray(start - run.start, start - run.start + BLOCK) })
   }
 
+  /** Twice as many as lead to it: who goes on for long finds ever more there. */
   #aheadOf(start: number, bounds: Range): number {
-    const before = (blocks: number) => start - blocks * BLOCK
-    const known = AHEAD.find(({ behind }) => this.#blocks.has(before(behind)) || before(behind - 1) === bounds.start)
-    return known?.ahead ?? 0
+    const { ahead } = this.#keeping
+    let behind = start === bounds.start ? 1 : 0
+    while (2 * behind < ahead && this.#blocks.has(start - (behind + 1) * BLOCK)) behind++
+    return Math.min(ahead, 2 * behind)
   }
 
   /** Once half of what is to be there lacks: by few reads, and before it is needed. */
@@ -175,13 +174,10 @@ export class Blocks {
 
   #makeRoom(): void {
     const [oldest] = this.#blocks
-    if (!oldest || this.#blocks.size < this.#most) return
+    if (!oldest || this.#blocks.size < this.#keeping.kept) return
     this.#blocks.delete(oldest[0])
     oldest[1].release()
   }
 }
-
-/** What is read ahead may not push out what it is read for. */
-const FEWEST = 32
 
 const NOTHING = new Uint8Array()

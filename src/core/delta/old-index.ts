@@ -21,14 +21,14 @@ export interface OldIndex {
 
 const CHUNK = 256 * 1024
 
-/** Blocks that reading on in order needs. */
-const KEPT = 32
+/** In order, and each byte once. */
+const KEEPING = { kept: 66, ahead: 32 } as const
 
 /** Reads all of the old once, in order. @param onBytes told how many were read since it was last told. */
 export async function indexOld(old: OldSpace, onBytes: (bytes: number) => void | Promise<void>): Promise<OldIndex> {
   const prints = new Fingerprints(old.size)
   const names = new Names()
-  const bytes = new Blocks(old, KEPT)
+  const bytes = new Blocks(old, KEEPING)
   for (const { start, end } of old.sources) {
     let told = start
     const tell = async (at: number) => {

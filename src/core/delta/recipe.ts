@@ -32,8 +32,8 @@ export interface Making {
 /** So much more than passing by is what is done to a byte of a residual. */
 const MATCHING = 4
 
-/** Blocks: the new bytes go by in order, what they are like stands here and there. */
-const KEPT = { fresh: 48, old: 64 } as const
+/** The new bytes go by in order, and some behind are looked at once more; what they are like stands here and there. */
+const KEEPING = { fresh: { kept: 72, ahead: 24 }, old: { kept: 72, ahead: 12 } } as const
 
 /** What `onBytes` of a recipe comes to, whatever is found of the layer. */
 export const workOf = (size: number) => size + MATCHING * size
@@ -63,8 +63,8 @@ export async function makeRecipe(
   { sinks, mill }: Making,
   onBytes: (bytes: number) => void | Promise<void> = () => {},
 ): Promise<Recipe> {
-  const bytes = new Blocks(new OldSpace([fresh]), KEPT.fresh)
-  const blocks = new Blocks(space, KEPT.old)
+  const bytes = new Blocks(new OldSpace([fresh]), KEEPING.fresh)
+  const blocks = new Blocks(space, KEEPING.old)
   const parts = partsOf(findCopies(bytes, blocks, index, onBytes), bytes, space, index.prints)
   const segments: Segment[] = []
   let literals = 0
