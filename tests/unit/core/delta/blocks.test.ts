@@ -1,0 +1,87 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { Blocks } from '../../../../src/core/delta/blocks'
+import { OldSpace } from '../../../../src/core/delta/old-space'
+import { bytesOfSeed } from '../../../fixtures/changed-layers'
+import { concat } from '../../../fixtures/tar'
+
+const KIB = 1024
+const sizes = [700 * KIB, 3, 1500 * KIB + 17]
+const sources = sizes.map((size, seed) => bytesOfSeed(seed, size))
+const all = concat(...sources)
+const keeping = { kept: 8, ahead: 4 }
+
+class Counted extends OldSpace {
+  reads = 0
+
+  override read(start: number, end: number) {
+    this.reads++
+    return super.read(start, end)
+  }
+}
+
+const space = () => new Counted(sources.map((bytes) => new Blob([bytes])))
+
+const endOf = (at: number) => (at < sizes[0]! ? sizes[0]! : at < sizes[0]! + 3 ? sizes[0]! + 3 : all.length)
+const startOf = (at: number) => (at < sizes[0]! ? 0 : at < sizes[0]! + 3 ? sizes[0]! : sizes[0]! + 3)
+
+test('bytes are those of their places, however one jumps, and no view leaves its source', async () => {
+  const place = fc.nat(all.length - 1)
+  const steps = fc.array(
+    fc.oneof(
+      fc.record({ ask: fc.constant('read' as const), at: place, length: fc.integer({ min: 1, max: 600 * KIB }) }),
+      fc.record({ ask: fc.constantFrom('from' as const, 'upTo' as const), at: place, length: fc.constant(0) }),
+    ),
+    { maxLength: 30 },
+  )
+  await fc.assert(
+    fc.asyncProperty(steps, async (asked) => {
+      const blocks = new Blocks(space(), keeping)
+      for (const { ask, at, length } of asked) {
+        const bytes = await (ask === 'read' ? blocks.read(at, length) : blocks[ask](at))
+        const [start, end] = ask === 'upTo' ? [at - bytes.length, at] : [at, at + bytes.length]
+        expect(Buffer.compare(bytes, all.subarray(start, end))).toBe(0)
+        if (ask === 'read') expect(bytes.length).toBe(Math.min(length, endOf(at) - at))
+        if (ask === 'from') expect(bytes.length > 0 && end <= endOf(at)).toBe(true)
+        if (ask === 'upTo' && at > 0) expect(bytes.length > 0 && start >= startOf(at - 1)).toBe(true)
+      }
+    }),
+    { numRuns: 60 },
+  )
+})
+
+test('who goes on in order needs few reads, who comes back none', async () => {
+  const counted = space()
+  const blocks = new Blocks(counted, { kept: 16, ahead: 8 })
+  for (let at = 0; at < all.length;) at += (await blocks.from(at)).length
+  const once = counted.reads
+  expect(once).toBeLessThanOrEqual(7)
+  for (let at = all.length; at > all.length - 1024 * KIB;) at -= (await blocks.upTo(at)).length
+  expect(counted.reads).toBe(once)
+})
+
+test('what is held is given without a read, and nothing where one is needed', async () => {
+  const counted = space()
+  const blocks = new Blocks(counted, keeping)
+  const range = { start: 200 * KIB, end: 300 * KIB }
+  expect(blocks.held(range)).toBeUndefined()
+  await blocks.read(range.start, 100 * KIB)
+  const before = counted.reads
+  expect(Buffer.compare(blocks.held(range)!, all.subarray(range.start, range.end))).toBe(0)
+  expect(blocks.held({ start: 200 * KIB, end: 699 * KIB })).toSatisfy(
+    (bytes: Uint8Array | undefined) => bytes === undefined || bytes.length === 499 * KIB,
+  )
+  expect(counted.reads).toBe(before)
+})
+
+test('a read that fails is told to whoever asks for its bytes, and to nobody else', async () => {
+  class Broken extends OldSpace {
+    override async read(start: number, end: number) {
+      if (start > 0) throw new DOMException('gone', 'NotReadableError')
+      return super.read(start, end)
+    }
+  }
+  const blocks = new Blocks(new Broken([new Blob([all])]), keeping)
+  expect((await blocks.from(0)).length).toBe(256 * KIB)
+  await expect(Promise.resolve(blocks.from(1500 * KIB))).rejects.toThrow('gone')
+})
