@@ -1,7 +1,7 @@
 import { letGo } from '../compression/chunks'
 import type { Source } from '../tar/source'
 import type { OldSpace } from './old-space'
-import type { Range } from './pieces'
+import type { Range } from './ranges'
 
 /** What lies here and there is asked for by so little. A read costs half a millisecond before its first byte comes. */
 const BLOCK = 256 * 1024

@@ -1,7 +1,6 @@
 import type { Blocks } from './blocks'
 import type { OldSpace } from './old-space'
-import type { Range } from './pieces'
-import { joined, lengthOf, widened, NEAR } from './ranges'
+import { joined, lengthOf, NEAR, widened, type Range } from './ranges'
 import { readReference } from './reading-ahead'
 
 interface Kept {

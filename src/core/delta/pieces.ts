@@ -2,12 +2,7 @@ import type { Blocks } from './blocks'
 import type { Copies, Found, NewEntry } from './copies'
 import { fingerprint, sample, type Fingerprints } from './fingerprints'
 import type { OldSpace } from './old-space'
-
-/** Old bytes, from one address up to another. */
-export interface Range {
-  readonly start: number
-  readonly end: number
-}
+import type { Range } from './ranges'
 
 /** New bytes that no copy covers, and the old ones that they are most likely made of. */
 export interface Piece {

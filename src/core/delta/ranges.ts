@@ -1,4 +1,8 @@
-import type { Range } from './pieces'
+/** Old bytes, from one address up to another. */
+export interface Range {
+  readonly start: number
+  readonly end: number
+}
 
 /** Ranges are widened to whole sixteens, and joined where so little lies between them. */
 const WIDENED = 16
