@@ -49,8 +49,8 @@ export interface CompactApi extends LendingApi {
 /** What one of them is asked for by another that it helps; what is packed is known by numbers, which whoever asks gives it. */
 export interface MillApi {
   match(residual: Uint8Array<ArrayBuffer>, reference: Uint8Array<ArrayBuffer>): Promise<Matched>
-  begin(packing: number, codec: Codec): Promise<void>
+  beginPacking(packing: number, codec: Codec): Promise<void>
   /** What came out. */
-  write(packing: number, bytes: Uint8Array<ArrayBuffer>): Promise<readonly Uint8Array[]>
-  finish(packing: number): Promise<readonly Uint8Array[]>
+  pack(packing: number, bytes: Uint8Array<ArrayBuffer>): Promise<readonly Uint8Array[]>
+  endPacking(packing: number): Promise<readonly Uint8Array[]>
 }

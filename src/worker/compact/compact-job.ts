@@ -14,6 +14,7 @@ import { toHashCompact } from '../../core/job/compact/sound'
 import { packedOf, planCompactRestore } from '../../core/job/compact/wanted'
 import { indexTar } from '../../core/tar/index'
 import { BlobSource } from '../../core/tar/source'
+import { hashingBy } from '../decoder/hashing-by-port'
 import { openSpool } from '../decoder/spool'
 import { breather, counter, type OnProgress } from '../door/progress'
 import type { CompactApi, CompactInputs, Named } from './api'
@@ -42,8 +43,8 @@ export const compactJob: CompactApi = {
   async make(port, onProgress) {
     const { job, spool } = known(current.begun)
     const tell = telling(workOfCompact(job), onProgress)
-    const mill = millBy(port)
-    current.pieces = await spooled(spool, job.archive.tar.name, (sink) => makePieces(job, { sink, mill }, tell))
+    const helped = { mill: millBy(port), hashing: hashingBy(port) }
+    current.pieces = await spooled(spool, job.archive.tar.name, (sink) => makePieces(job, { sink, ...helped }, tell))
     return toHashMade(current.pieces)
   },
 

@@ -28,18 +28,18 @@ class PackerByPort implements Packer {
     this.#api = api
     this.#id = id
     this.#put = put
-    this.#underway = quietly(api.begin(id, codec))
+    this.#underway = quietly(api.beginPacking(id, codec))
   }
 
   async write(bytes: Uint8Array): Promise<void> {
     await this.#fetch()
     const mine = bytes.slice()
-    this.#underway = quietly(this.#api.write(this.#id, transfer(mine, [mine.buffer])))
+    this.#underway = quietly(this.#api.pack(this.#id, transfer(mine, [mine.buffer])))
   }
 
   async finish(): Promise<void> {
     await this.#fetch()
-    this.#underway = quietly(this.#api.finish(this.#id))
+    this.#underway = quietly(this.#api.endPacking(this.#id))
     await this.#fetch()
   }
 

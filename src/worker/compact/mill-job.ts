@@ -1,6 +1,8 @@
 import { transfer } from 'comlink'
 import { millHere } from '../../core/delta/mill'
 import type { Packer } from '../../core/delta/packer'
+import type { LentApi } from '../decoder/api'
+import { lentHashing } from '../decoder/lent-hashing'
 import { serve } from '../door/serve'
 import type { MillApi } from './api'
 
@@ -12,7 +14,7 @@ interface Packing {
 
 /** Works for another worker, by a port, as long as this one lives. */
 export function lendMill(port: MessagePort): Promise<never> {
-  serve<MillApi>(millJob(), port)
+  serve<MillApi & LentApi>({ ...millJob(), ...lentHashing() }, port)
   return new Promise(() => {})
 }
 
@@ -50,7 +52,7 @@ function millJob(): MillApi {
         const { literal, length, from, literals } = matched
         return transfer(matched, [literal.buffer, length.buffer, from.buffer, literals.buffer])
       }),
-    begin: (id, codec) =>
+    beginPacking: (id, codec) =>
       inTurn(async () => {
         const packing: Packing = {
           packer: mill.packer(codec, async (bytes) => void packing.out.push(bytes.slice())),
@@ -58,13 +60,13 @@ function millJob(): MillApi {
         }
         packings.set(id, packing)
       }),
-    write: (id, bytes) =>
+    pack: (id, bytes) =>
       inTurn(async () => {
         const packing = known(id)
         await packing.packer.write(bytes)
         return fetched(packing)
       }),
-    finish: (id) =>
+    endPacking: (id) =>
       inTurn(async () => {
         const packing = known(id)
         await packing.packer.finish()

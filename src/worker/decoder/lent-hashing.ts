@@ -17,7 +17,7 @@ export const lendingJob: LendingApi = {
   },
 }
 
-function lentHashing(): LentApi {
+export function lentHashing(): LentApi {
   const running = new Map<number, Running>()
 
   function inTurn<T>(id: number, work: (hash: RunningHash) => Promise<T>): Promise<T> {

@@ -1,3 +1,4 @@
+import type { Hashing } from '../../check/hashing'
 import type { Hashed, ToHash } from '../../check/to-hash'
 import type { Sink } from '../../compression/sink'
 import type { Mill } from '../../delta/mill'
@@ -16,7 +17,7 @@ import { frameName, literalsName, opsName } from './names'
 import { packedFrame } from './packed-frame'
 import type { Item } from './plan'
 import { proveLayers, provePacked, proveRecipe, proveSame } from './prove'
-import { refuseUnsound, wholeToHash } from './sound'
+import { hashedByProof, refuseUnsound, toHashUnproved, wholeToHash } from './sound'
 import { cut, Spooled, type Stretch } from './spooled'
 import { wholeParts } from './whole'
 
@@ -38,6 +39,8 @@ export interface MadeCompact {
 export interface CompactPieces {
   readonly job: CompactJob
   readonly changed: readonly Changed[]
+  /** What changed layers hash to. */
+  readonly proved: ReadonlyMap<Item, Digest>
   readonly placed: readonly PlacedItem[]
   readonly frame: Blob
   readonly packed: Stretch | undefined
@@ -46,15 +49,21 @@ export interface CompactPieces {
   readonly whole: Blob
 }
 
+export interface CompactMeans {
+  /** For what is packed. */
+  readonly sink: Sink
+  readonly mill: Mill
+  readonly hashing: Hashing
+}
+
 /**
  * The pieces of a compact archive (docs/compact.md). They are proved before they are given out: layers are made of the old ones
- * again, and the whole is put together, and both are compared with what is there.
- * @param means a sink for what is packed, and who helps.
+ * again and hashed, and the whole is put together and compared with what is there.
  * @param onBytes told of work that was done, in bytes of it (see `workOfCompact`); may wait, or throw to stop it.
  */
 export async function makePieces(
   job: CompactJob,
-  { sink, mill }: { readonly sink: Sink; readonly mill: Mill },
+  { sink, mill, hashing }: CompactMeans,
   onBytes: OnBytes = () => {},
 ): Promise<CompactPieces> {
   const { archive, plan, unpacked, codec } = job
@@ -77,18 +86,22 @@ export async function makePieces(
     const place = frame.placed.get(item)
     return place ? [{ item, bytes: bytesOf(item), recipe: changed.get(item)?.recipe, ...place }] : []
   })
-  for (const one of changed.values()) await proveRecipe(one, { codec, spooled, oldBlobs }, onBytes)
+  const proved = new Map<Item, Digest>()
+  for (const [item, one] of changed)
+    proved.set(item, await proveRecipe(one, { codec, spooled, oldBlobs }, hashing, onBytes))
   if (packed) await provePacked(frame.bytes, { codec, bytes: cut(spooled, packed) }, onBytes)
   const parts = [...wholeParts(frame.bytes, placed)]
   const whole = plan.frame === 'own' ? keptBytes(archive.tar) : await assemble(each(parts))
   if (plan.frame === 'own') await proveSame(parts, archive.tar, placed, onBytes)
   else await proveLayers(whole, archive.tar.name)
-  return { job, changed: [...changed.values()], placed, frame: frame.bytes, packed, spooled, whole }
+  return { job, changed: [...changed.values()], proved, placed, frame: frame.bytes, packed, spooled, whole }
 }
 
 /** What is left to be hashed, beside what `toHashCompact` names, once the pieces are there. */
-export const toHashMade = ({ job, whole }: CompactPieces): ToHash[] =>
-  job.plan.frame === 'own' ? [] : [wholeToHash(whole)]
+export const toHashMade = ({ job, whole, proved }: CompactPieces): ToHash[] => [
+  ...toHashUnproved(job, proved),
+  ...(job.plan.frame === 'own' ? [] : [wholeToHash(whole)]),
+]
 
 /**
  * The compact archive.
@@ -96,9 +109,10 @@ export const toHashMade = ({ job, whole }: CompactPieces): ToHash[] =>
  * @throws ArchiveError where something is not what it is called.
  */
 export async function writeCompact(pieces: CompactPieces, hashed: readonly Hashed[]): Promise<MadeCompact> {
-  const { job, changed, placed, frame, packed, spooled, whole } = pieces
+  const { job, changed, proved, placed, frame, packed, spooled, whole } = pieces
   const { archive, plan, codec, made } = job
-  const sha256 = refuseUnsound(job, new Set(changed.flatMap(({ recipe }) => recipe.sources)), hashed)
+  const used = new Set(changed.flatMap(({ recipe }) => recipe.sources))
+  const sha256 = refuseUnsound(job, used, [...hashed, ...hashedByProof(job, proved)])
   const plain = plainBytes(plan, job.unpacked)
   const sources = plan.olds.map(({ diffId, stored }) => ({ diffId, size: plain(stored).size }))
   const told = { sha256, size: whole.size, name: archive.tar.name }

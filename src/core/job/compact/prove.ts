@@ -1,8 +1,10 @@
+import type { Hashing } from '../../check/hashing'
 import { letGo, passing } from '../../compression/chunks'
 import type { Codec } from '../../delta/note'
 import type { Part } from '../../form/parts'
 import { sizeOf } from '../../form/parts'
 import { readArchive } from '../../image/archive'
+import type { Digest } from '../../image/digest'
 import { indexTar, keptBytes, type TarIndex } from '../../tar/index'
 import { BlobSource } from '../../tar/source'
 import type { Changed } from './changed'
@@ -18,14 +20,28 @@ interface Made {
   readonly oldBlobs: readonly Blob[]
 }
 
-/** That a recipe makes what it is to make: whatever went wrong, it is not carried. */
-export async function proveRecipe(one: Changed, { codec, spooled, oldBlobs }: Made, onBytes: OnBytes): Promise<void> {
-  const { item, fresh, recipe } = one
-  const [ops, literals] = [cut(spooled, one.ops), cut(spooled, one.literals)]
-  const announced = { ...recipe, size: fresh.size }
-  const sources = recipe.sources.map((at) => oldBlobs[at]!)
-  if (!(await areBytesOf(fresh, cooked({ announced, codec, ops, literals }, sources), onBytes)))
+/**
+ * That a recipe makes what it is to make: whatever went wrong, it is not carried. What comes of it is hashed, elsewhere meanwhile, and
+ * that is the layer's own hash, too: only where it is none that anybody states is the layer itself looked at.
+ * @returns what the layer hashes to.
+ */
+export async function proveRecipe(one: Changed, made: Made, hashing: Hashing, onBytes: OnBytes): Promise<Digest> {
+  const { item, fresh } = one
+  const hash = hashing.begin()
+  for await (const chunk of comesOf(one, made)) {
+    await hash.write(chunk)
+    await onBytes(chunk.length)
+  }
+  const digest = await hash.digest()
+  if (digest !== item.digest && !(await areBytesOf(fresh, comesOf(one, made), () => {})))
     throw new Error(`a recipe for ${item.digest} makes something else`)
+  return digest
+}
+
+function comesOf({ fresh, recipe, ...one }: Changed, { codec, spooled, oldBlobs }: Made) {
+  const [ops, literals] = [cut(spooled, one.ops), cut(spooled, one.literals)]
+  const sources = recipe.sources.map((at) => oldBlobs[at]!)
+  return cooked({ announced: { ...recipe, size: fresh.size }, codec, ops, literals }, sources)
 }
 
 /** That the frame can be unpacked again. */

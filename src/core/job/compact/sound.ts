@@ -17,13 +17,50 @@ export const wholeToHash = (bytes: Blob): ToHash => ({ start: WHOLE, bytes, dige
 
 /**
  * All that is hashed beside the making: what recipes are made of, what bases are to bring, what was unpacked, and all of the archive
- * itself that states a digest, whether it is carried or not.
+ * itself that states a digest, whether it is carried or not. But for changed layers: they are hashed as they are made again.
  */
 export function toHashCompact(job: CompactJob): ToHash[] {
-  const stated = statedOf(job).map(({ bytes, digest }) => ({ bytes, digest: algorithmOf(digest), unpack: undefined }))
-  const listed = [...stated, ...toHash(job.archive)].map((one, start) => ({ ...one, start }))
+  const listed = listOf(job).filter((one) => !madeAgain(job, one))
   return job.plan.frame === 'own' ? [wholeToHash(keptBytes(job.archive.tar)), ...listed] : listed
 }
+
+type Proved = ReadonlyMap<Item, Digest>
+
+/** Of layers that were taken for changed, those that are carried whole. */
+export const toHashUnproved = (job: CompactJob, proved: Proved): ToHash[] =>
+  listOf(job).filter((one) => {
+    const item = madeAgain(job, one)
+    return item !== undefined && !proved.has(item)
+  })
+
+/** Of the others the hash is known. */
+export const hashedByProof = (job: CompactJob, proved: Proved): Hashed[] =>
+  listOf(job).flatMap((one) => {
+    const item = madeAgain(job, one)
+    const digest = item && proved.get(item)
+    return digest ? [{ start: one.start, digest, diffId: undefined, fault: undefined }] : []
+  })
+
+/** Each is known by its place in this list. */
+function listOf(job: CompactJob): Listed[] {
+  const stated = statedOf(job).map(({ bytes, digest }) => ({ bytes, digest: algorithmOf(digest), unpack: undefined }))
+  const own = toHash(job.archive).map((one) => ({ ...one, at: one.start }))
+  return [...stated, ...own].map((one, start) => ({ ...one, start }))
+}
+
+interface Listed extends ToHash {
+  /** Of what is the archive's own, where it stands there. */
+  readonly at?: number
+}
+
+/** The plain layer that one of the list is, if it is taken for a changed one. */
+const madeAgain = ({ plan }: CompactJob, { at, digest }: Listed): Item | undefined =>
+  at === undefined || digest !== 'sha256'
+    ? undefined
+    : plan.items.find(
+        ({ kind, payloads }) =>
+          kind === 'changed' && payloads.some(({ encoding, entry }) => encoding === 'tar' && entry?.start === at),
+      )
 
 /**
  * What the whole archive hashes to.

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { readArchive } from '../../../../../src/core/image/archive'
 import { workOfCompact, type CompactJob } from '../../../../../src/core/job/compact/job'
+import { hashingHere } from '../../../../../src/core/check/hashing'
 import { millHere } from '../../../../../src/core/delta/mill'
 import { makePieces } from '../../../../../src/core/job/compact/make'
 import { planCompact } from '../../../../../src/core/job/compact/plan'
@@ -104,7 +105,7 @@ test('work is told as it is done, and comes to about what was said', async () =>
   const plan = planCompact(archive, [await openArchive(old)])
   const job: CompactJob = { archive, plan, unpacked: [], codec: 'zstd', made: 'test', beside: [] }
   const told: number[] = []
-  await makePieces(job, { sink: memory(), mill: millHere() }, (bytes) => void told.push(bytes))
+  await makePieces(job, { sink: memory(), mill: millHere(), hashing: hashingHere }, (bytes) => void told.push(bytes))
   expect(Math.min(...told)).toBeGreaterThanOrEqual(0)
   const share = told.reduce((sum, bytes) => sum + bytes) / workOfCompact(job)
   expect(share).toBeGreaterThan(0.6)

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { expect, test } from 'vitest'
 import type { Sink } from '../../../../../src/core/compression/sink'
 import { codecs, type Codec } from '../../../../../src/core/delta/note'
+import { hashingHere } from '../../../../../src/core/check/hashing'
 import { millHere } from '../../../../../src/core/delta/mill'
 import { makePieces, type CompactPieces } from '../../../../../src/core/job/compact/make'
 import { planCompact } from '../../../../../src/core/job/compact/plan'
@@ -37,7 +38,10 @@ function failing(at: number): Sink {
 async function piecesBy(codec: Codec, sink: Sink): Promise<CompactPieces> {
   const archive = await openArchive(fileOf(imageOfLayers([changed, words]), 'app.tar'))
   const plan = planCompact(archive, [await openArchive(fileOf(imageOfLayers([layer]), 'base.tar'))])
-  return makePieces({ archive, plan, unpacked: [], codec, made: 'test', beside: [] }, { sink, mill: millHere() })
+  return makePieces(
+    { archive, plan, unpacked: [], codec, made: 'test', beside: [] },
+    { sink, mill: millHere(), hashing: hashingHere },
+  )
 }
 
 const tool = { gzip: 'gzip', zstd: 'zstd' } as const
