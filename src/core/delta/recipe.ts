@@ -1,3 +1,4 @@
+import { letGo } from '../compression/chunks'
 import { Blocks } from './blocks'
 import { findCopies } from './copies'
 import type { Mill } from './mill'
@@ -33,7 +34,7 @@ export interface Making {
 const MATCHING = 4
 
 /** The new bytes go by in order, and some behind are looked at once more; what they are like stands here and there. */
-const KEEPING = { fresh: { kept: 72, ahead: 24 }, old: { kept: 72, ahead: 12 } } as const
+const KEEPING = { fresh: { kept: 48, ahead: 16 }, old: { kept: 56, ahead: 12 } } as const
 
 /** What `onBytes` of a recipe comes to, whatever is found of the layer. */
 export const workOf = (size: number) => size + MATCHING * size
@@ -72,6 +73,7 @@ export async function makeRecipe(
     segments.push(made.segment)
     literals += made.literals.length
     await sinks.literals(made.literals)
+    letGo(made.literals.buffer)
     await onBytes(MATCHING * lengthOf(made.segment))
   }
   const { sources, shiftOf } = usedSources(segments, space)

@@ -1,4 +1,5 @@
 import { transfer } from 'comlink'
+import { letGo } from '../../core/compression/chunks'
 import { millHere } from '../../core/delta/mill'
 import type { Packer } from '../../core/delta/packer'
 import type { LentApi } from '../decoder/api'
@@ -49,6 +50,7 @@ function millJob(): MillApi {
     match: (residual, reference) =>
       inTurn(async () => {
         const matched = await mill.match(residual, reference)
+        for (const { buffer } of [residual, reference]) letGo(buffer)
         const { literal, length, from, literals } = matched
         return transfer(matched, [literal.buffer, length.buffer, from.buffer, literals.buffer])
       }),
@@ -64,6 +66,7 @@ function millJob(): MillApi {
       inTurn(async () => {
         const packing = known(id)
         await packing.packer.write(bytes)
+        letGo(bytes.buffer)
         return fetched(packing)
       }),
     endPacking: (id) =>
