@@ -22,13 +22,13 @@ class PackerByPort implements Packer {
   readonly #id: number
   readonly #put: Put
   /** What was given last, being packed: whoever gives more waits for it. */
-  #underway: Promise<readonly Uint8Array[] | void>
+  #underway: Promise<readonly Uint8Array[]>
 
   constructor(api: Remote<MillApi>, id: number, codec: Codec, put: Put) {
     this.#api = api
     this.#id = id
     this.#put = put
-    this.#underway = quietly(api.beginPacking(id, codec))
+    this.#underway = quietly(api.beginPacking(id, codec).then(() => []))
   }
 
   async write(bytes: Uint8Array): Promise<void> {
@@ -44,8 +44,8 @@ class PackerByPort implements Packer {
   }
 
   async #fetch(): Promise<void> {
-    for (const bytes of (await this.#underway) ?? []) await this.#put(bytes)
-    this.#underway = Promise.resolve()
+    for (const bytes of await this.#underway) await this.#put(bytes)
+    this.#underway = Promise.resolve([])
   }
 }
 

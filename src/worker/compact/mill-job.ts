@@ -1,17 +1,12 @@
 import { transfer } from 'comlink'
 import { letGo } from '../../core/compression/chunks'
-import { millHere } from '../../core/delta/mill'
+import { millHere, type Mill } from '../../core/delta/mill'
+import type { Codec } from '../../core/delta/note'
 import type { Packer } from '../../core/delta/packer'
 import type { LentApi } from '../decoder/api'
 import { lentHashing } from '../decoder/lent-hashing'
 import { serve } from '../door/serve'
 import type { MillApi } from './api'
-
-interface Packing {
-  readonly packer: Packer
-  /** What came out and was not yet fetched. */
-  out: Uint8Array<ArrayBuffer>[]
-}
 
 /** Works for another worker, by a port, as long as this one lives. */
 export function lendMill(port: MessagePort): Promise<never> {
@@ -31,15 +26,6 @@ function millJob(): MillApi {
     return mine
   }
 
-  const fetched = (packing: Packing) => {
-    const { out } = packing
-    packing.out = []
-    return transfer(
-      out,
-      out.map(({ buffer }) => buffer),
-    )
-  }
-
   function known(id: number): Packing {
     const packing = packings.get(id)
     if (!packing) throw new RangeError(`nothing is packed as ${id}`)
@@ -54,27 +40,43 @@ function millJob(): MillApi {
         const { literal, length, from, literals } = matched
         return transfer(matched, [literal.buffer, length.buffer, from.buffer, literals.buffer])
       }),
-    beginPacking: (id, codec) =>
-      inTurn(async () => {
-        const packing: Packing = {
-          packer: mill.packer(codec, async (bytes) => void packing.out.push(bytes.slice())),
-          out: [],
-        }
-        packings.set(id, packing)
-      }),
-    pack: (id, bytes) =>
-      inTurn(async () => {
-        const packing = known(id)
-        await packing.packer.write(bytes)
-        letGo(bytes.buffer)
-        return fetched(packing)
-      }),
+    beginPacking: (id, codec) => inTurn(async () => void packings.set(id, new Packing(mill, codec))),
+    pack: (id, bytes) => inTurn(() => known(id).write(bytes)),
     endPacking: (id) =>
       inTurn(async () => {
-        const packing = known(id)
-        await packing.packer.finish()
+        const out = await known(id).finish()
         packings.delete(id)
-        return fetched(packing)
+        return out
       }),
+  }
+}
+
+/** Gives what came out to whoever gives more. */
+class Packing {
+  readonly #packer: Packer
+  #out: Uint8Array<ArrayBuffer>[] = []
+
+  constructor(mill: Mill, codec: Codec) {
+    this.#packer = mill.packer(codec, async (bytes) => void this.#out.push(bytes.slice()))
+  }
+
+  async write(bytes: Uint8Array<ArrayBuffer>): Promise<readonly Uint8Array[]> {
+    await this.#packer.write(bytes)
+    letGo(bytes.buffer)
+    return this.#fetched()
+  }
+
+  async finish(): Promise<readonly Uint8Array[]> {
+    await this.#packer.finish()
+    return this.#fetched()
+  }
+
+  #fetched(): readonly Uint8Array[] {
+    const out = this.#out
+    this.#out = []
+    return transfer(
+      out,
+      out.map(({ buffer }) => buffer),
+    )
   }
 }
