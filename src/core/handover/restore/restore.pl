@@ -380,7 +380,6 @@ sub fill {
 # The next numbers of a column: base 128, the most significant group first, the high bit set where more follow.
 sub numbers {
   my ($column, $count) = @_;
-  return () unless $count;
   my @numbers = unpack("\@$column->{at} w$count .", ${ $column->{bytes} });
   $column->{at} = pop @numbers;
   unlike($column) if @numbers < $count;

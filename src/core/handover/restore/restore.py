@@ -2,6 +2,8 @@
 # Makes a whole archive of a compact one and of those that it was made against. The format: docs/compact.md of Layershed.
 # Asks for Python 3.6, and for zstd where something is packed so. Nothing but the standard library.
 # Ends with 0: all was right. 3: this machine lacks something. 4: a base, or the compact archive, is not right.
+import collections
+import contextlib
 import hashlib
 import os
 import re
@@ -50,18 +52,13 @@ def interrupted(*_):
   raise Failed(3, 'interrupted')
 
 
-class telling:
+@contextlib.contextmanager
+def telling(what):
   """Says of an error of the system what could not be done."""
-
-  def __init__(self, what):
-    self.what = what
-
-  def __enter__(self):
-    pass
-
-  def __exit__(self, kind, error, _):
-    if isinstance(error, OSError):
-      raise Failed(3, "can't %s: %s" % (self.what, error.strerror))
+  try:
+    yield
+  except OSError as error:
+    raise Failed(3, "can't %s: %s" % (what, error.strerror))
 
 
 # --- files, and programs that unpack
@@ -267,12 +264,8 @@ class Item:
     self.wants = [] if kind == 'layer' else [(id, size)]
 
 
-class Change:
-  """Bytes of the frame that become others, or a place where the bytes of `of` go in."""
-
-  def __init__(self, at, length, bytes, of=None):
-    self.at, self.length, self.bytes, self.of = at, length, bytes, of
-
+# `length` bytes of the frame that become others, or, of an item, a place where its bytes go in.
+Change = collections.namedtuple('Change', 'at length bytes of')
 
 HEX, N = '([0-9a-f]{64})', '([0-9]{1,16})'
 ONE = HEX + ' ' + N
@@ -315,7 +308,7 @@ class Note:
       new = bytes.fromhex(fits.group(3).strip('-'))
       for length in (values[1], len(new)):
         too_much('line %d: an edit of' % number, length, 65536)
-      self.changes.append(Change(values[0], values[1], new))
+      self.changes.append(Change(values[0], values[1], new, None))
     else:
       self.changes.append(Change(values[0], 0, b'', above))
       self.fills += 1

@@ -105,7 +105,20 @@ describe('they ask for little', () => {
     const used = [...restorePl.text.matchAll(/^\s*(?:use|require) ([^;]+);/gm)].map(([, name]) => name)
     expect(used).toEqual(['5.010', 'strict', 'warnings'])
     const imported = [...restorePy.text.matchAll(/^\s*(?:import|from) (\w+)/gm)].map(([, name]) => name)
-    const standard = ['hashlib', 'os', 're', 'shutil', 'signal', 'subprocess', 'sys', 'tempfile', 'threading', 'zlib']
+    const standard = [
+      'collections',
+      'contextlib',
+      'hashlib',
+      'os',
+      're',
+      'shutil',
+      'signal',
+      'subprocess',
+      'sys',
+      'tempfile',
+      'threading',
+      'zlib',
+    ]
     expect(imported).toEqual(standard)
   })
 
