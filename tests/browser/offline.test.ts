@@ -41,6 +41,22 @@ test('opened once, it does the whole job with the network gone, decoders and all
   await installed.getByTestId('offline-ready').waitFor()
 })
 
+test('so are compact archives made, and made whole', async ({ installed, server }) => {
+  await server.stop()
+  await installed.context().setOffline(true)
+  await installed.reload()
+  await installed.getByTestId('form').selectOption('compact')
+  await give(installed, 'base', base('docker20'))
+  await give(installed, 'target', target('docker20'))
+  await planOf(rows(installed))
+  const compact = await saveRow(rows(installed))
+  await installed.reload()
+  await give(installed, 'base', base('docker20'))
+  await give(installed, 'target', compact)
+  const whole = await save(rows(installed).getByTestId('restore'))
+  expect(whole.bytes.equals(readFileSync(target('docker20')))).toBe(true)
+})
+
 /** The next version of the page, as a build would leave it. */
 function nextVersion(folder: string): void {
   cpSync('dist', folder, { recursive: true })
