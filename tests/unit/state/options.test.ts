@@ -58,6 +58,16 @@ test('a form that a registry does not take is for somebody who does', async () =
   expect(options).toMatchObject({ loadsWith: 'podman', form: 'as-is' })
 })
 
+test('Layershed itself takes the compact form, and is who takes it', async () => {
+  const options = await told()
+  options.loadsWith = 'layershed'
+  expect(options).toMatchObject({ form: 'compact', forms: expect.arrayContaining(['compact']) as unknown })
+  options.loadsWith = 'docker'
+  expect(options.form).toBe('universal')
+  options.form = 'compact'
+  expect(options).toMatchObject({ loadsWith: 'layershed', form: 'compact' })
+})
+
 test('who is said to load is told to the plans, and kept with the site', async () => {
   const { door, session, store } = openSession()
   await give(session, 'base', 'base.tar')
