@@ -17,7 +17,7 @@ const layer = tarOf([{ name: 'data', body: bytesOfSeed(1, 20_000) }])
 const changed = layer.slice()
 changed.set(bytesOfSeed(6, 400), 9000)
 /** New, and worth packing. */
-const words = tarOf([{ name: 'words', body: utf8(Buffer.from(bytesOfSeed(2, 100_000)).toString('hex')) }])
+const words = tarOf([{ name: 'words', body: utf8(Buffer.from(bytesOfSeed(2, 75_000)).toString('hex')) }])
 
 /** A spool that gives one byte back otherwise than it was written. */
 function failing(at: number): Sink {
@@ -52,8 +52,8 @@ test.each(codecs)('what was packed is unpacked before it is given out, every byt
   expect(used).toHaveLength(3)
   for (const { start, end } of used) {
     const counted = { refused: 0, same: 0 }
-    for (let turn = 0; turn < 12; turn++) {
-      const at = Math.floor(start + ((turn + 0.5) * (end - start)) / 12)
+    for (let turn = 0; turn < 6; turn++) {
+      const at = Math.floor(start + ((turn + 0.5) * (end - start)) / 6)
       const pieces = await piecesBy(codec, failing(at)).catch(() => undefined)
       counted[pieces ? 'same' : 'refused']++
       // A gzip header's time, for one, is nobody's.
@@ -62,6 +62,6 @@ test.each(codecs)('what was packed is unpacked before it is given out, every byt
       const unpacked = execFileSync(tool[codec], ['-dc'], { input, stdio: 'pipe' })
       expect(Buffer.compare(unpacked, await bytesOfBlob(pieces.frame))).toBe(0)
     }
-    expect(counted.refused).toBeGreaterThan(6)
+    expect(counted.refused).toBeGreaterThan(2)
   }
 })
