@@ -1,7 +1,9 @@
 import type { Sink } from '../../compression/sink'
-import { NOTE, type Placed } from '../../delta/note'
+import { NOTE, type CompactNote, type Placed } from '../../delta/note'
+import { RecipeError } from '../../delta/recipe-error'
 import { ArchiveError } from '../../errors'
 import { assemble } from '../../form/assemble'
+import { padded } from '../../tar/padding'
 import { cooked, decoders } from './cooked'
 import { frameName, opsName } from './names'
 import { naming, type CompactFile, type CompactLayer } from './read'
@@ -11,7 +13,7 @@ import { wholeParts, type PutBack } from './whole'
 
 type OnBytes = (bytes: number) => void | Promise<void>
 
-/** No archive comes near this; a bomb does. */
+/** Where the note does not tell the size: no archive comes near this, a bomb does. */
 const LARGEST_FRAME = 2 ** 40
 
 /** A whole archive that is still to be proved: a Blob of slices of the bases, of the frame, and of layers that were made again. */
@@ -60,22 +62,33 @@ export const workOfRestore = ({ note }: CompactFile): number => note.layers.redu
 const back = ({ edits, fills }: Placed, bytes: Blob = new Blob()): PutBack => ({ edits, fills, bytes })
 
 async function unpackedFrame(
-  { name, frame }: CompactFile,
+  { name, note, frame }: CompactFile,
   spool: Spooled,
   onBytes: OnBytes,
 ): Promise<Stretch | undefined> {
   const { bytes, codec } = frame
   if (!codec) return undefined
   const entry = frameName(codec)
+  const most = sizeOfFrame(note)
   await naming({ file: name, entry }, async () => {
     for await (const chunk of decoders[codec](bytes, () => {})) {
-      if (spool.size + chunk.length > LARGEST_FRAME)
-        throw new ArchiveError('decompression-bomb', { file: name, found: spool.size })
+      if (spool.size + chunk.length > most) throw new RecipeError('damaged', `more than ${most} bytes`)
       await spool.write(chunk)
       await onBytes(0)
     }
   })
   return { start: 0, end: spool.size }
+}
+
+/** Unpacked, by what the note says of the whole archive, and of what is put in and put right there. */
+function sizeOfFrame({ archive, held, blobs, layers }: CompactNote): number {
+  if (!archive) return LARGEST_FRAME
+  let size = archive.size
+  for (const { size: bytes, edits, fills } of [...held, ...blobs, ...layers]) {
+    size -= fills.length * padded(bytes)
+    for (const { length, hex } of edits) size += length - hex.length / 2
+  }
+  return size
 }
 
 interface Making {

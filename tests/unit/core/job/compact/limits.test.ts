@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { BerWriter } from '../../../../../src/core/delta/ber'
 import { OPS_MAGIC } from '../../../../../src/core/delta/next-segment'
 import { LIMIT } from '../../../../../src/core/delta/segment'
+import { packedBy } from '../../../../fixtures/compact-archives'
 import { example, heldLayer, sources } from '../../../../fixtures/compact-example'
 import { uncompacted } from '../../../../fixtures/compacting'
 import { imageOfLayers } from '../../../../fixtures/layered'
@@ -49,5 +50,13 @@ test.each(['/ops', '/literals', '/frame.tar.zst'])('so is a window of zstd in %s
   expect(await faultOf(restoredWith('zstd', ending, wide))).toMatchObject({
     code: 'compact-limit',
     facts: { entry: expect.stringContaining(ending), reason: expect.stringContaining('window') },
+  })
+})
+
+test('a frame that unpacks to more than the note says is not kept to its end', async () => {
+  const bomb = packedBy('zstd', new Uint8Array(64 * 1024 * 1024))
+  expect(await faultOf(restoredWith('zstd', '/frame.tar.zst', bomb))).toMatchObject({
+    code: 'compact-damaged',
+    facts: { entry: 'layershed/frame.tar.zst', reason: expect.stringMatching(/^more than \d{4} bytes$/) },
   })
 })
