@@ -1,3 +1,4 @@
+import type { OldImage } from '../core/handover/kit/kit'
 import { numberedName } from '../core/handover/kit/names'
 import { withUniqueNames } from '../output/unique-names'
 import type { FormId } from '../core/form/form-id'
@@ -15,7 +16,7 @@ export interface Consignment {
   /** What is there already, as it was given. */
   readonly there: readonly Given[]
   /** Images of archives that are there: of them compact archives are made whole. */
-  readonly old: readonly string[]
+  readonly old: readonly OldImage[]
   /** Whether they travel together: then they are made whole of each other, too. */
   readonly together: boolean
 }

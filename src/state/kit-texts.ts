@@ -1,5 +1,5 @@
 import type { ArchiveContents } from '../core/handover/contents'
-import { kitOf, type KitArchive } from '../core/handover/kit/kit'
+import { kitOf, type KitArchive, type KitOld, type OldImage } from '../core/handover/kit/kit'
 import { loadPs1, loadSh } from '../core/handover/kit/scripts'
 import { recordHtml } from '../core/handover/record/html'
 import { leftOutBy, recordText, type TransferRecord } from '../core/handover/record/record'
@@ -16,7 +16,7 @@ export interface Made {
   /** Of a compact one, once it is made whole. */
   readonly contents: ArchiveContents
   /** Where it is compact: the images that it is made whole of. */
-  readonly old: readonly string[] | undefined
+  readonly old: readonly OldImage[] | undefined
   /** Whether that is made of what comes of those before it, too. */
   readonly uponEarlier: boolean
   /** The input that it was made of. */
@@ -91,9 +91,11 @@ function readMe(name: string, record: TransferRecord, kit: readonly KitArchive[]
         return { file: name, size: format.bytes(bytes), images: format.list(images) }
       }),
       bases: [...new Set(bases)],
-      compact: kit.flatMap(({ file, old }) => (old ? { file, old: old.names ?? [], earlier: old.earlier } : [])),
+      compact: kit.flatMap(({ file, old }) => (old ? { file, old: namesOf(old), earlier: old.earlier } : [])),
       page: record.page,
     })
   })
   return sections.join(`\n${'-'.repeat(100)}\n\n`)
 }
+
+const namesOf = ({ images }: KitOld) => [...new Set(images.map(({ name, diffIds }) => name ?? diffIds.at(-1) ?? ''))]

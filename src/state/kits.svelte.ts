@@ -118,7 +118,7 @@ export class Kits {
       sites: picked.picked,
       form: options.form,
       there: files.bases,
-      old: [...new Set(old.map(({ name }) => name))],
+      old: old.map(({ name, layers }) => ({ name, diffIds: layers.map(({ diffId }) => diffId) })),
       together: options.together,
     }
   }

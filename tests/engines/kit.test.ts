@@ -1,17 +1,12 @@
-import { copyFileSync, mkdirSync, mkdtempSync, openAsBlob, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import type { FormId } from '../../src/core/form/form-id'
-import { restorePl, restorePy } from '../../src/core/handover/restore-scripts'
-import { contentsOf, contentsOnceWhole } from '../../src/core/handover/contents'
-import { compacted } from '../fixtures/compacting'
-import { load, shells, writeKit, type Shell } from '../fixtures/kitting'
-import { openArchive, sampleFile } from '../fixtures/opening'
+import { load, shells, type Shell } from '../fixtures/kitting'
 import { ensure, ensureAsRoot } from '../machine.mjs'
 import { savedAgain, type Engine } from './carry'
+import { APP, chainIn, compactKitIn, kitIn, setIn } from './kits'
 import { base, sample, target } from './samples'
 import { describeEngine } from './skipping'
-import { slimTo } from './slimming'
 import { useContainerd, useDocker, usePodman, useWorkbench } from './workbench'
 import { imagesIn } from './whole'
 
@@ -26,68 +21,6 @@ interface Over extends Engine {
 interface Called {
   readonly name: string
   readonly base: string
-}
-
-const APP = '01-ip-server.slim.tar'
-
-/** A kit of the sample, slim, in the folder. */
-async function kitIn(folder: string, form: FormId = 'universal', names = [APP], before: readonly string[] = []) {
-  const kit = mkdtempSync(join(folder, 'kit-'))
-  const app = names.at(-1)!
-  for (const [at, archive] of before.entries()) copyFileSync(archive, join(kit, names[at]!))
-  await slimTo(join(kit, app), target('docker20'), { bases: [base('docker20')], form })
-  const packed = names.map(async (file) => {
-    const archive = await openArchive(Object.assign(await openAsBlob(join(kit, file)), { name: file }))
-    return { file, contents: contentsOf(archive) }
-  })
-  const known = [{ image: 'ip-server:1.0.0', reference: 'sample-base:7', diffIds: (await packed.at(-1)!).contents.images[0]!.layers.slice(0, 1).map(({ diffId }) => diffId) }] // prettier-ignore
-  writeKit(kit, await Promise.all(packed), known)
-  return kit
-}
-
-/** As every compact archive has them. */
-const scripts = [restorePl, restorePy].map(({ name, text }) => ({ name: `layershed/${name}`, text }))
-
-/** A kit of the same, compact. */
-async function compactKitIn(folder: string) {
-  const kit = mkdtempSync(join(folder, 'kit-'))
-  const [app, old] = await Promise.all(['docker20-ip-server.tar', 'docker20-base.tar'].map(sampleFile))
-  const file = '01-ip-server.compact.tar'
-  writeFileSync(join(kit, file), (await compacted(app!, [old!], 'gzip', [], scripts)).bytes)
-  const contents = contentsOnceWhole(contentsOf(await openArchive(app!)))
-  writeKit(kit, [{ file, contents, old: ['sample-base:7'] }])
-  return kit
-}
-
-/** Two compact archives: the second is made of the base, and of what comes of the first. */
-async function chainIn(folder: string) {
-  const kit = mkdtempSync(join(folder, 'kit-'))
-  const [old, first, second] = await Promise.all(['docker20-base.tar', 'docker20-ip-server.tar', 'docker20-two-images.tar'].map(sampleFile)) // prettier-ignore
-  const made = [
-    { file: '01-ip server.compact.tar', of: first!, earlier: [] },
-    { file: '02-both.compact.tar', of: second!, earlier: [first!] },
-  ]
-  const packed = made.map(async ({ file, of, earlier }) => {
-    writeFileSync(join(kit, file), (await compacted(of, [old!], 'gzip', earlier, scripts)).bytes)
-    const contents = contentsOnceWhole(contentsOf(await openArchive(of)))
-    return { file, contents, old: ['sample-base:7'], uponEarlier: earlier.length > 0 }
-  })
-  writeKit(kit, await Promise.all(packed))
-  return kit
-}
-
-/** A whole archive, and a compact one that is made of nothing else. */
-async function setIn(folder: string) {
-  const kit = mkdtempSync(join(folder, 'kit-'))
-  const [first, second] = await Promise.all(['docker20-base.tar', 'docker20-ip-server.tar'].map(sampleFile))
-  const [whole, file] = ['01-base.tar', '02-ip-server.compact.tar']
-  copyFileSync(base('docker20'), join(kit, whole))
-  writeFileSync(join(kit, file), (await compacted(second!, [], 'gzip', [first!], scripts)).bytes)
-  writeKit(kit, [
-    { file: whole, contents: contentsOf(await openArchive(first!)) },
-    { file, contents: contentsOnceWhole(contentsOf(await openArchive(second!))), old: [], uponEarlier: true },
-  ])
-  return kit
 }
 
 /** What holds on every engine, with each of the shells. */
@@ -206,6 +139,19 @@ function holds(called: Called, engine: () => Over, folder: () => string) {
       const { status, lines } = loaded(await compactKitIn(folder()))
       expect([status, lines.at(-2)]).toEqual([0, 'ip-server:1.0.0: OK'])
       expectWhole(before)
+    })
+
+    test('what is compact finds the old layers under another name, but in containerd', async () => {
+      haveBase()
+      engine().rename(called.base, called.base.replace(/sample-base:7$/, 'what/ever:9'))
+      const { status, lines } = loaded(await compactKitIn(folder()))
+      if (called.name !== 'ctr') return expect([status, lines.at(-2)]).toEqual([0, 'ip-server:1.0.0: OK'])
+      expect([status, lines.at(-2)]).toEqual([4, expect.stringMatching(/lacks what .* \(sample-base:7\): name .* --base FILE$/)]) // prettier-ignore
+    })
+
+    test('what is compact finds the old layers in what was built on them, but in containerd', async () => {
+      haveBase(sample('docker20-web.tar'))
+      expect(loaded(await compactKitIn(folder())).status).toBe(called.name === 'ctr' ? 4 : 0)
     })
 
     test('compact archives that build upon each other are made whole in their order, and leave nothing behind', async () => {

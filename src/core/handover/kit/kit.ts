@@ -9,9 +9,15 @@ export interface Packed {
   readonly file: string
   readonly contents: ArchiveContents
   /** Where it is compact: the images that it is made whole of; `contents` are what it has then. */
-  readonly old?: readonly string[] | undefined
+  readonly old?: readonly OldImage[] | undefined
   /** Whether that is made of what comes of the archives before it, too. */
   readonly uponEarlier?: boolean
+}
+
+/** An image of an archive that a compact one was made of. */
+export interface OldImage {
+  readonly name: string
+  readonly diffIds: readonly string[]
 }
 
 /** What the scripts of a kit go by, archive by archive in the order of loading. Every text of it fits the grammar of its kind. */
@@ -31,8 +37,8 @@ export interface KitArchive {
 
 /** What a compact archive is made whole of. */
 export interface KitOld {
-  /** Of the images that have one; undefined where there are none. */
-  readonly names: readonly string[] | undefined
+  /** With the names that they had where the archive was made. */
+  readonly images: readonly KitBase[]
   /** Whether what comes of the archives before it is wanted, too. */
   readonly earlier: boolean
 }
@@ -43,7 +49,7 @@ export interface Unfit {
   readonly how: 'damaged' | 'unread'
 }
 
-/** A stack of layers that has to be there, and the image that is known to bring it. */
+/** A stack of layers that has to be there, and the image that is known to bring it, where its name can be said. */
 export interface KitBase {
   readonly name: string | undefined
   readonly diffIds: readonly string[]
@@ -89,8 +95,10 @@ export function kitOf(packed: readonly Packed[], known: readonly BaseCheck[]): K
   })
 }
 
-const oldOf = (images: readonly string[], earlier: boolean): KitOld => ({
-  names: images.length > 0 ? images.filter((name) => SAYABLE.test(name)) : undefined,
+const oldOf = (images: readonly OldImage[], earlier: boolean): KitOld => ({
+  images: images.flatMap(({ name, diffIds }) =>
+    diffIds.length > 0 ? [{ name: SAYABLE.test(name) ? name : undefined, diffIds }] : [],
+  ),
   earlier,
 })
 

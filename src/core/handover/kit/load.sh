@@ -26,15 +26,15 @@ LC_ALL=C
 export LC_ALL
 
 # >>> What is in this folder, in the order of loading. Sizes in KiB.
-#   archive FILE SIZE UNPACKED UNFIT OLD FULL_OLD UPON   UNFIT: stores that it does harm to, or that can't read it. OLD: it is
-#                                      compact, and made whole of these images (-: they have no name, +: of none). UPON: earlier,
-#                                      where it is made of what comes of the archives before it, too
+#   old NAME FULL_NAME DIFF_ID...      an image that the next archive is made whole of, from the bottom up (-: it has no name)
+#   archive FILE SIZE UNPACKED UNFIT COMPACT   UNFIT: stores that it does harm to, or that can't read it. COMPACT: old, where
+#                                      it is made whole of such images; earlier, where also of what comes of those before it
 #   base NAME DIFF_ID...               layers that it needs and does not bring, from the bottom up
 #   blobs DIGEST...                    the same, as containerd knows them
 #   image LABEL NAMES FULL_NAMES
 #   stack ID TARGET DIFF_IDS BLOBS     what the image is made of; of several, one is enough
 kit() {
-  archive '01-app.slim.tar' 10 20 'containerd:damaged' '' '' ''
+  archive '01-app.slim.tar' 10 20 'containerd:damaged' ''
   base 'base:1' 'sha256:0000'
   blobs 'sha256:0000'
   image 'app:1' 'app:1' 'docker.io/library/app:1'
@@ -129,6 +129,7 @@ walk() {
   n=0
   m=0
   earlier=
+  olds=
   kit
 }
 
@@ -138,15 +139,13 @@ archive() {
   kib=$2
   unpacked=$3
   unfit=$4
-  old=$5
-  full_old=$6
-  upon=$7
+  compact=$5
   whole=$file
-  if [ -n "$old" ] && [ "$n" -lt "$last_upon" ]; then whole=$temp/$n.tar; fi
+  if [ -n "$compact" ] && [ "$n" -lt "$last_upon" ]; then whole=$temp/$n.tar; fi
   case $pass in
     count)
       archives=$n
-      [ -z "$upon" ] || last_upon=$n
+      [ "$compact" != earlier ] || last_upon=$n
       ;;
     sums) check_sum ;;
     fit) check_fit ;;
@@ -159,7 +158,11 @@ archive() {
     load) load ;;
   esac
   earlier=$earlier$whole$nl
+  olds=
 }
+
+# shellcheck disable=SC2317 # only where something is compact
+old() { olds=$olds$*$nl; }
 
 base() {
   [ "$pass" = base ] || return 0
@@ -169,7 +172,7 @@ base() {
   pile=
   for id in "$@"; do pile="$pile,\"$id\""; done
   case $there in
-    *"${nl}[${pile#,}"*) ;;
+    *" [${pile#,}"*) ;;
     *) blame "its base is missing here: $name (layers: $#, up to $id)" ;;
   esac
 }
@@ -381,7 +384,7 @@ look_around() {
   )$nl
 }
 
-stacks_of() { "$engine" image inspect --format '{{json .RootFS.Layers}}' "$@" 2>/dev/null || true; }
+stacks_of() { "$engine" image inspect --format '{{.Id}} {{json .RootFS.Layers}}' "$@" 2>/dev/null || true; }
 
 # ----------------------------------------------------------------------------------------------------------- compact
 
@@ -392,9 +395,11 @@ make_whole() {
   IFS=$nl
   set --
   for one in $given; do set -- "$@" "$one"; done
-  if [ -n "$upon" ]; then for one in $earlier; do set -- "$@" "$one"; done; fi
+  if [ "$compact" = earlier ]; then for one in $earlier; do set -- "$@" "$one"; done; fi
   IFS=$split
-  if [ -n "$given" ] || [ "$old" = + ]; then restore "$mode" "$@"; else save_old 2>/dev/null | restore "$mode" - "$@"; fi
+  if [ -n "$given" ] || [ -z "$olds" ]; then restore "$mode" "$@"; return; fi
+  find_old
+  save_old 2>/dev/null | restore "$mode" - "$@"
 }
 
 # Where that lies until the others are made.
@@ -420,9 +425,36 @@ restore() {
   "$language" "$@"
 }
 
+# Of what it is made of, what the engine has: any image of such layers, whatever it is called; of ctr, the one of that name.
+find_old() {
+  refs=
+  is_docker_like || have=$nl$(ctr_ images ls -q 2>/dev/null)$nl
+  split=$IFS
+  IFS=$nl
+  # shellcheck disable=SC2086 # a line each
+  set -- $olds
+  IFS=$split
+  # shellcheck disable=SC2086 # a word each
+  for one in "$@"; do find_one $one; done
+}
+
+find_one() {
+  ref=
+  if is_docker_like; then
+    shift 2
+    pile=
+    for id in "$@"; do pile="$pile,\"$id\""; done
+    case $there in *" [${pile#,}"*) ref=${there%%" [${pile#,}"*} && ref=${ref##*"$nl"} ;; esac
+  else
+    case $have in *"$nl$2$nl"*) ref=$2 ;; esac
+  fi
+  [ -n "$ref" ] || return 0
+  case " $refs " in *" $ref "*) ;; *) refs="$refs $ref" ;; esac
+}
+
 save_old() {
   set --
-  if is_docker_like; then for one in $old; do set -- "$@" "$one"; done; else for one in $full_old; do set -- "$@" "$one"; done; fi
+  for one in $refs; do set -- "$@" "$one"; done
   case $engine in
     podman) podman save -m "$@" ;;
     docker | nerdctl) "$engine" save "$@" ;;
@@ -430,28 +462,30 @@ save_old() {
   esac
 }
 
-has_old() {
-  case $old in +) return 0 ;; -) return 1 ;; esac
-  if is_docker_like; then
-    for one in $old; do "$engine" image inspect "$one" >/dev/null 2>&1 || return 1; done
-    return 0
-  fi
-  have=$nl$(ctr_ images ls -q 2>/dev/null)$nl
-  for one in $full_old; do case $have in *"$nl$one$nl"*) ;; *) return 1 ;; esac; done
+names_of_old() {
+  split=$IFS
+  IFS=$nl
+  told=
+  for one in $olds; do told="$told, ${one%% *}"; done
+  IFS=$split
+  say "${told#, }"
 }
 
 # Made whole once to see that it can be: nothing is loaded before that is known of all.
 check_whole() {
-  [ -n "$old" ] && [ -z "$problem" ] || return 0
+  [ -n "$compact" ] && [ -z "$problem" ] || return 0
   if ! command -v perl >/dev/null 2>&1 && ! command -v python3 >/dev/null 2>&1; then
     problem='neither perl nor python3 is here, and what is compact takes one of them'
     return 0
   fi
-  if [ -z "$given" ] && ! has_old; then
-    blame "it is compact, and the engine lacks what it is made whole of ($old): name an archive of that by --base FILE"
-    return 0
+  if [ -z "$given" ] && [ -n "$olds" ]; then
+    find_old
+    if [ -z "$refs" ]; then
+      blame "it is compact, and the engine lacks what it is made whole of ($(names_of_old)): name an archive of that by --base FILE"
+      return 0
+    fi
   fi
-  if [ -n "$upon" ] && [ "$faults" -gt 0 ]; then blame 'it is made of one before it that is not right'; return 0; fi
+  if [ "$compact" = earlier ] && [ "$faults" -gt 0 ]; then blame 'it is made of one before it that is not right'; return 0; fi
   say "Making $file whole, to see that it can be..."
   if [ "$whole" = "$file" ]; then words=$(make_whole --check 2>&1); else words=$(make_whole --write 2>&1 >"$whole"); fi
   state=$?
@@ -474,7 +508,7 @@ take_in() {
 load() {
   loaded=yes
   say "Loading $file ($n of $archives)..."
-  if [ -z "$old" ]; then words=$(take_in "$file" 2>&1)
+  if [ -z "$compact" ]; then words=$(take_in "$file" 2>&1)
   elif [ "$whole" != "$file" ]; then words=$(take_in - 2>&1 <"$whole")
   else words=$(make_whole --write 2>/dev/null | take_in - 2>&1)
   fi && return 0
@@ -501,7 +535,7 @@ verify() {
   # Under which manifest such a store has it is known where the archive has one; else any image of these layers is it.
   if [ "$refs" = - ]; then
     look_around
-    case $there in *"$nl$want$nl"*) ;; *) say "$engine has no image of these layers" ;; esac
+    case $there in *" $want$nl"*) ;; *) say "$engine has no image of these layers" ;; esac
     return 0
   fi
   for ref in $refs; do

@@ -26,13 +26,10 @@ export const loadSh = (kit: readonly KitArchive[]): string =>
 function linesOf({ file, kib, unpackedKib, unfit, old, bases, blobs, images }: KitArchive): string[] {
   const stores = unfit.map(({ store, how }) => `${store}:${how}`).join(' ')
   return [
-    [
-      'archive',
-      textSh(file),
-      kib,
-      unpackedKib,
-      ...[stores, oldOf(old, (name) => name), oldOf(old, fullReference), old?.earlier ? 'earlier' : ''].map(textSh),
-    ].join(' '),
+    ...(old?.images ?? []).map(
+      ({ name, diffIds }) => `old ${[name ?? '-', name ? fullReference(name) : '-', ...diffIds].map(textSh).join(' ')}`,
+    ),
+    ['archive', textSh(file), kib, unpackedKib, textSh(stores), textSh(compactOf(old))].join(' '),
     ...bases.map(({ name, diffIds }) => `base ${[name ?? UNNAMED, ...diffIds].map(textSh).join(' ')}`),
     ...(blobs.length > 0 ? [`blobs ${blobs.map(textSh).join(' ')}`] : []),
     ...images.flatMap(({ label, names, fullNames, stacks }) => [
@@ -44,9 +41,7 @@ function linesOf({ file, kib, unpackedKib, unfit, old, bases, blobs, images }: K
   ]
 }
 
-/** Nothing for what is whole as it is; a dash where the images to make it whole of have no names to ask for; a plus where there are none. */
-const oldOf = (old: KitOld | undefined, name: (name: string) => string) =>
-  old ? (old.names ? old.names.map(name).join(' ') || '-' : '+') : ''
+const compactOf = (old: KitOld | undefined) => (old ? (old.earlier ? 'earlier' : 'old') : '')
 
 /** Windows PowerShell takes a script without the mark for one in the system's old encoding (about_Character_Encoding). */
 const UTF8_MARK = '\uFEFF'

@@ -6,11 +6,22 @@ import { kitOf } from '../../../../../src/core/handover/kit/kit'
 import { loadPs1, loadSh } from '../../../../../src/core/handover/kit/scripts'
 import { restorePl, restorePy } from '../../../../../src/core/handover/restore-scripts'
 import { compacted } from '../../../../fixtures/compacting'
-import { contentsFor, fakeDocker, load, loadsOf, shells, writeKit, type Shell } from '../../../../fixtures/kitting'
+import {
+  contentsFor,
+  digestFor,
+  fakeDocker,
+  load,
+  loadsOf,
+  shells,
+  writeKit,
+  type Shell,
+} from '../../../../fixtures/kitting'
 import { sampleFile } from '../../../../fixtures/opening'
 import { ensure } from '../../../../machine.mjs'
 
 const missing = ensure('dash', 'busybox')
+
+const named = (name: string) => ({ name, diffIds: [digestFor('a')] })
 
 let folder: string
 beforeEach(() => {
@@ -27,7 +38,7 @@ describe.skipIf(missing)('what is compact', () => {
     const [app, old] = await Promise.all(['docker20-ip-server.tar', 'docker20-base.tar'].map(sampleFile))
     const file = '01-app.compact.tar'
     writeFileSync(join(folder, file), (await compacted(app!, [old!], 'gzip', [], scripts)).bytes)
-    writeKit(folder, [{ file, contents: contentsFor('app:1', '2', 'ab'), old: ['base:1'] }])
+    writeKit(folder, [{ file, contents: contentsFor('app:1', '2', 'ab'), old: [named('base:1')] }])
     const bin = fakeDocker(folder, {})
     return (shell: Shell, ...args: string[]) =>
       load(shell, folder, args, { PATH: [bin, process.env['PATH']].join(delimiter) })
@@ -52,21 +63,27 @@ test('of what is compact both scripts know, and load.sh knows what it is made wh
   const contents = contentsFor('app:1', '2', 'ab')
   const kit = kitOf(
     [
-      { file: '01-a.compact.tar', contents, old: ['old:1', 'a;touch harm', 'more/old:2'] },
-      { file: '02-b.compact.tar', contents, old: ['镜像'] },
+      { file: '01-a.compact.tar', contents, old: ['old:1', 'a;touch harm', 'more/old:2'].map(named) },
+      { file: '02-b.compact.tar', contents, old: [named('镜像')] },
       { file: '03-c.tar', contents },
-      { file: '04-d.compact.tar', contents, old: ['old:1'], uponEarlier: true },
+      { file: '04-d.compact.tar', contents, old: [named('old:1')], uponEarlier: true },
       { file: '05-e.compact.tar', contents, old: [], uponEarlier: true },
     ],
     [],
   )
-  const lines = loadSh(kit).match(/ {2}archive '.*/g)
-  expect(lines?.map((line) => line.split(' ').slice(6).join(' '))).toEqual([
-    "'' 'old:1 more/old:2' 'docker.io/library/old:1 docker.io/more/old:2' ''",
-    "'' '-' '-' ''",
-    "'' '' '' ''",
-    "'' 'old:1' 'docker.io/library/old:1' 'earlier'",
-    "'' '+' '+' 'earlier'",
+  const lines = loadSh(kit).match(/^ {2}(?:old|archive) '.*/gm)
+  const layer = `'${digestFor('a')}'`
+  expect(lines?.map((line) => line.trim().replace(/^archive (\S+) .* /, 'archive $1 '))).toEqual([
+    `old 'old:1' 'docker.io/library/old:1' ${layer}`,
+    `old '-' '-' ${layer}`,
+    `old 'more/old:2' 'docker.io/more/old:2' ${layer}`,
+    "archive '01-a.compact.tar' 'old'",
+    `old '-' '-' ${layer}`,
+    "archive '02-b.compact.tar' 'old'",
+    "archive '03-c.tar' ''",
+    `old 'old:1' 'docker.io/library/old:1' ${layer}`,
+    "archive '04-d.compact.tar' 'earlier'",
+    "archive '05-e.compact.tar' 'earlier'",
   ])
   expect(loadPs1(kit).match(/Compact = .*/g)?.map((line) => line.trim())).toEqual([true, true, false, true, true].map((compact) => `Compact = $${String(compact)}`)) // prettier-ignore
 })
