@@ -1,3 +1,4 @@
+import { copyWithin } from './rebuilding'
 import { RecipeError } from './recipe-error'
 
 /** A stream of chunks, taken in the portions that its reader asks for. What is given out may be a view of a chunk. */
@@ -7,7 +8,6 @@ export class Feed {
   /** How much of the first of them is gone. */
   #at = 0
   #length = 0
-  #ended = false
   #taken = 0
 
   constructor(chunks: AsyncIterator<Uint8Array>) {
@@ -19,30 +19,36 @@ export class Feed {
     return this.#taken
   }
 
-  /** Taken without waiting; undefined where they have not come, or not in one piece. */
-  there(length: number): Uint8Array | undefined {
-    const view = this.#view(length)
-    if (view) this.skip(length)
-    return view
+  /** Copies what has come to a place, without waiting, up to `end`. @returns where it ends. */
+  copy(to: Uint8Array, from: number, end: number): number {
+    let at = from
+    for (let first = this.#held[0]; first && at < end; first = this.#held[0]) {
+      const length = Math.min(end - at, first.length - this.#at)
+      copyWithin(to, at, first, this.#at, length)
+      at += length
+      this.skip(length)
+    }
+    return at
+  }
+
+  /** The same, and waits. @throws RecipeError where the stream ends before. */
+  async fill(to: Uint8Array, from: number, end: number): Promise<void> {
+    for (let at = this.copy(to, from, end); at < end; at = this.copy(to, at, end))
+      if (!(await this.#more())) throw lacking(end - at, 0)
   }
 
   /** @throws RecipeError where the stream ends before. */
   async take(length: number): Promise<Uint8Array> {
     const bytes = await this.peek(length)
-    if (bytes.length < length)
-      throw new RecipeError('damaged', `${length} bytes were expected, ${bytes.length} are there`)
+    if (bytes.length < length) throw lacking(length, bytes.length)
     this.skip(length)
     return bytes
   }
 
   /** The next bytes, fewer only where the stream ends; they stay. */
   async peek(length: number): Promise<Uint8Array> {
-    while (this.#length < length && !this.#ended) {
-      const step = await this.#chunks.next()
-      if (step.done) this.#ended = true
-      else if (step.value.length > 0) this.#length += this.#held.push(step.value) && step.value.length
-    }
-    return this.#view(length) ?? this.#joined(Math.min(length, this.#length))
+    while (this.#length < length && (await this.#more()));
+    return this.#joined(Math.min(length, this.#length))
   }
 
   /** Of what was peeked at. */
@@ -60,12 +66,18 @@ export class Feed {
     return (await this.peek(1)).length === 0
   }
 
-  #view(length: number): Uint8Array | undefined {
-    const [first] = this.#held
-    return first && first.length - this.#at >= length ? first.subarray(this.#at, this.#at + length) : undefined
+  /** Whether there was one more chunk. */
+  async #more(): Promise<boolean> {
+    const step = await this.#chunks.next()
+    if (step.done) return false
+    if (step.value.length > 0) this.#held.push(step.value)
+    this.#length += step.value.length
+    return true
   }
 
   #joined(length: number): Uint8Array {
+    const [first] = this.#held
+    if (first && first.length - this.#at >= length) return first.subarray(this.#at, this.#at + length)
     const all = new Uint8Array(length)
     let filled = -this.#at
     for (const chunk of this.#held) {
@@ -77,3 +89,6 @@ export class Feed {
     return all
   }
 }
+
+const lacking = (expected: number, found: number) =>
+  new RecipeError('damaged', `${expected} bytes were expected, ${found} are there`)

@@ -6,7 +6,7 @@ import type { Segment } from './segment'
  * Windows on fixed borders would read three to eight times as much, and leave hundreds of megabytes to the garbage collector. One read
  * takes a millisecond or two, most of it waiting: while one is used, the next are under way.
  */
-const AHEAD = { span: 1024 * 1024, gap: 256 * 1024, reads: 4 } as const
+const AHEAD = { span: 2 * 1024 * 1024, gap: 256 * 1024, reads: 3 } as const
 
 /** Ranges of the old bytes, by columns. */
 type Ranges = Segment['references']

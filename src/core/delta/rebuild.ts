@@ -78,22 +78,15 @@ async function residualOf(
   const { literal, length, from } = segment.matches
   let at = 0
   for (let match = 0; match < length.length; match++) {
-    const count = literal[match]!
-    if (count > 0) residual.set(literals.there(count) ?? (await literals.take(count)), at)
-    at += count
-    copyWithin(residual, at, reference, from[match]!, length[match]!)
-    at += length[match]!
+    const end = at + literal[match]!
+    at = literals.copy(residual, at, end)
+    if (at < end) await literals.fill(residual, at, end)
+    copyWithin(residual, end, reference, from[match]!, length[match]!)
+    at = end + length[match]!
   }
-  while (at < residual.length) {
-    const rest = await literals.take(Math.min(residual.length - at, PORTION))
-    residual.set(rest, at)
-    at += rest.length
-  }
+  await literals.fill(residual, at, residual.length)
   return residual
 }
-
-/** Of literals at a time: more would be gathered elsewhere first. */
-const PORTION = 64 * 1024
 
 /** Gathered to full chunks, over segments. */
 async function* chunksOf(

@@ -8,7 +8,7 @@ async function* chunks(sizes: readonly number[]) {
 }
 
 const sizes = fc.array(fc.nat({ max: 12 }), { maxLength: 12 })
-const asked = fc.array(fc.record({ how: fc.constantFrom('take', 'there', 'peek'), length: fc.nat({ max: 20 }) }))
+const asked = fc.array(fc.record({ how: fc.constantFrom('take', 'copy', 'fill', 'peek'), length: fc.nat({ max: 20 }) }))
 
 test('what is taken comes in order, whatever it came by and however it is asked for', async () => {
   await fc.assert(
@@ -18,23 +18,38 @@ test('what is taken comes in order, whatever it came by and however it is asked 
       const expected = (length: number) =>
         Array.from({ length: Math.min(length, total - feed.taken) }, (_, at) => (feed.taken + at) & 0xff)
       for (const { how, length } of asked) {
-        const [next, before] = [expected(length), feed.taken]
+        const [next, before, room] = [expected(length), feed.taken, new Uint8Array(length + 2)]
+        const filled = (end: number) => [...room].slice(1, end)
+        const lacks = next.length < length
         if (how === 'peek') expect([...(await feed.peek(length))]).toEqual(next)
-        else if (how === 'there') expect([...(feed.there(length) ?? next)]).toEqual(next)
-        else if (next.length < length) await expect(feed.take(length)).rejects.toMatchObject({ kind: 'damaged' })
-        else expect([...(await feed.take(length))]).toEqual(next)
+        else if (how === 'copy') {
+          const end = feed.copy(room, 1, length + 1)
+          expect(filled(end)).toEqual(next.slice(0, end - 1))
+          expect(feed.taken).toBe(before + end - 1)
+        } else if (lacks) {
+          const asking = how === 'take' ? feed.take(length) : feed.fill(room, 1, length + 1)
+          await expect(asking).rejects.toMatchObject({ kind: 'damaged' })
+          // It may be at the end already.
+          break
+        } else if (how === 'take') expect([...(await feed.take(length))]).toEqual(next)
+        else {
+          await feed.fill(room, 1, length + 1)
+          expect(filled(length + 1)).toEqual(next)
+        }
         if (how === 'peek') expect(feed.taken).toBe(before)
+        expect([room[0], room[length + 1]]).toEqual([0, 0])
       }
       expect(await feed.atEnd()).toBe(feed.taken === total)
     }),
   )
 })
 
-test('what has come in one piece is there without waiting', async () => {
+test('what has come is copied without waiting, and no more', async () => {
   const feed = new Feed(chunks([10, 10]))
-  expect(feed.there(3)).toBeUndefined()
+  const room = new Uint8Array(20)
+  expect(feed.copy(room, 0, 3)).toBe(0)
   await feed.take(2)
-  expect([...feed.there(3)!]).toEqual([2, 3, 4])
-  expect(feed.there(6)).toBeUndefined()
-  expect(feed.taken).toBe(5)
+  expect(feed.copy(room, 0, 20)).toBe(8)
+  expect([...room.subarray(0, 8)]).toEqual([2, 3, 4, 5, 6, 7, 8, 9])
+  expect(feed.taken).toBe(10)
 })

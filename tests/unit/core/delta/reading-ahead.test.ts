@@ -6,6 +6,8 @@ import { ReadingAhead, readReference } from '../../../../src/core/delta/reading-
 const MiB = 1024 * 1024
 const bytes = Uint8Array.from({ length: 5 * MiB }, (_, at) => (at * 2_654_435_761) >>> 24)
 const BORDER = 3 * MiB
+/** What is read at once, at most, and how many of that. */
+const [SPAN, READS] = [2 * MiB, 3]
 const blobs = [new Blob([bytes.subarray(0, BORDER)]), new Blob([bytes.subarray(BORDER)])]
 
 /** Notes what is read, and how much of that is under way at once. */
@@ -60,7 +62,7 @@ test('ranges come as they are, in the order in which they are wanted, wherever t
     fc.asyncProperty(some, some, async (one, other) => {
       const old = new Watched(blobs)
       expect((await read(old, one, other)).equals(expected(one, other))).toBe(true)
-      for (const { start, end } of old.reads) expect(end - start).toBeLessThanOrEqual(MiB)
+      for (const { start, end } of old.reads) expect(end - start).toBeLessThanOrEqual(SPAN)
     }),
     { numRuns: 60 },
   )
@@ -79,22 +81,21 @@ test('what is far away is not read along, nor what lies behind a border', async 
 })
 
 test('a few reads are under way at once, and over what was said at two times', async () => {
-  const old = new Watched(blobs)
-  await read(old, columns([[0, 2 * MiB]]), columns([[BORDER, 2 * MiB]]))
-  expect(old.reads).toHaveLength(4)
-  expect(old.most).toBe(4)
-  const other = new Watched([new Blob([bytes, bytes, bytes])])
-  await read(other, columns([[0, 14 * MiB]]))
-  expect(other.most).toBe(4)
+  const many = () => new Watched([new Blob([bytes, bytes, bytes])])
+  const [old, other] = [many(), many()]
+  await read(old, columns([[0, SPAN]]), columns([[2 * SPAN, SPAN]]))
+  expect([old.reads.length, old.most]).toEqual([2, 2])
+  await read(other, columns([[0, 7 * SPAN]]))
+  expect([other.reads.length, other.most]).toEqual([7, READS])
 })
 
 test('a reference is its ranges, joined, and no read of it is large', async () => {
   const old = new Watched([new Blob([bytes, bytes])])
-  const ranges = columns([[7, 3 * MiB], [3 * MiB + 99, 4], [9 * MiB, 1000]]) // prettier-ignore
+  const ranges = columns([[7, 5 * MiB], [5 * MiB + 99, 4], [9 * MiB, 1000]]) // prettier-ignore
   const whole = Buffer.concat([bytes, bytes])
   const joined = ranges.start.map((start, at) => whole.subarray(start, start + ranges.length[at]!))
   expect(Buffer.concat(joined).equals(await readReference(old, ranges))).toBe(true)
-  expect(Math.max(...old.reads.map(({ start, end }) => end - start))).toBe(MiB)
+  expect(Math.max(...old.reads.map(({ start, end }) => end - start))).toBe(SPAN)
 })
 
 test('a range that leaves its source is damage, though it be read in pieces', () => {
