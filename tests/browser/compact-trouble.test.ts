@@ -24,7 +24,7 @@ type Work = 'making' | 'restoring'
 /** What each work is asked by, what it writes, and its steps by the jobs of its workers, the last at the end. */
 const works = {
   making: { button: 'save', writes: 'new.compact.tar', steps: ['toMake', 'make', 'hash', 'write'] },
-  restoring: { button: 'restore', writes: 'new.tar', steps: ['toRestore', 'remake', 'hash', 'proved'] },
+  restoring: { button: 'restore', writes: 'new.tar', steps: ['toRestore', 'remake', 'lend', 'proved'] },
 } as const
 const both = ['making', 'restoring'] as const
 const steps = both.flatMap((work) => works[work].steps.map((step) => ({ work, step })))
@@ -92,6 +92,26 @@ test.for(both)('a worker that is killed while it is %s is told', async (work, { 
     await expectRight(page, work)
   })
 })
+
+test('a worker that is killed while it hashes beside the one that restores is told', async ({ page }) => {
+  await inDirectory(async (folder) => {
+    await ready(page, 'restoring', folder)
+    await reached(page, 'restoring', 'remake')
+    // Both live: the one that is to begin, and the one that waits for what it makes.
+    await expect.poll(() => living(page)).toBe(3)
+    await killed(page.workers().at(-1)!)
+    await rows(page).locator(faults(page, 'worker-died')).waitFor()
+    await release(page)
+    await expectRight(page, 'restoring')
+  })
+})
+
+/** Workers that have begun, the page's own among them. */
+const living = (page: Page) =>
+  page.evaluate(async () => {
+    const { held = [] } = await navigator.locks.query()
+    return held.filter(({ name = '' }) => name.startsWith('layershed-worker-')).length
+  })
 
 const cutOff = (path: string) => truncateSync(path, 100_000)
 const changed = [

@@ -1,6 +1,7 @@
 import { createSHA256 } from 'hash-wasm'
 import { passing } from '../compression/chunks'
 import type { Digest } from '../image/digest'
+import type { OnBytes } from './hash'
 
 /** SHA-256 of bytes that come piece by piece, in order. */
 export interface RunningHash {
@@ -28,3 +29,23 @@ export const hashingHere: Hashing = {
     }
   },
 }
+
+/** What is told of is cut to this much. */
+const TOLD = 8 * 1024 * 1024
+
+/** Hashing that tells of every byte; what it tells may wait, or throw to stop it. */
+export const telling = (hashing: Hashing, onBytes: OnBytes): Hashing => ({
+  begin() {
+    const hash = hashing.begin()
+    return {
+      async write(piece) {
+        const size = piece instanceof Blob ? piece.size : piece.length
+        for (let at = 0; at < size; at += TOLD) {
+          await hash.write(piece instanceof Blob ? piece.slice(at, at + TOLD) : piece.subarray(at, at + TOLD))
+          await onBytes(Math.min(TOLD, size - at))
+        }
+      },
+      digest: () => hash.digest(),
+    }
+  },
+})

@@ -4,6 +4,7 @@ import type { StoredLayer } from '../../core/layer/stack'
 import { spools } from '../../storage/opfs/scratch'
 import type { CompactApi, CompactInputs, CompactMeans } from '../../worker/compact/api'
 import { besideMill, inCompactWorker } from '../../worker/compact/compact-worker'
+import { besideHasher } from '../../worker/decoder/lending'
 import { unpackLayer } from '../../worker/decoder/unpack-file'
 import type { OnProgress } from '../../worker/door/progress'
 import type { Choice, MainApi } from '../../worker/main/api'
@@ -43,22 +44,19 @@ export class Compacting {
 
   /** What nobody has to wait for is hashed while it is made. */
   make(job: CompactWork, codec: Codec): Promise<Blob> {
-    return this.#work(
-      job,
-      (api, inputs) => api.toMake(inputs),
-      async (api, inputs, means) => {
-        const line = together(job.onProgress)
-        const blobs = await api.begin(inputs, { ...means, codec })
-        const [made, hashed] = await sideBySide(
-          (signal) => besideMill((mill) => api.make(mill, line()), signal),
-          (signal) => this.#hashing.all(blobs, line(), signal),
-          job.signal,
-        )
-        const bytes = await api.write([...hashed, ...(await this.#hashing.all(made, line(), job.signal))])
-        this.#made.set(job.id, { inputs, unpacked: means.unpacked, bytes })
-        return bytes
-      },
-    )
+    return this.#work(job, async (api, inputs) => {
+      const means = await this.#means(job, await api.toMake(inputs))
+      const line = together(job.onProgress)
+      const blobs = await api.begin(inputs, { ...means, codec })
+      const [made, hashed] = await sideBySide(
+        (signal) => besideMill((mill) => api.make(mill, line()), signal),
+        (signal) => this.#hashing.all(blobs, line(), signal),
+        job.signal,
+      )
+      const bytes = await api.write([...hashed, ...(await this.#hashing.all(made, line(), job.signal))])
+      this.#made.set(job.id, { inputs, unpacked: means.unpacked, bytes })
+      return bytes
+    })
   }
 
   /** What the bytes are of what was just made of a target. */
@@ -70,16 +68,14 @@ export class Compacting {
     return reading
   }
 
+  /** What is made is hashed meanwhile, in a worker beside the one that makes it. */
   restore(job: CompactWork): Promise<Blob> {
-    return this.#work(
-      job,
-      (api, inputs) => api.toRestore(inputs),
-      async (api, inputs, means) => {
-        const line = together(job.onProgress)
-        const blobs = await api.remake(inputs, means, line())
-        return api.proved(await this.#hashing.all(blobs, line(), job.signal))
-      },
-    )
+    return this.#work(job, async (api, inputs) => {
+      const means = { ...(await this.#means(job, await api.toRestore(inputs))), frame: await this.#claim(job.id) }
+      const line = together(job.onProgress)
+      const blobs = await besideHasher((port) => api.remake(means, port, line()), job.signal)
+      return api.proved(await this.#hashing.all(blobs, line(), job.signal))
+    })
   }
 
   release(id: string): void {
@@ -92,22 +88,24 @@ export class Compacting {
   }
 
   async #work(
-    { id, choice, onProgress, signal }: CompactWork,
-    needs: (api: CompactApi, inputs: CompactInputs) => Promise<readonly StoredLayer[]>,
-    work: (api: CompactApi, inputs: CompactInputs, means: CompactMeans) => Promise<Blob>,
+    { id, choice, signal }: CompactWork,
+    work: (api: CompactApi, inputs: CompactInputs) => Promise<Blob>,
   ): Promise<Blob> {
     this.release(id)
     try {
       const inputs = await this.#inputs(id, choice, signal)
-      const layers = await inCompactWorker((api) => needs(api, inputs), signal)
-      const unpacked: Blob[] = []
-      for (const layer of layers) unpacked.push(await unpackLayer(layer, await this.#claim(id), onProgress, signal))
-      const spool = await this.#claim(id)
-      return await inCompactWorker((api) => work(api, inputs, { unpacked, spool }), signal)
+      return await inCompactWorker((api) => work(api, inputs), signal)
     } catch (thrown) {
       this.release(id)
       throw thrown
     }
+  }
+
+  /** @param layers that are packed and wanted plain. */
+  async #means({ id, onProgress, signal }: CompactWork, layers: readonly StoredLayer[]): Promise<CompactMeans> {
+    const unpacked: Blob[] = []
+    for (const layer of layers) unpacked.push(await unpackLayer(layer, await this.#claim(id), onProgress, signal))
+    return { unpacked, spool: await this.#claim(id) }
   }
 
   /** Bases that are packed are opened once more, and their bytes kept. */

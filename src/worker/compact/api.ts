@@ -27,6 +27,11 @@ export interface CompactMeans {
   readonly spool: string
 }
 
+export interface RemakeMeans extends CompactMeans {
+  /** Likewise, for what is carried packed. */
+  readonly frame: string
+}
+
 /** What the worker that makes compact archives does, for one of them; hashing goes on in others meanwhile. */
 export interface CompactApi extends LendingApi {
   /** Layers that are packed and wanted plain. */
@@ -40,8 +45,11 @@ export interface CompactApi extends LendingApi {
   /** What the bytes of an archive are that was made of the same. */
   cost(inputs: CompactInputs, made: Pick<CompactMeans, 'unpacked'> & { readonly bytes: Blob }): Promise<CostReport>
   toRestore(inputs: CompactInputs): Promise<readonly StoredLayer[]>
-  /** What is to be hashed of a whole archive that was made again. */
-  remake(inputs: CompactInputs, means: CompactMeans, onProgress: OnProgress): Promise<readonly ToHash[]>
+  /**
+   * What is left to be hashed once the whole archive was made of those inputs.
+   * @param port to a worker that hashes meanwhile.
+   */
+  remake(means: RemakeMeans, port: MessagePort, onProgress: OnProgress): Promise<readonly ToHash[]>
   /** That archive, once that was hashed. */
   proved(hashed: readonly Hashed[]): Promise<Blob>
 }

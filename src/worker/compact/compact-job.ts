@@ -29,7 +29,12 @@ const BESIDE = [
 ]
 
 /** The one archive of this worker, from step to step. */
-const current: { begun?: { job: CompactJob; spool: string }; pieces?: CompactPieces; remade?: Remade } = {}
+const current: {
+  begun?: { job: CompactJob; spool: string }
+  pieces?: CompactPieces
+  restorable?: Awaited<ReturnType<typeof restorable>>
+  remade?: Remade
+} = {}
 
 export const compactJob: CompactApi = {
   toMake: async (inputs) => toUnpack((await planned(inputs)).plan),
@@ -55,16 +60,20 @@ export const compactJob: CompactApi = {
     return costOf({ ...(await planned(inputs)), file, size: bytes.size, unpacked })
   },
 
-  toRestore: async (inputs) => {
-    const { plan } = await restorable(inputs)
+  async toRestore(inputs) {
+    const { plan } = (current.restorable = await restorable(inputs))
     if (plan.stop) throw plan.stop
     return packedOf(plan)
   },
 
-  async remake(inputs, { unpacked, spool }, onProgress) {
-    const { file, plan } = await restorable(inputs)
-    const tell = telling(workOfRestore(file), onProgress)
-    current.remade = await spooled(spool, file.name, (sink) => remake(file, plan, unpacked, sink, tell))
+  async remake({ unpacked, spool, frame }, port, onProgress) {
+    const { file, plan } = known(current.restorable)
+    const onBytes = telling(workOfRestore(file), onProgress)
+    const there = hashingBy(port)
+    const hashing = { layers: there, whole: there }
+    current.remade = await spooled(spool, file.name, (layers) =>
+      remake(file, plan, { unpacked, frame: () => openSpool(frame, file.name), layers, hashing, onBytes }),
+    )
     return toHashRemade(current.remade)
   },
 

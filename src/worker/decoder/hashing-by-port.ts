@@ -4,10 +4,7 @@ import { SpareMemory } from '../../core/compression/same-memory'
 import { prepareCrossing } from '../door/transfer'
 import type { LentApi } from './api'
 
-const PIECE = 1024 * 1024
-
-/** What is read over there is cut only so that it is told how far it is. */
-const READ = 8 * 1024 * 1024
+const PIECE = 512 * 1024
 
 /** So many pieces of a hash are under way: whoever makes more waits. */
 const AT_ONCE = 4
@@ -35,10 +32,8 @@ class HashByPort implements RunningHash {
   }
 
   async write(piece: Uint8Array | Blob): Promise<void> {
-    if (piece instanceof Blob) {
-      for (let at = 0; at < piece.size; at += READ)
-        await this.#goes(() => this.#api.read(this.#id, piece.slice(at, at + READ)))
-    } else
+    if (piece instanceof Blob) await this.#goes(() => this.#api.read(this.#id, piece))
+    else
       for (let at = 0; at < piece.length; at += PIECE)
         await this.#goes(() => this.#copy(piece.subarray(at, at + PIECE)))
   }

@@ -6,16 +6,16 @@ import { opsName } from './names'
 import type { Remade } from './restore'
 
 /**
- * All that is hashed before anything is offered: layers that were made again, and the whole. What bases bring is proved by that; where
- * the note does not tell its hash, each is hashed for itself.
+ * What is left to be hashed before anything is offered. What bases bring is proved by the whole; where the note does not tell the
+ * whole's hash, each is hashed for itself.
  * @throws ArchiveError where its size tells already that it is none.
  */
 export async function toHashRemade(remade: Remade): Promise<ToHash[]> {
-  const { file, brought, layers, whole } = remade
+  const { file, brought, whole } = remade
   const { archive } = file.note
   if (archive && whole.size !== archive.size) throw await refusal(remade, NOTE, `${whole.size}`)
-  const others = archive ? [whole] : [...brought.values()]
-  return [...layers, ...others].map((bytes, start) => ({ start, bytes, digest: 'sha256', unpack: undefined }))
+  const left = archive ? [] : [...brought.values()]
+  return left.map((bytes, start) => ({ start, bytes, digest: 'sha256', unpack: undefined }))
 }
 
 /**
@@ -25,12 +25,14 @@ export async function toHashRemade(remade: Remade): Promise<ToHash[]> {
  */
 export async function provedWhole(remade: Remade, hashed: readonly Hashed[]): Promise<Blob> {
   const { layers, archive } = remade.file.note
-  const found = new Map(hashed.map(({ start, digest }) => [start, digest]))
   for (const [at, { diffId }] of layers.entries())
-    if (found.get(at) !== diffId) throw await refusal(remade, opsName(diffId), `${found.get(at)}`)
-  const others = hashed.toSorted((one, other) => one.start - other.start).slice(layers.length)
-  if (!archive) refuseDamagedBases(remade, others)
-  else if (others[0]?.digest !== `sha256:${archive.sha256}`) throw await refusal(remade, NOTE, `${others[0]?.digest}`)
+    if (remade.layers[at] !== diffId) throw await refusal(remade, opsName(diffId), `${remade.layers[at]}`)
+  if (!archive)
+    refuseDamagedBases(
+      remade,
+      hashed.toSorted((one, other) => one.start - other.start),
+    )
+  else if (remade.digest !== `sha256:${archive.sha256}`) throw await refusal(remade, NOTE, `${remade.digest}`)
   return remade.whole
 }
 

@@ -1,119 +1,80 @@
+import { telling, type Hashing } from '../../check/hashing'
+import type { OnBytes } from '../../check/hash'
 import type { Sink } from '../../compression/sink'
-import { NOTE, type CompactNote, type Placed } from '../../delta/note'
-import { RecipeError } from '../../delta/recipe-error'
-import { ArchiveError } from '../../errors'
-import { assemble } from '../../form/assemble'
-import { padded } from '../../tar/padding'
-import { cooked, decoders } from './cooked'
-import { frameName, opsName } from './names'
-import { naming, type CompactFile, type CompactLayer } from './read'
-import { cut, Spooled, type Stretch } from './spooled'
+import { NOTE, type Placed } from '../../delta/note'
+import type { Digest } from '../../image/digest'
+import { piecesInOrder, type Piece, type ToMake } from './in-order'
+import { MadeLayers } from './made-layers'
+import { naming, type CompactFile } from './read'
+import { Spooled } from './spooled'
+import { unpackedFrame } from './unpacked-frame'
 import { bytesBrought, keyOf, type CompactRestorePlan } from './wanted'
-import { wholeParts, type PutBack } from './whole'
-
-type OnBytes = (bytes: number) => void | Promise<void>
-
-/** Where the note does not tell the size: no archive comes near this, a bomb does. */
-const LARGEST_FRAME = 2 ** 40
+import type { PutBack } from './whole'
 
 /** A whole archive that is still to be proved: a Blob of slices of the bases, of the frame, and of layers that were made again. */
 export interface Remade {
   readonly file: CompactFile
   readonly plan: CompactRestorePlan
   readonly brought: ReadonlyMap<string, Blob>
-  /** Layers that were made again, as the note lists them. */
-  readonly layers: readonly Blob[]
+  /** What the layers that were made again hash to, as the note lists them. */
+  readonly layers: readonly Digest[]
   readonly whole: Blob
+  /** What all of it hashes to, where the note says what it should, and its size is right. */
+  readonly digest: Digest | undefined
 }
 
-/**
- * @param unpacked the plain bytes of what `packedOf` named.
- * @param sink for what is made here.
- * @param onBytes told of bytes that were made (see `workOfRestore`); may wait, or throw to stop the work.
- */
-export async function remake(
-  file: CompactFile,
-  plan: CompactRestorePlan,
-  unpacked: readonly Blob[],
-  sink: Sink,
-  onBytes: OnBytes = () => {},
-): Promise<Remade> {
-  if (plan.stop) throw plan.stop
-  const brought = bytesBrought(plan, unpacked)
-  const spool = new Spooled(sink)
-  const frame = await unpackedFrame(file, spool, onBytes)
-  const made: Stretch[] = []
-  for (const layer of file.layers) made.push(await madeAgain(file, layer, { spool, brought, onBytes }))
-  const spooled = await spool.finish()
-  const layers = made.map((stretch) => cut(spooled, stretch))
-  const items: PutBack[] = [
-    ...file.note.held.map((one) => back(one, brought.get(keyOf({ kind: 'layer', digest: one.diffId })))),
-    ...file.note.blobs.map((one) => back(one, brought.get(keyOf({ kind: 'blob', digest: one.digest })))),
-    ...file.layers.map(({ note }, at) => back(note, layers[at]!)),
-  ]
-  const frameBytes = frame ? cut(spooled, frame) : file.frame.bytes
-  const whole = await naming({ file: file.name, entry: NOTE }, () => assemble(each(wholeParts(frameBytes, items))))
-  return { file, plan, brought, layers, whole }
-}
-
-/** What `onBytes` comes to. */
-export const workOfRestore = ({ note }: CompactFile): number => note.layers.reduce((sum, { size }) => sum + size, 0)
-
-const back = ({ edits, fills }: Placed, bytes: Blob = new Blob()): PutBack => ({ edits, fills, bytes })
-
-async function unpackedFrame(
-  { name, note, frame }: CompactFile,
-  spool: Spooled,
-  onBytes: OnBytes,
-): Promise<Stretch | undefined> {
-  const { bytes, codec } = frame
-  if (!codec) return undefined
-  const entry = frameName(codec)
-  const most = sizeOfFrame(note)
-  await naming({ file: name, entry }, async () => {
-    for await (const chunk of decoders[codec](bytes, () => {})) {
-      if (spool.size + chunk.length > most) throw new RecipeError('damaged', `more than ${most} bytes`)
-      await spool.write(chunk)
-      await onBytes(0)
-    }
-  })
-  return { start: 0, end: spool.size }
-}
-
-/** Unpacked, by what the note says of the whole archive, and of what is put in and put right there. */
-function sizeOfFrame({ archive, held, blobs, layers }: CompactNote): number {
-  if (!archive) return LARGEST_FRAME
-  let size = archive.size
-  for (const { size: bytes, edits, fills } of [...held, ...blobs, ...layers]) {
-    size -= fills.length * padded(bytes)
-    for (const { length, hex } of edits) size += length - hex.length / 2
-  }
-  return size
-}
-
-interface Making {
-  readonly spool: Spooled
-  readonly brought: ReadonlyMap<string, Blob>
+export interface RemakeMeans {
+  /** The plain bytes of what `packedOf` named. */
+  readonly unpacked: readonly Blob[]
+  /** Opens a place for a frame that is packed. */
+  readonly frame: () => Promise<Sink>
+  /** For layers that are made again. */
+  readonly layers: Sink
+  /** Layers are hashed while they are made, and the whole beside that. */
+  readonly hashing: Readonly<Record<'layers' | 'whole', Hashing>>
+  /** Told of bytes that were hashed (see `workOfRestore`); may wait, or throw to stop the work. */
   readonly onBytes: OnBytes
 }
 
-async function madeAgain({ name }: CompactFile, layer: CompactLayer, { spool, brought, onBytes }: Making) {
-  const { note, ops, literals } = layer
-  const olds = note.sources.map(({ diffId }) => brought.get(keyOf({ kind: 'layer', digest: diffId })) ?? new Blob())
-  const start = spool.size
-  note.sources.forEach(({ size }, at) => {
-    if (olds[at]!.size !== size)
-      throw new ArchiveError('compact-damaged', { file: name, entry: NOTE, reason: 'source' })
-  })
-  await naming({ file: name, entry: opsName(note.diffId) }, async () => {
-    for await (const chunk of cooked({ announced: note, codec: note.codec, ops, literals }, olds)) {
-      await spool.write(chunk)
-      await onBytes(chunk.length)
-    }
-  })
-  return { start, end: spool.size }
+export async function remake(file: CompactFile, plan: CompactRestorePlan, means: RemakeMeans): Promise<Remade> {
+  if (plan.stop) throw plan.stop
+  const { hashing, onBytes } = means
+  const brought = bytesBrought(plan, means.unpacked)
+  const frame = await unpackedFrame(file, means.frame, onBytes)
+  const toMake = file.layers.map((layer): ToMake => ({ layer, size: layer.note.size }))
+  const items = putBack(file, brought, toMake)
+  const pieces = await naming({ file: file.name, entry: NOTE }, () => piecesInOrder(frame, items))
+  const spool = new Spooled(means.layers)
+  const layers = new MadeLayers(file, { brought, spool, hashing: telling(hashing.layers, onBytes) })
+  const size = pieces.reduce((sum, piece) => sum + piece.size, 0)
+  // Of another size it is another one: places that are named often may come to more than anybody can hash.
+  const sum = size === file.note.archive?.size ? telling(hashing.whole, onBytes).begin() : undefined
+  let hashed = 0
+  for (const piece of sum ? pieces : []) {
+    if (piece instanceof Blob) await sum?.write(piece)
+    // Its bytes are not to be had a second time before all are there.
+    else if (layers.has(piece)) break
+    else await layers.make(piece, sum)
+    hashed += piece.size
+  }
+  for (const one of toMake) if (!layers.has(one)) await layers.make(one)
+  const spooled = await spool.finish()
+  const bytes = pieces.map((piece) => (piece instanceof Blob ? piece : layers.bytesOf(piece, spooled)))
+  const whole = new Blob(bytes, { type: 'application/x-tar' })
+  await sum?.write(whole.slice(hashed))
+  const digests = toMake.map((one) => layers.digestOf(one))
+  return { file, plan, brought, layers: digests, whole, digest: await sum?.digest() }
 }
 
-async function* each<T>(items: Iterable<T>) {
-  yield* items
+/** What `onBytes` comes to. */
+export const workOfRestore = ({ note }: CompactFile): number =>
+  note.layers.reduce((sum, { size }) => sum + size, note.archive?.size ?? 0)
+
+function putBack({ note }: CompactFile, brought: ReadonlyMap<string, Blob>, toMake: readonly ToMake[]) {
+  const back = ({ edits, fills }: Placed, bytes: Piece = new Blob()): PutBack<Piece> => ({ edits, fills, bytes })
+  return [
+    ...note.held.map((one) => back(one, brought.get(keyOf({ kind: 'layer', digest: one.diffId })))),
+    ...note.blobs.map((one) => back(one, brought.get(keyOf({ kind: 'blob', digest: one.digest })))),
+    ...toMake.map((one) => back(one.layer.note, one)),
+  ]
 }

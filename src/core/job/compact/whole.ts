@@ -3,17 +3,21 @@ import { RecipeError } from '../../delta/recipe-error'
 import type { Part } from '../../form/parts'
 import { padding } from '../../tar/write'
 
-/** Something to put back, and where. */
-export interface PutBack extends Placed {
-  readonly bytes: Blob
+interface Sized {
+  readonly size: number
 }
 
-type Change =
-  | { readonly at: number; readonly kind: 'fill'; readonly bytes: Blob }
+/** Something to put back, and where. It need not be made yet: only its size counts. */
+export interface PutBack<T extends Sized = Blob> extends Placed {
+  readonly bytes: T
+}
+
+type Change<T> =
+  | { readonly at: number; readonly kind: 'fill'; readonly bytes: T }
   | { readonly at: number; readonly kind: 'edit'; readonly length: number; readonly bytes: Uint8Array<ArrayBuffer> }
 
 /** The whole archive, piece by piece: the frame, with what it lacks put back. @throws RecipeError where the places contradict. */
-export function* wholeParts(frame: Blob, items: readonly PutBack[]): Generator<Part> {
+export function* wholeParts<T extends Sized>(frame: Blob, items: readonly PutBack<T>[]): Generator<Part | T> {
   let at = 0
   let filled: number | undefined
   for (const change of changesOf(items)) {
@@ -32,10 +36,10 @@ export function* wholeParts(frame: Blob, items: readonly PutBack[]): Generator<P
 }
 
 /** Ascending; what goes in between bytes stands before what is done to the byte behind. */
-function changesOf(items: readonly PutBack[]): Change[] {
-  const fills = items.flatMap(({ fills, bytes }) => fills.map((at): Change => ({ at, kind: 'fill', bytes })))
+function changesOf<T extends Sized>(items: readonly PutBack<T>[]): Change<T>[] {
+  const fills = items.flatMap(({ fills, bytes }) => fills.map((at): Change<T> => ({ at, kind: 'fill', bytes })))
   const edits = items.flatMap(({ edits }) =>
-    edits.map(({ at, length, hex }): Change => ({ at, kind: 'edit', length, bytes: bytesOfHex(hex) })),
+    edits.map(({ at, length, hex }): Change<T> => ({ at, kind: 'edit', length, bytes: bytesOfHex(hex) })),
   )
   return [...fills, ...edits].sort((one, other) => one.at - other.at)
 }

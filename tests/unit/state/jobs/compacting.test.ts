@@ -1,14 +1,25 @@
 import { expect, test, vi } from 'vitest'
+import type { Hashed, ToHash } from '../../../../src/core/check/to-hash'
 import { Compacting } from '../../../../src/state/jobs/compacting'
 import { spools } from '../../../../src/storage/opfs/scratch'
 import type { CompactApi } from '../../../../src/worker/compact/api'
 import { inCompactWorker } from '../../../../src/worker/compact/compact-worker'
+import { besideHasher } from '../../../../src/worker/decoder/lending'
+import type { HashBlobs } from '../../../../src/worker/decoder/hash-blobs'
 import { turn } from '../../../fixtures/session'
 
 // There are no workers in Node.
-vi.mock(import('../../../../src/worker/compact/compact-worker'), () => ({ inCompactWorker: vi.fn() }))
+vi.mock(import('../../../../src/worker/compact/compact-worker'), () => ({
+  inCompactWorker: vi.fn(),
+  besideMill: (work) => work(new MessageChannel().port1),
+}))
+
+vi.mock(import('../../../../src/worker/decoder/lending'), () => ({ besideHasher: vi.fn() }))
 
 const bytes = new Blob(['made'])
+const given = { name: 'x', bytes }
+const door = { compactInputs: async () => ({ bare: [], target: given, bases: [given], earlier: [] }) }
+const choice = { bases: [], mode: 'one-host', form: 'compact', before: [], only: {} } as const
 
 test('what was made is read before its spools are given back', async () => {
   const released = vi.spyOn(spools, 'release').mockResolvedValue()
@@ -23,10 +34,7 @@ test('what was made is read before its spools are given back', async () => {
     write: async () => bytes,
   }
   vi.mocked(inCompactWorker).mockImplementation((work) => work(api as CompactApi))
-  const given = { name: 'x', bytes }
-  const door = { compactInputs: async () => ({ bare: [], target: given, bases: [given], earlier: [] }) }
   const compacting = new Compacting(door, { withBytes: async () => {} }, { all: async () => [] })
-  const choice = { bases: [], mode: 'one-host', form: 'compact', before: [], only: {} } as const
   const { signal } = new AbortController()
   await compacting.make({ id: 'a', choice, onProgress: () => {}, signal }, 'zstd')
 
@@ -40,4 +48,30 @@ test('what was made is read before its spools are given back', async () => {
   await turn()
   expect(released).toHaveBeenCalledWith('spool')
   await expect(compacting.cost('a', signal)).rejects.toThrow(RangeError)
+})
+
+test('a whole archive is made beside a worker that hashes it, and what that leaves is hashed before it is given out', async () => {
+  let claimed = 0
+  vi.spyOn(spools, 'claim').mockImplementation(async () => `spool ${claimed++}`)
+  const { port1: port } = new MessageChannel()
+  const left: ToHash = { start: 0, bytes, digest: 'sha256', unpack: undefined }
+  const hashed: Hashed = { start: 0, digest: 'sha256:0', diffId: undefined, fault: undefined }
+  const api = {
+    toRestore: vi.fn<CompactApi['toRestore']>(async () => []),
+    remake: vi.fn<CompactApi['remake']>(async () => [left]),
+    proved: vi.fn<CompactApi['proved']>(async () => bytes),
+  }
+  vi.mocked(inCompactWorker).mockImplementation((work) => work(api as Partial<CompactApi> as CompactApi))
+  vi.mocked(besideHasher).mockImplementation((work) => work(port))
+  const all = vi.fn<HashBlobs>(async () => [hashed])
+  const compacting = new Compacting(door, { withBytes: async () => {} }, { all })
+  const { signal } = new AbortController()
+  expect(await compacting.restore({ id: 'a', choice, onProgress: () => {}, signal })).toBe(bytes)
+  const means = { unpacked: [], spool: 'spool 0', frame: 'spool 1' }
+  const [made] = api.remake.mock.calls
+  expect(made?.[0]).toEqual(means)
+  expect(made?.[1]).toBe(port)
+  expect(all.mock.calls.map(([blobs]) => blobs)).toEqual([[left]])
+  expect(api.proved).toHaveBeenCalledWith([hashed])
+  port.close()
 })

@@ -1,0 +1,78 @@
+import type { Hashing, RunningHash } from '../../check/hashing'
+import { NOTE } from '../../delta/note'
+import { ArchiveError } from '../../errors'
+import type { Digest } from '../../image/digest'
+import { cooked } from './cooked'
+import type { ToMake } from './in-order'
+import { opsName } from './names'
+import { naming, type CompactFile } from './read'
+import { cut, type Spooled, type Stretch } from './spooled'
+import { keyOf } from './wanted'
+
+export interface LayersMeans {
+  readonly brought: ReadonlyMap<string, Blob>
+  readonly spool: Spooled
+  readonly hashing: Hashing
+}
+
+interface Made {
+  readonly stretch: Stretch
+  readonly digest: Digest
+}
+
+/** Layers that are made again, each once, and hashed meanwhile. */
+export class MadeLayers {
+  readonly #file: string
+  readonly #means: LayersMeans
+  readonly #made = new Map<ToMake, Made>()
+
+  constructor({ name }: CompactFile, means: LayersMeans) {
+    this.#file = name
+    this.#means = means
+  }
+
+  has(one: ToMake): boolean {
+    return this.#made.has(one)
+  }
+
+  /** @param sum of the whole, in which it stands next. */
+  async make(one: ToMake, sum?: RunningHash): Promise<void> {
+    const { note, ops, literals } = one.layer
+    const { spool, hashing } = this.#means
+    const olds = this.#oldsOf(one)
+    const start = spool.size
+    const hash = hashing.begin()
+    await naming({ file: this.#file, entry: opsName(note.diffId) }, async () => {
+      for await (const chunk of cooked({ announced: note, codec: note.codec, ops, literals }, olds)) {
+        await sum?.write(chunk)
+        await hash.write(chunk)
+        await spool.write(chunk)
+      }
+    })
+    this.#made.set(one, { stretch: { start, end: spool.size }, digest: await hash.digest() })
+  }
+
+  /** @param spooled what was written. */
+  bytesOf(one: ToMake, spooled: Blob): Blob {
+    return cut(spooled, this.#of(one).stretch)
+  }
+
+  digestOf(one: ToMake): Digest {
+    return this.#of(one).digest
+  }
+
+  #of(one: ToMake): Made {
+    const made = this.#made.get(one)
+    if (!made) throw new RangeError(`${one.layer.note.diffId} was not made`)
+    return made
+  }
+
+  #oldsOf({ layer: { note } }: ToMake): Blob[] {
+    return note.sources.map(({ diffId, size }) => {
+      const old = this.#means.brought.get(keyOf({ kind: 'layer', digest: diffId }))
+      if (old?.size !== size)
+        throw new ArchiveError('compact-damaged', { file: this.#file, entry: NOTE, reason: 'source' })
+      return old
+    })
+  }
+}
