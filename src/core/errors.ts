@@ -77,6 +77,8 @@ export interface ErrorFacts {
   /** What stands for a file that is elsewhere; `expected`: the command that brings it. */
   'pointer-file': Instead
   'coded-as-text': Instead
+  /** `found`: what became of its bytes. */
+  'rewritten-as-text': Found
   /** `found`: what the page calls itself, or says. */
   'saved-page': Found
   'unfinished-download': InFile
@@ -107,6 +109,7 @@ export interface ErrorFacts {
   'inventory-empty': InFile
   'inventory-blank': InFile
   'inventory-yaml': InFile
+  'inventory-csv': InFile & { readonly expected: string }
   'inventory-shortened': InFile
   /** `found`: what it said instead. */
   'command-failed': Found

@@ -32,6 +32,10 @@ export const foreignErrors = {
     what: '{file} is something that was written as text ({found}).',
     todo: 'Decode it first ({expected}), then choose what comes out.',
   },
+  'rewritten-as-text': {
+    what: '{file} was taken for text on its way, and its bytes were rewritten ({found}).',
+    todo: 'Bring it again as it is: with docker save -o FILE (PowerShell’s > writes text), by FTP in binary mode, from Git with *.tar binary in .gitattributes, and through no terminal or text filter.',
+  },
   'saved-page': {
     what: '{file} is what a server answered instead of the file: {found}',
     todo: 'A login, a proxy or a wrong address came between. Sign in, then download the file again; with curl use -fL, so that an answer like this is an error.',

@@ -20,6 +20,10 @@ export const inventoryErrors = {
     what: '{file} is YAML; here goes JSON.',
     todo: 'Run the same command again with -o json (crictl), or give what docker image inspect or podman image inspect prints.',
   },
+  'inventory-csv': {
+    what: '{file} is a table with separators (CSV). It may name images, but says nothing of their layers.',
+    todo: 'Run this there and give its output: {expected}',
+  },
   'inventory-shortened': {
     what: '{file} tells of an image, but its layers’ diff IDs are cut short or left out.',
     todo: 'Give the whole output as it is printed: every layer is sha256: and 64 digits. In PowerShell don’t convert it to objects first.',

@@ -32,6 +32,10 @@ export const foreignErrors = {
     what: '{file} 的内容被编码成了文本（{found}）。',
     todo: '请先解码（{expected}），再选择解码后的文件。',
   },
+  'rewritten-as-text': {
+    what: '{file} 在途中被当作文本处理，字节已被改写（{found}）。',
+    todo: '请按原样重新带来：用 docker save -o 文件名（PowerShell 的 > 会按文本写入）；FTP 用二进制模式；Git 在 .gitattributes 中写 *.tar binary；不要经过终端或文本过滤。',
+  },
   'saved-page': {
     what: '{file} 不是要下载的文件，而是服务器的回应：{found}',
     todo: '可能是登录页、代理或错误的地址。请登录后重新下载；使用 curl 时请加 -fL，这样遇到此类回应会直接报错。',

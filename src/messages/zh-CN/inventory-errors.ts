@@ -20,6 +20,10 @@ export const inventoryErrors = {
     what: '{file} 是 YAML；这里需要 JSON。',
     todo: '请用 -o json 重新运行同一命令（crictl），或提供 docker image inspect 或 podman image inspect 的输出。',
   },
+  'inventory-csv': {
+    what: '{file} 是用分隔符排成的表格（CSV）：可能列出了镜像的名称，但没有层的信息。',
+    todo: '请在目标端运行此命令，并给出它的输出：{expected}',
+  },
   'inventory-shortened': {
     what: '{file} 讲的是镜像，但各层的 diff ID 被截短或省略了。',
     todo: '请提供原样的完整输出：每一层都是 sha256: 加 64 位十六进制数字。在 PowerShell 中请不要先转换成对象。',

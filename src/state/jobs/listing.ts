@@ -11,6 +11,7 @@ const TEXTS: readonly ErrorCode[] = [
   'not-an-inventory',
   'inventory-not-json',
   'inventory-yaml',
+  'inventory-csv',
   'command-failed',
 ]
 

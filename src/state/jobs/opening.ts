@@ -43,11 +43,13 @@ async function openFile(
   depth: number,
 ): Promise<Opening> {
   const { door, item, onProgress, signal } = asked
-  if ((await sniff(file)) !== 'tar') return openPacked(asked, file, member, spool, depth)
+  if ((await sniff(file)) !== 'tar')
+    return openPacked(asked, file, member, spool, depth).catch(async (thrown) => {
+      throw await lookedAgain(thrown, file)
+    })
   const packed = spool !== undefined
   const opened = await door.open(item.id, file, onProgress, signal).catch(async (thrown) => {
-    const { secondLook } = await import('../../core/job/second-look')
-    const list = await listInstead(await secondLook(thrown, file), file, item, signal)
+    const list = await listInstead(await lookedAgain(thrown, file), file, item, signal)
     return { kind: 'list', list } as const
   })
   if (opened.kind === 'list') {
@@ -98,6 +100,9 @@ async function openPacked(
     if (outer) void spools.release(outer)
   }
 }
+
+const lookedAgain = async (thrown: unknown, file: File) =>
+  (await import('../../core/job/second-look')).secondLook(thrown, file)
 
 const heldWithin = ({ name }: File, members: readonly { readonly name: string }[]) =>
   new ArchiveError('archive-within', { file: name, entry: members[0]?.name ?? '' })

@@ -2,6 +2,7 @@ import { ArchiveError } from '../../errors'
 import { containers, cure, index, lacking, listing, shortened, type Lack } from './lack'
 
 const digestsOnly = lacking((file) => new ArchiveError('inventory-digests-only', { file, expected: cure.docker }))
+const csv = lacking((file) => new ArchiveError('inventory-csv', { file, expected: cure.docker }))
 const yaml = lacking((file) => new ArchiveError('inventory-yaml', { file }))
 
 /** The heads of tables that are printed where no JSON is asked for. */
@@ -29,7 +30,19 @@ const tables: readonly (readonly [RegExp, Lack])[] = [
 ]
 
 /** What a text is that a command printed for people: known by its first lines. */
-export const lackOfTable = (text: string): Lack | undefined => {
+export function lackOfTable(text: string): Lack | undefined {
   const start = text.slice(0, 4096)
-  return tables.find(([head]) => head.test(start))?.[1]
+  return tables.find(([head]) => head.test(start))?.[1] ?? (isCsv(start) ? csv : undefined)
 }
+
+/** A head that names what tells of images, and a line of as many cells under it. */
+function isCsv(text: string): boolean {
+  const [head = '', first = ''] = text.trimStart().split(/\r?\n/, 2)
+  return [',', ';', '\t'].some((separator) => {
+    const [names, cells] = [head, first].map((line) => line.split(separator))
+    const telling = names?.some((name) => TELLING.test(name.replaceAll('"', '').trim()))
+    return telling === true && names!.length > 1 && names!.length === cells!.length
+  })
+}
+
+const TELLING = /^(?:(?:container )?images?(?: ?(?:name|id|tag))?|repositor(?:y|ies)|repo(?:tags?)?|tags?|digest)$/i

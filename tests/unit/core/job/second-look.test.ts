@@ -27,6 +27,14 @@ test.each([
   expect(await fault(bytes)).toEqual({ code, facts: { file: 'app.tar', found } })
 })
 
+test('what has no mark is told by its name, where it is nothing else', async () => {
+  const bytes = Uint8Array.of(0x8b, 0x05, 0x80, 0x00, 0xff, 0x01)
+  const told = { code: 'foreign-packing', facts: { file: 'app.tar.br', packing: 'brotli', expected: 'brotli -d' } }
+  expect(await faultOf(openAny(fileOf(bytes, 'app.tar.br')))).toEqual(told)
+  expect(await faultOf(openAny(fileOf(bytes, 'app.tar')))).toMatchObject({ code: 'not-a-tar' })
+  expect(await openAny(fileOf(archive, 'app.tar.br'))).toMatchObject({ kind: 'archive' })
+})
+
 test('what is known no better keeps its reason', async () => {
   expect(await fault(utf8('hello\n'))).toMatchObject({ code: 'plain-text' })
   expect(await fault(new Uint8Array(10240))).toMatchObject({ code: 'no-entries' })

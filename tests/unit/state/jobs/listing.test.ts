@@ -42,6 +42,7 @@ test.for([
   ['t.yaml', '{{- if x }}\nimage: nginx:1\n{{- end }}\n', ['nginx:1'], ['nginx:1'], 'inventory-not-json'],
   // What lists a host's images is told as that, unless it was given to be sent.
   ['ls.txt', 'REPOSITORY   TAG   IMAGE ID\nnginx   1   abc\n', ['nginx:1'], 'inventory-listing', 'inventory-listing'],
+  ['images.csv', 'image,tag\nnginx:1,redis:2\n', 'inventory-csv', 'inventory-csv', 'inventory-csv'],
   ['note.txt', 'Error: no such image\n', 'plain-text', 'plain-text', 'plain-text'],
   ['empty.yaml', '# nothing\n', 'list-empty', 'list-empty', 'plain-text'],
 ] as const)('%s to be sent, dropped anywhere, or already there', async ([name, text, send, anywhere, there]) => {

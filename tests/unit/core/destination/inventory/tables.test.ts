@@ -29,6 +29,11 @@ test.each([
   ['inventory-index', `Name: app:1\nMediaType: application/vnd.oci.image.index.v1+json\nDigest: ${hash}\n`],
   ['inventory-shortened', 'Id : sha256:ab\nRootFS : @{Type=layers; Layers=System.Object[]}\n'],
   ['inventory-digests-only', `app:1 ${hash} ${hash}\n`],
+  ['inventory-csv', 'repository,tag,id\r\nnginx,1,abc\r\n'],
+  ['inventory-csv', '"Image";"Version"\n"nginx";"1"\n'],
+  ['inventory-csv', 'Name\tImage ID\nnginx\tabc\n'],
+  ['plain-text', 'image, tag\nnginx\n'],
+  ['plain-text', 'One line, and a comma\nanother, too\n'],
   ['plain-text', `app:1\n${hash}\n`],
 ])('%s: a text that is no table', async (code, text) => {
   expect((await fault(text))?.code).toBe(code)
