@@ -86,3 +86,18 @@ test.for(['en-US', 'zh-CN'])('from 768 px on the header is one line, in %s', asy
     }
   }
 })
+
+test.for(['en-US', 'zh-CN'])('on a telephone the header is two lines, in %s', async (locale, { open }) => {
+  const page = await open({ ...viewport(360), locale })
+  await page.getByTestId('offline-ready').waitFor()
+  const tops = async (...ids: string[]) => {
+    const boxes = await Promise.all(ids.map((id) => boxOf(page.locator('header').getByTestId(id))))
+    return new Set(boxes.map(({ y, height }) => Math.round(y + height / 2)))
+  }
+  for (const width of [360, 375]) {
+    await page.setViewportSize({ width, height: 800 })
+    expect((await tops('language', 'theme')).size).toBe(1)
+    expect((await tops('offline-ready', 'proof', 'help')).size).toBe(1)
+    expect(await beyond(page)).toBeLessThanOrEqual(0)
+  }
+})
