@@ -114,6 +114,12 @@ export class Blocks {
     return bytes
   }
 
+  /** Lets all of them go: else they stay until somebody clears up. */
+  close(): void {
+    for (const run of this.#blocks.values()) run.release()
+    this.#blocks.clear()
+  }
+
   async #joinedFrom(start: number, length: number): Promise<Uint8Array> {
     const end = Math.min(start + length, this.boundsOf(start).end)
     if (end <= start) return NOTHING

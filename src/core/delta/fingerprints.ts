@@ -41,7 +41,7 @@ export function fingerprint(bytes: Uint8Array, end: number): number {
 /** Two million samples, whatever the size of the old: so the table has room for twice as many, in 32 MB. */
 const MOST_SLOTS = 21
 const FEWEST_SLOTS = 10
-const FEWEST_BITS = 6
+const FEWEST_BITS = 7
 
 /** One place in how many is sampled, as a power of two. */
 export function samplingBits(oldBytes: number): number {

@@ -43,6 +43,7 @@ export async function indexOld(old: OldSpace, onBytes: (bytes: number) => void |
     }
     await tell(end)
   }
+  bytes.close()
   return { prints, partnerOf: (path) => names.find(path) }
 }
 

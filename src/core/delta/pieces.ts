@@ -156,12 +156,18 @@ class Referring {
     return [{ start, end: start + length }]
   }
 
-  /** What stands between the copies before and behind, where they have their order there too, and lie within. */
+  /**
+   * What stands between the copies before and behind, where they have their order there too. What is within has no copy before it at
+   * its beginning, and none behind it at its end.
+   */
   #between(copy: number, length: number, { apart, beyond }: { apart: number; beyond: number }, within: Range) {
-    if (copy === 0 || copy >= this.#copies.at.length) return undefined
-    const start = this.#copies.from[copy - 1]! + this.#copies.length[copy - 1]!
-    const end = this.#copies.from[copy]!
-    const fits = start <= end && start >= within.start && end <= within.end && end - start <= 4 * length + apart
+    const { at, from, length: lengths } = this.#copies
+    const isWithin = (address: number) => address >= within.start && address <= within.end
+    const before = copy > 0 ? from[copy - 1]! + lengths[copy - 1]! : -1
+    const behind = copy < at.length ? from[copy]! : -1
+    const start = isWithin(before) ? before : within.start
+    const end = isWithin(behind) ? behind : within.end
+    const fits = start <= end && end - start <= 4 * length + apart
     return fits ? { start: start - beyond, end: end + beyond } : undefined
   }
 

@@ -34,7 +34,7 @@ export interface Making {
 const MATCHING = 4
 
 /** The new bytes go by in order, and some behind are looked at once more; what they are like stands here and there. */
-const KEEPING = { fresh: { kept: 48, ahead: 16 }, old: { kept: 56, ahead: 12 } } as const
+const KEEPING = { fresh: { kept: 36, ahead: 12 }, old: { kept: 48, ahead: 12 } } as const
 
 /** What `onBytes` of a recipe comes to, whatever is found of the layer. */
 export const workOf = (size: number) => size + MATCHING * size
@@ -76,6 +76,7 @@ export async function makeRecipe(
     letGo(made.literals.buffer)
     await onBytes(MATCHING * lengthOf(made.segment))
   }
+  for (const read of [bytes, blocks]) read.close()
   const { sources, shiftOf } = usedSources(segments, space)
   await sinks.ops(new TextEncoder().encode(OPS_MAGIC))
   const runs = newRuns()
