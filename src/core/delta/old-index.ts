@@ -22,7 +22,7 @@ export interface OldIndex {
 const CHUNK = 256 * 1024
 
 /** In order, and each byte once. */
-const KEEPING = { kept: 36, ahead: 16 } as const
+const KEEPING = { kept: 66, ahead: 32 } as const
 
 /** Reads all of the old once, in order. @param onBytes told how many were read since it was last told. */
 export async function indexOld(old: OldSpace, onBytes: (bytes: number) => void | Promise<void>): Promise<OldIndex> {

@@ -18,7 +18,7 @@ export const packer = (codec: Codec, put: Put): Packer => (codec === 'gzip' ? ne
 const BLOCK = 8 * 1024 * 1024
 
 /** What is small is worth the time. */
-const LEVEL = { usual: 6, small: 19 } as const
+const LEVEL = { usual: 6, small: 15 } as const
 const SMALL = 1024 * 1024
 
 class Zstd implements Packer {
