@@ -1,3 +1,4 @@
+import { copiesOf, type Copies } from './copies-kept'
 import { Feed } from './feed'
 import { beginOps, nextSegment } from './next-segment'
 import type { OldSpace } from './old-space'
@@ -33,7 +34,7 @@ export async function* rebuilt(
   const output = new Output()
   let written = 0
 
-  async function begun(at: number): Promise<Segment | undefined> {
+  async function begun(at: number): Promise<Begun | undefined> {
     if (at === announced.segments) return undefined
     const segment = await nextSegment(recipe, runs)
     const length = lengthOf(segment)
@@ -42,22 +43,32 @@ export async function* rebuilt(
     written += length
     if (written > announced.size) throw new RecipeError('damaged', `more than the layer's ${announced.size} bytes`)
     ahead.expect(segment.references)
-    ahead.expect({ start: segment.steps.from, length: segment.steps.copy })
-    return segment
+    const copies = copiesOf(segment)
+    ahead.expect(copies.read)
+    return { segment, copies }
   }
 
   let next = await begun(0)
   for (let at = 1; next; at++) {
-    const segment: Segment = next
+    const now: Begun = next
     // Its old bytes are read while this one is rebuilt.
     next = await begun(at)
-    yield* chunksOf(segment, await residualOf(segment, literal, ahead, rooms), ahead, output)
+    const reference = await inOnePiece(ahead, now.segment.references, (length) => rooms.reference.of(length))
+    const residual = rooms.residual.of(now.segment.residual)
+    await fillResidual(residual, now.segment, literal, reference)
+    yield* chunksOf(now, { residual, reference, ahead }, output)
   }
   if (!output.isEmpty) yield output.taken()
   const used = { size: written, literals: literal.taken, segments: announced.segments }
   if (written !== announced.size || literal.taken !== announced.literals) throw mismatch(announced, used)
   if (!(await recipe.atEnd()) || !(await literal.atEnd()))
     throw new RecipeError('damaged', 'bytes behind the last segment')
+}
+
+/** A segment whose old bytes are on their way. */
+interface Begun {
+  readonly segment: Segment
+  readonly copies: Copies
 }
 
 function lengthOf({ residual, steps }: Segment): number {
@@ -67,14 +78,12 @@ function lengthOf({ residual, steps }: Segment): number {
 }
 
 /** What stands between the copies: literals, and matches with the reference. */
-async function residualOf(
+async function fillResidual(
+  residual: Uint8Array,
   segment: Segment,
   literals: Feed,
-  ahead: ReadingAhead,
-  rooms: Record<'reference' | 'residual', Room>,
-): Promise<Uint8Array> {
-  const reference = await inOnePiece(ahead, segment.references, (length) => rooms.reference.of(length))
-  const residual = rooms.residual.of(segment.residual)
+  reference: Uint8Array,
+): Promise<void> {
   const { literal, length, from } = segment.matches
   let at = 0
   for (let match = 0; match < length.length; match++) {
@@ -85,23 +94,29 @@ async function residualOf(
     at = end + length[match]!
   }
   await literals.fill(residual, at, residual.length)
-  return residual
+}
+
+interface Sources {
+  readonly residual: Uint8Array
+  readonly reference: Uint8Array
+  readonly ahead: ReadingAhead
 }
 
 /** Gathered to full chunks, over segments. */
 async function* chunksOf(
-  { steps }: Segment,
-  residual: Uint8Array,
-  ahead: ReadingAhead,
+  { segment: { steps }, copies: { kept } }: Begun,
+  { residual, reference, ahead }: Sources,
   output: Output,
 ): AsyncGenerator<Uint8Array> {
   let at = 0
   for (let step = 0; step < steps.copy.length; step++) {
     let piece = residual.subarray(at, (at += steps.residual[step]!))
-    for (let from = steps.from[step]!, end = from + steps.copy[step]!; ; from += piece.length) {
+    const [start, place] = [steps.from[step]!, kept[step]!]
+    for (let from = start, end = start + steps.copy[step]!; ; from += piece.length) {
       for (let taken = output.add(piece, 0); output.isFull; taken += output.add(piece, taken)) yield output.taken()
       if (from === end) break
-      piece = ahead.there(from, end) ?? (await ahead.piece(from, end))
+      if (place >= 0) piece = reference.subarray(place, place + steps.copy[step]!)
+      else piece = ahead.there(from, end) ?? (await ahead.piece(from, end))
     }
   }
 }
