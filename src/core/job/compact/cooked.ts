@@ -1,4 +1,4 @@
-import type { Decoder } from '../../compression/chunks'
+import { letGo, type Decoder } from '../../compression/chunks'
 import { gunzip } from '../../compression/gzip'
 import { unzstd } from '../../compression/zstd'
 import type { Codec } from '../../delta/note'
@@ -23,4 +23,12 @@ export const cooked = (
   { announced, codec, ops, literals }: Cookable,
   olds: readonly Blob[],
 ): AsyncGenerator<Uint8Array> =>
-  rebuilt(announced, decoders[codec](ops, unheard), decoders[codec](literals, unheard), new OldSpace(olds))
+  rebuilt(announced, decoders[codec](ops, unheard), goingBy(decoders[codec](literals, unheard)), new OldSpace(olds))
+
+/** A chunk is gone with the next: all of a layer's literals would wait for the garbage collector. */
+async function* goingBy(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) {
+    yield chunk
+    if (chunk.buffer instanceof ArrayBuffer) letGo(chunk.buffer)
+  }
+}
