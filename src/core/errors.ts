@@ -90,6 +90,7 @@ export interface ErrorFacts {
   /** `holds`: how many of each kind (image/kind.ts). */
   'no-image-held': InFile & { readonly holds: Readonly<Record<string, number>> }
   'old-image-format': InFile
+  'schema-1': InFile
   'not-json': AtEntry & AtOffset & Because
   /** Something stands behind its one value. */
   'json-behind': AtEntry & AtOffset

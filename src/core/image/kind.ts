@@ -1,6 +1,9 @@
 import type { Descriptor, Platform } from './descriptor'
 
-/** What an OCI layout may hold beside images. `document`: a blob that is no manifest at all. */
+/**
+ * What an OCI layout may hold beside images. `schema-1`: an image as Docker described it before 1.10.
+ * `document`: a blob that is no manifest at all.
+ */
 export const artifactKinds = [
   'signature',
   'attestation',
@@ -8,6 +11,7 @@ export const artifactKinds = [
   'chart',
   'wasm',
   'plugin',
+  'schema-1',
   'artifact',
   'document',
 ] as const
@@ -34,6 +38,7 @@ const ARTIFACTS: readonly (readonly [ArtifactKind, RegExp])[] = [
   ['chart', /^application\/vnd\.cncf\.helm\b/],
   ['wasm', /^application\/(?:wasm\b|vnd\.wasm\b|vnd\.module\.wasm\b|vnd\.bytecodealliance\b)/],
   ['plugin', /^application\/vnd\.docker\.plugin\b/],
+  ['schema-1', /^application\/vnd\.docker\.distribution\.manifest\.v1\b/],
 ]
 
 /** By annotations of an index: BuildKit's, and those that `cosign save` writes. */

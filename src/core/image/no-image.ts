@@ -18,6 +18,7 @@ export function failNoImage({ tar, files, artifacts, faults }: Found): never {
   const { name: file, entries, end } = tar
   if (!end.endBlocks) throw new ArchiveError('cut-off', { file, offset: end.end })
   if (faults[0]) throw errorOf(faults[0])
+  if (artifacts.some(({ what }) => what === 'schema-1')) throw new ArchiveError('schema-1', { file })
   if (artifacts.length > 0) throw new ArchiveError('no-image-held', { file, holds: counted(artifacts.map(kindOf)) })
   const list = ['manifest.json', 'index.json'].find((path) => files.find(path))
   if (list) throw new ArchiveError('nothing-listed', { file, entry: list })

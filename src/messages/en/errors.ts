@@ -150,6 +150,10 @@ export const errors = wordsFor<ErrorFacts>()({
     what: '{file} is in the format of Docker before 1.10, without manifest.json.',
     todo: 'Load it into Docker with the classic image store (28 still reads it; the containerd store does not), and save it again there.',
   },
+  'schema-1': {
+    what: '{file} holds an image under a manifest of Docker’s schema 1, which does not tell its layers’ diff IDs.',
+    todo: 'Fetch it anew where it comes from; skopeo writes another manifest for it: skopeo copy docker://NAME:TAG docker-archive:app.tar:NAME:TAG',
+  },
   'not-json': {
     what: '{entry} in {file} is not JSON (at byte {offset}): {reason}',
     todo: 'The archive is damaged. Save the image again.',

@@ -8,6 +8,8 @@ export const kinds: Readonly<Record<ArtifactKind, (n: number) => string>> = {
   chart: (n: number) => (n === 1 ? 'a Helm chart' : `${n} Helm charts`),
   wasm: (n: number) => (n === 1 ? 'a WebAssembly module' : `${n} WebAssembly modules`),
   plugin: (n: number) => (n === 1 ? 'a Docker plugin' : `${n} Docker plugins`),
+  'schema-1': (n: number) =>
+    n === 1 ? 'an image under a manifest of schema 1' : `${n} images under manifests of schema 1`,
   artifact: (n: number) => (n === 1 ? 'an artifact of another kind' : `${n} artifacts of other kinds`),
   document: (n: number) => (n === 1 ? '1 document' : `${n} documents`),
 }

@@ -150,6 +150,10 @@ export const errors = wordsFor<ErrorFacts>()({
     what: '{file} 是 Docker 1.10 之前的格式，没有 manifest.json。',
     todo: '请把它导入使用经典镜像存储的 Docker（28 仍能读取，containerd 存储不能），再在那里重新导出。',
   },
+  'schema-1': {
+    what: '{file} 中的镜像使用 Docker 的 schema 1 manifest，没有写明各层的 diff ID。',
+    todo: '请从来源重新获取，skopeo 会改写 manifest：skopeo copy docker://名称:标签 docker-archive:app.tar:名称:标签',
+  },
   'not-json': {
     what: '{file} 中的 {entry} 不是 JSON（第 {offset} 字节）：{reason}',
     todo: '归档已损坏。请重新导出镜像。',

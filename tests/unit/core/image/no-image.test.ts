@@ -2,11 +2,15 @@ import { expect, test } from 'vitest'
 import { open } from '../../../../src/core/job/open'
 import { legacyArchive } from '../../../fixtures/docker-archives'
 import { diffIdOf, hexOf, layerTar } from '../../../fixtures/layers'
-import { manifestOf, ociLayout, ociOnlyArchive } from '../../../fixtures/oci-archives'
+import { blobMember, describe, indexJson, manifestOf, ociLayout, ociOnlyArchive } from '../../../fixtures/oci-archives'
 import { faultOf } from '../../../fixtures/opening'
-import { fileOf, tarOf, type Member } from '../../../fixtures/tar'
+import { fileOf, tarOf, utf8, type Member } from '../../../fixtures/tar'
 
 const SYSTEM = { code: 'container-export' }
+
+/** As registries gave it to clients before Docker 1.10 (distribution, "Image Manifest Version 2, Schema 1"). */
+const schema1 = utf8(JSON.stringify({ schemaVersion: 1, name: 'app', fsLayers: [{ blobSum: diffIdOf('A') }] }))
+const v1 = 'application/vnd.docker.distribution.manifest.v1'
 
 const image = { tags: ['app:1'], layers: ['A', 'B'] }
 
@@ -29,6 +33,11 @@ test.each<[string, Member[], object]>([
     ],
     { code: 'no-image-held', facts: { holds: { chart: 1 } } },
   ],
+  ...['+prettyjws', '+json'].map((signed): [string, Member[], object] => [
+    `an image under a manifest of schema 1 (${signed})`,
+    [blobMember(schema1), indexJson([describe(schema1, `${v1}${signed}`)]), ociLayout],
+    { code: 'schema-1' },
+  ]),
   [
     'a folder of skopeo’s',
     [
