@@ -8,10 +8,10 @@ import { inDirectory } from '../fixtures/gnu-tar'
 import { imageOfLayers } from '../fixtures/layered'
 import { concat, fileOf, tarOf, type Bytes } from '../fixtures/tar'
 import { hold, holdable, isHeld, release } from './held-workers'
-import { faults, give, launchPersistent, planOf, rows, test } from './page'
+import { faults, give, planOf, rows, test } from './page'
 import { stubPickers } from './pickers'
 import { killed, stuckAtWork } from './stuck-worker'
-import { cancelled, left, sumOf } from './trouble'
+import { cancelled, left, sumOf, withQuota } from './trouble'
 
 const system = (build: number): Bytes =>
   tarOf([{ name: 'usr/lib/b.so', body: concat(bytesOfSeed(build, 700), bytesOfSeed(2, 3_000_000)) }])
@@ -156,22 +156,14 @@ test.for(both)('a disk that is full where what comes of %s is written is told', 
 })
 
 test.for(both)('a browser that has too little room for %s says so', async (work, { site }) => {
-  // A profile on disk: only there does the browser hold a file system to its quota.
-  await inDirectory(async (profile) => {
-    const context = await launchPersistent(profile)
-    const page = await context.newPage()
-    await page.goto(site)
-    const session = await context.newCDPSession(page)
-    const allow = (quotaSize: number) =>
-      session.send('Storage.overrideQuotaForOrigin', { origin: new URL(site).origin, quotaSize })
-    await inDirectory(async (folder) => {
+  await withQuota(site, (page, allow) =>
+    inDirectory(async (folder) => {
       await ready(page, work, folder)
       await allow((await page.evaluate(async () => (await navigator.storage.estimate()).usage ?? 0)) + 1_000_000)
       await begin(page, work)
       await rows(page).locator(faults(page, 'compact-room')).waitFor()
       await allow(2_000_000_000)
       await expectRight(page, work)
-    })
-    await context.close()
-  })
+    }),
+  )
 })

@@ -3,10 +3,10 @@ import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { inDirectory } from '../fixtures/gnu-tar'
 import { slimOnBase } from '../fixtures/slim-on-base'
-import { faults, give, launchPersistent, rows, test } from './page'
+import { faults, give, rows, test } from './page'
 import { stubPickers } from './pickers'
 import { killed, stuckAtWork } from './stuck-worker'
-import { cancelled, left, sumOf, tellWritten, written } from './trouble'
+import { cancelled, left, sumOf, tellWritten, withQuota, written } from './trouble'
 
 type Files = ReturnType<typeof slimOnBase>
 
@@ -109,15 +109,8 @@ test.for(changes)(
 )
 
 test('where there is too little room to unpack, it is said; with more of it, the next goes well', async ({ site }) => {
-  // A profile on disk: only there does the browser hold a file system to its quota.
-  await inDirectory(async (profile) => {
-    const context = await launchPersistent(profile)
-    const page = await context.newPage()
-    await page.goto(site)
-    const session = await context.newCDPSession(page)
-    const allow = (quotaSize: number) =>
-      session.send('Storage.overrideQuotaForOrigin', { origin: new URL(site).origin, quotaSize })
-    await inDirectory(async (folder) => {
+  await withQuota(site, (page, allow) =>
+    inDirectory(async (folder) => {
       const files = slimOnBase(folder)
       await ready(page, files, 'packed')
       await allow(20_000_000)
@@ -125,9 +118,8 @@ test('where there is too little room to unpack, it is said; with more of it, the
       await faults(page, 'out-of-space').waitFor()
       await allow(2_000_000_000)
       await expectRight(page, files)
-    })
-    await context.close()
-  })
+    }),
+  )
 })
 
 test('a check is cancelled within half a second, and one whose worker is killed says so', async ({ page }) => {

@@ -1,4 +1,21 @@
 import type { Locator, Page } from 'playwright-core'
+import { inDirectory } from '../fixtures/gnu-tar'
+import { launchPersistent } from './page'
+
+/** A page that can be held to so many bytes: only a profile on disk is. */
+export const withQuota = (
+  site: string,
+  work: (page: Page, allow: (bytes: number) => Promise<unknown>) => Promise<void>,
+) =>
+  inDirectory(async (profile) => {
+    const context = await launchPersistent(profile)
+    const page = await context.newPage()
+    await page.goto(site)
+    const session = await context.newCDPSession(page)
+    const { origin } = new URL(site)
+    await work(page, (quotaSize) => session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize }))
+    await context.close()
+  })
 
 /** From now on it is known whether anything was written where a picker led to. */
 export const tellWritten = (page: Page) =>
