@@ -6,15 +6,17 @@ import { expect, test } from 'vitest'
 import { base, sample, target } from '../engines/samples'
 import { inDirectory } from '../fixtures/gnu-tar'
 import { checkAndRestore } from './check-and-restore'
+import { comesBack } from './compact'
 import { byTestId, type DrivenPage, type Open } from './page'
 import { slimByCore } from './slim-by-core'
 
 export function oneFile(open: Open): void {
-  /** The one file alone in a folder, opened from disk. */
-  const onStick = (work: (page: DrivenPage) => Promise<void>) =>
+  /** The one file alone in a folder, opened from disk; and opened once more. */
+  const onStick = (work: (page: DrivenPage, again: () => Promise<DrivenPage>) => Promise<void>) =>
     inDirectory(async (folder) => {
       cpSync('dist/layershed.html', join(folder, 'layershed.html'))
-      await work(await open(pathToFileURL(join(folder, 'layershed.html')).href))
+      const openHere = () => open(pathToFileURL(join(folder, 'layershed.html')).href)
+      await work(await openHere(), openHere)
     })
 
   test('from a stick it does the same job, to the byte, gzipped too', () =>
@@ -40,6 +42,9 @@ export function oneFile(open: Open): void {
       expect(zip.bytes.length).toBeGreaterThan(packed.length * expected.length)
       expect(zip.bytes.includes(expected)).toBe(true)
     }))
+
+  test('from a stick what changed inside layers is carried, and comes back whole', () =>
+    onStick((_, again) => comesBack(again, 'zstd')))
 
   test('from a stick it checks, restores and joins', () => onStick(checkAndRestore))
 
