@@ -68,7 +68,7 @@ export class Compacting {
     return reading
   }
 
-  /** What is made is hashed meanwhile, in a worker beside the one that makes it. */
+  /** What is made is hashed meanwhile, the whole of it in a worker beside the one that makes it. */
   restore(job: CompactWork): Promise<Blob> {
     return this.#work(job, async (api, inputs) => {
       const means = { ...(await this.#means(job, await api.toRestore(inputs))), frame: await this.#claim(job.id) }

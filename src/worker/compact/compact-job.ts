@@ -1,3 +1,4 @@
+import { hashingHere } from '../../core/check/hashing'
 import type { Sink } from '../../core/compression/sink'
 import { ArchiveError } from '../../core/errors'
 import { readMeText, restorePl, restorePy } from '../../core/handover/restore-scripts'
@@ -69,8 +70,7 @@ export const compactJob: CompactApi = {
   async remake({ unpacked, spool, frame }, port, onProgress) {
     const { file, plan } = known(current.restorable)
     const onBytes = telling(workOfRestore(file), onProgress)
-    const there = hashingBy(port)
-    const hashing = { layers: there, whole: there }
+    const hashing = { layers: hashingHere, whole: hashingBy(port) }
     current.remade = await spooled(spool, file.name, (layers) =>
       remake(file, plan, { unpacked, frame: () => openSpool(frame, file.name), layers, hashing, onBytes }),
     )
