@@ -1,0 +1,45 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { Fingerprints, fingerprint, sample, SAMPLE } from '../../../../src/core/delta/fingerprints'
+import { bytesOfSeed } from '../../../fixtures/changed-layers'
+
+const visited = (bytes: Uint8Array, bits: number): number[] => {
+  const places: number[] = []
+  sample(bytes, bits, (end) => places.push(end))
+  return places
+}
+
+test('places are chosen by the 32 bytes before them, and by nothing else', () => {
+  const shape = fc.record({
+    seed: fc.nat(50),
+    start: fc.nat(3000),
+    length: fc.nat(3000),
+    bits: fc.integer({ min: 3, max: 9 }),
+  })
+  fc.assert(
+    fc.property(shape, ({ seed, start, length, bits }) => {
+      const bytes = bytesOfSeed(seed, 6000)
+      const within = visited(bytes.subarray(start, start + length), bits).map((end) => start + end)
+      const all = visited(bytes, bits).filter((end) => end - SAMPLE >= start && end <= start + length)
+      expect(within).toEqual(all)
+    }),
+  )
+})
+
+test('about one place in 2^bits is chosen', () => {
+  const bytes = bytesOfSeed(1, 2 ** 20)
+  for (const bits of [4, 7, 10]) expect(visited(bytes, bits).length / 2 ** (20 - bits)).toBeCloseTo(1, 0)
+})
+
+test('what is known by a fingerprint is the first place, beyond 4 GB, too', () => {
+  const prints = new Fingerprints(5_000_000)
+  const bytes = bytesOfSeed(2, 50_000)
+  const far = 2 ** 33 + 7
+  for (let end = SAMPLE; end < 2000; end++) {
+    prints.add(fingerprint(bytes, end), far + end)
+    prints.add(fingerprint(bytes, end), end)
+  }
+  const found = Array.from({ length: 2000 - SAMPLE }, (_, at) => prints.get(fingerprint(bytes, SAMPLE + at)))
+  expect(found.filter((place, at) => place === far + SAMPLE + at).length).toBeGreaterThan(0.99 * found.length)
+  expect(prints.get(fingerprint(bytesOfSeed(3, 64), 64))).toBe(0)
+})
