@@ -40,30 +40,12 @@ export async function* inSameMemory(blob: Blob, memory: SpareMemory): AsyncGener
   }
 }
 
-/** Whether Blobs can be read into memory that is given. An empty one is asked: WebKit reads all of a stream as soon as there is one. */
-export function canReadInto(): boolean {
+/** Undefined where Blobs stream no bytes. An empty one is asked: WebKit reads all of a stream as soon as there is one. */
+function readerOf(blob: Blob): ReadableStreamBYOBReader | undefined {
   try {
-    new Blob().stream().getReader({ mode: 'byob' })
-    return true
+    blob.slice(0, 0).stream().getReader({ mode: 'byob' })
   } catch {
-    return false
+    return undefined
   }
+  return blob.stream().getReader({ mode: 'byob' })
 }
-
-/** A Blob's bytes in memory that has room for all of them; in other memory where reading them so ends early, and nothing says why. */
-export async function readInto(blob: Blob, room: ArrayBuffer): Promise<Uint8Array<ArrayBuffer>> {
-  const reader = blob.stream().getReader({ mode: 'byob' })
-  let [memory, filled] = [room, 0]
-  while (filled < blob.size) {
-    const step = await reader.read(new Uint8Array(memory, filled, blob.size - filled)).catch(() => undefined)
-    if (!step?.value || step.done) break
-    memory = step.value.buffer
-    filled += step.value.length
-  }
-  await reader.cancel().catch(() => {})
-  // A slice says why.
-  return filled === blob.size ? new Uint8Array(memory, 0, filled) : new Uint8Array(await blob.arrayBuffer())
-}
-
-const readerOf = (blob: Blob): ReadableStreamBYOBReader | undefined =>
-  canReadInto() ? blob.stream().getReader({ mode: 'byob' }) : undefined

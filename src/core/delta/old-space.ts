@@ -1,4 +1,3 @@
-import { readInto } from '../compression/same-memory'
 import { RecipeError } from './recipe-error'
 
 interface Source {
@@ -23,11 +22,10 @@ export class OldSpace {
     this.#sourceAt(start, end)
   }
 
-  /** @param room for the bytes, where a browser can read so (see `canReadInto`). */
-  async read(start: number, end: number, room?: ArrayBuffer): Promise<Uint8Array<ArrayBuffer>> {
+  async read(start: number, end: number): Promise<Uint8Array<ArrayBuffer>> {
     const source = this.#sourceAt(start, end)
     const slice = source.blob.slice(start - source.start, end - source.start)
-    return room ? readInto(slice, room) : new Uint8Array(await slice.arrayBuffer())
+    return new Uint8Array(await slice.arrayBuffer())
   }
 
   /** Where the source that holds an address ends: what is read ahead stays within. */
