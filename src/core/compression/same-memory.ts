@@ -19,7 +19,7 @@ export class SpareMemory {
  * read so, or where reading fails.
  */
 export async function* inSameMemory(blob: Blob, memory: SpareMemory): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-  const reader = blob.size > 0 ? readerOf(blob) : undefined
+  const reader = blob.size > 0 && canReadInto() ? opened(blob) : undefined
   if (!reader) return
   let buffer = memory.take()
   let filled = 0
@@ -36,16 +36,49 @@ export async function* inSameMemory(blob: Blob, memory: SpareMemory): AsyncGener
     }
   } finally {
     memory.giveBack(buffer)
-    await reader.cancel().catch(() => {})
+    await closed(reader)
   }
 }
 
-/** Undefined where Blobs stream no bytes. An empty one is asked: WebKit reads all of a stream as soon as there is one. */
-function readerOf(blob: Blob): ReadableStreamBYOBReader | undefined {
+/** Whether Blobs can be read into memory that is given. An empty one is asked: WebKit reads all of a stream as soon as there is one. */
+export function canReadInto(): boolean {
   try {
-    blob.slice(0, 0).stream().getReader({ mode: 'byob' })
+    new Blob().stream().getReader({ mode: 'byob' })
+    return true
   } catch {
-    return undefined
+    return false
   }
-  return blob.stream().getReader({ mode: 'byob' })
+}
+
+/** A Blob's bytes in memory that has room for all of them; in other memory where reading them so ends early, and nothing says why. */
+export async function readInto(blob: Blob, room: ArrayBuffer): Promise<Uint8Array<ArrayBuffer>> {
+  const reader = opened(blob)
+  let [memory, filled] = [room, 0]
+  while (filled < blob.size) {
+    const step = await reader.read(new Uint8Array(memory, filled, blob.size - filled)).catch(() => undefined)
+    if (!step?.value || step.done) break
+    memory = step.value.buffer
+    filled += step.value.length
+  }
+  await closed(reader)
+  // A slice says why.
+  return filled === blob.size ? new Uint8Array(memory, 0, filled) : new Uint8Array(await blob.arrayBuffer())
+}
+
+/**
+ * Those that are being read. Chromium may take a stream for garbage while a read of it is under way, if nothing but that read leads to
+ * it, and then whoever waits does so for ever.
+ */
+const open = new Set<ReadableStreamBYOBReader>()
+
+/** Where `canReadInto`; to be closed in the end. */
+export function opened(blob: Blob): ReadableStreamBYOBReader {
+  const reader = blob.stream().getReader({ mode: 'byob' })
+  open.add(reader)
+  return reader
+}
+
+export async function closed(reader: ReadableStreamBYOBReader): Promise<void> {
+  open.delete(reader)
+  await reader.cancel().catch(() => {})
 }

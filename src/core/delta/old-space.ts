@@ -1,3 +1,4 @@
+import { readInto } from '../compression/same-memory'
 import { RecipeError } from './recipe-error'
 
 interface Source {
@@ -22,10 +23,11 @@ export class OldSpace {
     this.#sourceAt(start, end)
   }
 
-  async read(start: number, end: number): Promise<Uint8Array<ArrayBuffer>> {
+  /** @param room for the bytes, where a browser can read so (see `canReadInto`). */
+  async read(start: number, end: number, room?: ArrayBuffer): Promise<Uint8Array<ArrayBuffer>> {
     const source = this.#sourceAt(start, end)
     const slice = source.blob.slice(start - source.start, end - source.start)
-    return new Uint8Array(await slice.arrayBuffer())
+    return room ? readInto(slice, room) : new Uint8Array(await slice.arrayBuffer())
   }
 
   /** Where the source that holds an address ends: what is read ahead stays within. */

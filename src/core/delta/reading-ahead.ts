@@ -1,4 +1,5 @@
 import { letGo } from '../compression/chunks'
+import { canReadInto, SpareMemory } from '../compression/same-memory'
 import type { OldSpace } from './old-space'
 import type { Segment } from './segment'
 
@@ -7,6 +8,9 @@ import type { Segment } from './segment'
  * takes a millisecond or two, most of it waiting: while one is used, the next are under way.
  */
 const AHEAD = { span: 2 * 1024 * 1024, gap: 256 * 1024, reads: 3 } as const
+
+/** Said to be pure: else it would come along wherever this file is imported. */
+const memory = /* @__PURE__ */ new SpareMemory(AHEAD.span)
 
 /** Ranges of the old bytes, by columns. */
 type Ranges = Segment['references']
@@ -24,6 +28,8 @@ interface Reading {
 /** Reads ranges in the order in which they are wanted, those together that lie close by, and ahead of who wants them. */
 export class ReadingAhead {
   readonly #old: OldSpace
+  /** Undefined where a browser reads into no memory but its own. */
+  readonly #memory = canReadInto() ? memory : undefined
   readonly #planned: Iterator<Span>[] = []
   readonly #underway: Reading[] = []
   #start = 0
@@ -52,7 +58,7 @@ export class ReadingAhead {
       if (piece) return piece
       const [next] = this.#underway
       if (!next) throw new RangeError(`nobody said that ${from} to ${end} would be wanted`)
-      letGo(this.#bytes.buffer)
+      this.free()
       this.#bytes = await next.bytes
       this.#start = next.start
       this.#underway.shift()
@@ -60,11 +66,19 @@ export class ReadingAhead {
     }
   }
 
+  /** Gives back what was read last. */
+  free(): void {
+    const { buffer } = this.#bytes
+    this.#bytes = new Uint8Array()
+    if (this.#memory && buffer.byteLength === AHEAD.span) this.#memory.giveBack(buffer)
+    else letGo(buffer)
+  }
+
   #readOn(): void {
     while (this.#underway.length < AHEAD.reads) {
       const span = this.#nextSpan()
       if (!span) return
-      const bytes = this.#old.read(span.start, span.end)
+      const bytes = this.#old.read(span.start, span.end, this.#memory?.take())
       // It may fail when nobody waits for it any more.
       bytes.catch(() => {})
       this.#underway.push({ start: span.start, bytes })
@@ -101,10 +115,12 @@ function* spansOf({ start, length }: Ranges, old: OldSpace): Generator<Span> {
 }
 
 /** A segment's reference: its ranges of the old bytes, joined. */
-export function readReference(old: OldSpace, ranges: Ranges): Promise<Uint8Array> {
+export async function readReference(old: OldSpace, ranges: Ranges): Promise<Uint8Array> {
   const ahead = new ReadingAhead(old)
   ahead.expect(ranges)
-  return inOnePiece(ahead, ranges, (length) => new Uint8Array(length))
+  const reference = await inOnePiece(ahead, ranges, (length) => new Uint8Array(length))
+  ahead.free()
+  return reference
 }
 
 /** @param memory for so many bytes. */

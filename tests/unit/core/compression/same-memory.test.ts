@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { passing } from '../../../../src/core/compression/chunks'
-import { inSameMemory, SpareMemory } from '../../../../src/core/compression/same-memory'
+import { inSameMemory, readInto, SpareMemory } from '../../../../src/core/compression/same-memory'
 
 const MIB = 1024 * 1024
 const bytes = Uint8Array.from({ length: 3 * MIB + 5 }, (_, at) => (at * 31 + (at >> 12)) & 0xff)
@@ -80,4 +80,20 @@ test('the end of a file is a slice: one that changed meanwhile is never read who
     stream.close()
   }, false)
   await expect(gathered(passing(changed))).rejects.toThrow('not what it was')
+})
+
+test('a Blob is read into the memory that is given', async () => {
+  const room = new ArrayBuffer(4 * MIB)
+  const read = await readInto(new Blob([bytes]), room)
+  expect(Buffer.compare(read, bytes)).toBe(0)
+  expect([room.byteLength, read.buffer.byteLength]).toEqual([0, 4 * MIB])
+})
+
+test.each([
+  ['fails', (stream: ReadableByteStreamController) => stream.error(new Error('gone'))],
+  ['ends early', (stream: ReadableByteStreamController) => (stream.close(), stream.byobRequest?.respond(0))],
+] as const)('where its stream %s, it is read as a slice, which says why', async (_, end) => {
+  const read = (readable: boolean) => readInto(new BrokenOff(end, readable).slice(0, 3 * MIB), new ArrayBuffer(4 * MIB))
+  expect(Buffer.compare(await read(true), bytes.subarray(0, 3 * MIB))).toBe(0)
+  await expect(read(false)).rejects.toThrow('not what it was')
 })

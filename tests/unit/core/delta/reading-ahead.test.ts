@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { OldSpace } from '../../../../src/core/delta/old-space'
 import { ReadingAhead, readReference } from '../../../../src/core/delta/reading-ahead'
 
@@ -16,10 +16,10 @@ class Watched extends OldSpace {
   underway = 0
   most = 0
 
-  override async read(start: number, end: number) {
+  override async read(start: number, end: number, room?: ArrayBuffer) {
     this.reads.push({ start, end })
     this.most = Math.max(this.most, ++this.underway)
-    const read = await super.read(start, end)
+    const read = await super.read(start, end, room)
     this.underway--
     return read
   }
@@ -96,6 +96,14 @@ test('a reference is its ranges, joined, and no read of it is large', async () =
   const joined = ranges.start.map((start, at) => whole.subarray(start, start + ranges.length[at]!))
   expect(Buffer.concat(joined).equals(await readReference(old, ranges))).toBe(true)
   expect(Math.max(...old.reads.map(({ start, end }) => end - start))).toBe(SPAN)
+})
+
+test('where no memory can be given to read into, it comes all the same', async () => {
+  const stream = vi.spyOn(Blob.prototype, 'stream').mockImplementation(() => new ReadableStream())
+  const ranges = columns([[0, 2 * SPAN], [10, 99]]) // prettier-ignore
+  const old = new OldSpace([new Blob([bytes])])
+  expect((await read(old, ranges)).equals(expected(ranges))).toBe(true)
+  stream.mockRestore()
 })
 
 test('a range that leaves its source is damage, though it be read in pieces', () => {
