@@ -2,6 +2,7 @@ import { letGo } from '../compression/chunks'
 import type { Source } from '../tar/source'
 import type { OldSpace } from './old-space'
 import type { Range } from './ranges'
+import { Sequel } from './sequel'
 
 /** What lies here and there is asked for by so little. A read costs half a millisecond before its first byte comes. */
 const BLOCK = 256 * 1024
@@ -62,6 +63,8 @@ export class Blocks {
   readonly #blocks = new Map<number, Run>()
   #current: Block = { start: 0, bytes: NOTHING }
   #joined = new Uint8Array()
+  /** What is read in order for long. */
+  #sequel: Sequel | undefined
 
   constructor(space: OldSpace, keeping: Keeping) {
     this.#space = space
@@ -118,6 +121,7 @@ export class Blocks {
   close(): void {
     for (const run of this.#blocks.values()) run.release()
     this.#blocks.clear()
+    this.#sequel?.close()
   }
 
   async #joinedFrom(start: number, length: number): Promise<Uint8Array> {
@@ -170,12 +174,24 @@ export class Blocks {
   #ask(first: number, last: number, bounds: Range): Run {
     let end = first + BLOCK
     while (end <= last && end < bounds.end && !this.#blocks.has(end)) end += BLOCK
-    const run = new Run(first, (end - first) / BLOCK, this.#space.read(first, Math.min(end, bounds.end)))
+    const run = new Run(first, (end - first) / BLOCK, this.#load({ start: first, end: Math.min(end, bounds.end) }))
     for (let start = first; start < end; start += BLOCK) {
       this.#makeRoom()
       this.#blocks.set(start, run)
     }
     return run
+  }
+
+  #load(range: Range): Promise<Uint8Array<ArrayBuffer>> {
+    const { start, end } = range
+    const isLong = end - start >= (this.#keeping.ahead / 2) * BLOCK
+    if (isLong && !this.#sequel?.leadsTo(range)) {
+      this.#sequel?.close()
+      this.#sequel = Sequel.of(this.#space.rest(start), start)
+    }
+    const slice = () => this.#space.read(start, end)
+    // Where a stream breaks off, a slice says why.
+    return this.#sequel?.leadsTo(range) ? this.#sequel.read(end - start).catch(slice) : slice()
   }
 
   #makeRoom(): void {

@@ -30,6 +30,12 @@ export class OldSpace {
     return room ? readInto(slice, room) : new Uint8Array(await slice.arrayBuffer())
   }
 
+  /** All from an address on to the end of its source. */
+  rest(address: number): Blob {
+    const { start, blob } = this.#sourceAt(address, address)
+    return blob.slice(address - start)
+  }
+
   /** Where the source that holds an address ends: what is read ahead stays within. */
   endOf(address: number): number {
     return this.#sourceAt(address, address).end

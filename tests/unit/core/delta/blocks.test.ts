@@ -74,6 +74,31 @@ test('what is held is given without a read, and nothing where one is needed', as
   expect(counted.reads).toBe(before)
 })
 
+test('a stream that breaks off is gone on with by slices', async () => {
+  class Breaking extends OldSpace {
+    override rest(at: number) {
+      const blob = super.rest(at)
+      let chunks = 0
+      blob.stream = () =>
+        new ReadableStream({
+          type: 'bytes',
+          async pull(controller) {
+            if (chunks++ > 3) controller.error(new DOMException('broken', 'NotReadableError'))
+            else controller.enqueue(new Uint8Array(await blob.slice((chunks - 1) * 9999, chunks * 9999).arrayBuffer()))
+          },
+        })
+      return blob
+    }
+  }
+  const blocks = new Blocks(new Breaking([new Blob([all])]), { kept: 16, ahead: 8 })
+  for (let at = 0; at < all.length;) {
+    const bytes = await blocks.from(at)
+    expect(Buffer.compare(bytes, all.subarray(at, at + bytes.length))).toBe(0)
+    at += bytes.length
+  }
+  blocks.close()
+})
+
 test('a read that fails is told to whoever asks for its bytes, and to nobody else', async () => {
   class Broken extends OldSpace {
     override async read(start: number, end: number) {
