@@ -4,20 +4,27 @@ import { isRenderer, memoryOf } from './processes.mjs'
 
 /**
  * One pair of archives in the page, as a user has it: made compact, and whole again. Seconds from the click until the file is on
- * disk; the renderer's memory above the idle page.
+ * disk; the renderer's memory above the idle page, by another time, because looking at it stops what is looked at.
  */
 export async function compactInPage(where, old, fresh) {
-  return withBrowser(where, async ({ open, profile }) => {
+  const timed = await withBrowser(where, async ({ open }) => {
+    const page = await open()
+    const make = await made(page, old, fresh)
+    const there = await anew(page, where)
+    const restore = await restored(there, old, make.path)
+    execFileSync('cmp', [restore.path, fresh])
+    return { make: make.seconds, restore: restore.seconds, checking: await checked(await anew(there, where), old) }
+  })
+  const above = await withBrowser(where, async ({ open, profile }) => {
     const page = await open()
     const idle = await memoryOf(profile, async () => {}, isRenderer)
-    const make = await above(profile, idle, () => made(page, old, fresh))
+    const make = await aboveIdle(profile, idle, () => made(page, old, fresh))
     const there = await anew(page, where)
-    const restore = await above(profile, idle, () => restored(there, old, make.path))
-    execFileSync('cmp', [restore.path, fresh])
-    const checking = await checked(await anew(there, where), old)
-    const figures = ({ seconds, above }) => ({ seconds, above })
-    return { make: figures(make), restore: figures(restore), checking }
+    const restore = await aboveIdle(profile, idle, () => restored(there, old, make.path))
+    return { make: make.above, restore: restore.above }
   })
+  const figures = (work) => ({ seconds: timed[work], above: above[work] })
+  return { make: figures('make'), restore: figures('restore'), checking: timed.checking }
 }
 
 async function anew(page, { url }) {
@@ -27,7 +34,7 @@ async function anew(page, { url }) {
   return page
 }
 
-async function above(profile, { idle }, work) {
+async function aboveIdle(profile, { idle }, work) {
   let done
   const { peak } = await memoryOf(profile, async () => (done = await work()), isRenderer)
   return { ...done, above: peak - idle }
