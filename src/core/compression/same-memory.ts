@@ -19,7 +19,7 @@ export class SpareMemory {
  * read so, or where reading fails.
  */
 export async function* inSameMemory(blob: Blob, memory: SpareMemory): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-  const reader = blob.size > 0 && canReadInto() ? opened(blob) : undefined
+  const reader = blob.size > 0 && streamsBytes(blob) ? opened(blob) : undefined
   if (!reader) return
   let buffer = memory.take()
   let filled = 0
@@ -40,10 +40,13 @@ export async function* inSameMemory(blob: Blob, memory: SpareMemory): AsyncGener
   }
 }
 
-/** Whether Blobs can be read into memory that is given. An empty one is asked: WebKit reads all of a stream as soon as there is one. */
-export function canReadInto(): boolean {
+/** Whether Blobs can be read into memory that is given. */
+export const canReadInto = (): boolean => streamsBytes(new Blob())
+
+/** Nothing of it is asked: WebKit reads all of a stream as soon as there is one. */
+function streamsBytes(blob: Blob): boolean {
   try {
-    new Blob().stream().getReader({ mode: 'byob' })
+    blob.slice(0, 0).stream().getReader({ mode: 'byob' })
     return true
   } catch {
     return false
