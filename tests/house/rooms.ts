@@ -13,6 +13,7 @@ interface Room {
 const CORE = [
   'errors.ts',
   'file.ts',
+  'quietly.ts',
   'engine',
   'tar',
   'compression',

@@ -1,3 +1,4 @@
+import { quietly } from '../quietly'
 import { inSameMemory, SpareMemory } from './same-memory'
 
 /** Small enough for progress to be told some times a second, whatever is made of a chunk, and for memory to stay low. */
@@ -60,12 +61,6 @@ const READS_AHEAD = 4
  */
 export function letGo(bytes: ArrayBuffer): void {
   structuredClone(undefined, { transfer: [bytes] })
-}
-
-/** One that is given up before its turn may fail, and nobody waits for it then. */
-function quietly<T>(reading: Promise<T>): Promise<T> {
-  reading.catch(() => {})
-  return reading
 }
 
 /** What a decoder says when it can't go on; the file's name is added where it is known. */

@@ -1,5 +1,6 @@
 import { chunksOfStream } from '../compression/chunks'
 import { zstdEncoder } from '../compression/zstd-encoder'
+import { quietly } from '../quietly'
 import type { Codec } from './note'
 
 /** Packs bytes as they come. */
@@ -70,9 +71,7 @@ class Gzip implements Packer {
   readonly #done: Promise<void>
 
   constructor(put: Put) {
-    this.#done = passOn(this.#stream.readable, put)
-    // Whoever waits hears of it; nobody may wait any more.
-    this.#done.catch(() => {})
+    this.#done = quietly(passOn(this.#stream.readable, put))
   }
 
   async write(bytes: Uint8Array): Promise<void> {

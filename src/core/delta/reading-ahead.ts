@@ -1,5 +1,6 @@
 import { letGo } from '../compression/chunks'
 import { canReadInto, SpareMemory } from '../compression/same-memory'
+import { quietly } from '../quietly'
 import type { OldSpace } from './old-space'
 import type { Segment } from './segment'
 
@@ -79,9 +80,7 @@ export class ReadingAhead {
       const span = this.#nextSpan()
       if (!span) return
       const bytes = this.#old.read(span.start, span.end, this.#memory?.take())
-      // It may fail when nobody waits for it any more.
-      bytes.catch(() => {})
-      this.#underway.push({ start: span.start, bytes })
+      this.#underway.push({ start: span.start, bytes: quietly(bytes) })
     }
   }
 

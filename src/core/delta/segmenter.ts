@@ -1,3 +1,4 @@
+import { quietly } from '../quietly'
 import type { Blocks } from './blocks'
 import { columnsOf, GatheredReference } from './gathered-reference'
 import type { Mill } from './mill'
@@ -34,12 +35,6 @@ export async function* segmentsOf(parts: AsyncIterable<Part>, old: Old, mill: Mi
   }
   if (underway) yield await underway
   if (!gathering.isEmpty) yield await matched(gathering, old.space, mill)
-}
-
-/** It may fail before its turn has come. */
-function quietly<T>(work: Promise<T>): Promise<T> {
-  work.catch(() => {})
-  return work
 }
 
 async function matched(gathering: Gathering, old: OldSpace, mill: Mill): Promise<Segmented> {

@@ -2,6 +2,7 @@ import { transfer, wrap, type Remote } from 'comlink'
 import type { Mill } from '../../core/delta/mill'
 import type { Codec } from '../../core/delta/note'
 import type { Packer, Put } from '../../core/delta/packer'
+import { quietly } from '../../core/quietly'
 import { prepareCrossing } from '../door/transfer'
 import type { MillApi } from './api'
 
@@ -47,10 +48,4 @@ class PackerByPort implements Packer {
     for (const bytes of await this.#underway) await this.#put(bytes)
     this.#underway = Promise.resolve([])
   }
-}
-
-/** Whoever waits next hears of it. */
-function quietly<T>(work: Promise<T>): Promise<T> {
-  work.catch(() => {})
-  return work
 }

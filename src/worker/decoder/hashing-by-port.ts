@@ -1,6 +1,7 @@
 import { transfer, wrap, type Remote } from 'comlink'
 import type { Hashing, RunningHash } from '../../core/check/hashing'
 import { SpareMemory } from '../../core/compression/same-memory'
+import { quietly } from '../../core/quietly'
 import { prepareCrossing } from '../door/transfer'
 import type { LentApi } from './api'
 
@@ -46,9 +47,7 @@ class HashByPort implements RunningHash {
   /** Once there is room. Where one fails, whoever waits for it next is told. */
   async #goes(send: () => Promise<void>): Promise<void> {
     if (this.#underway.length === AT_ONCE) await this.#underway.shift()
-    const sent = send()
-    sent.catch(() => {})
-    this.#underway.push(sent)
+    this.#underway.push(quietly(send()))
   }
 
   async #copy(bytes: Uint8Array): Promise<void> {

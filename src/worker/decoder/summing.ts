@@ -1,3 +1,4 @@
+import { quietly } from '../../core/quietly'
 import { connect, type Connection } from '../door/connect'
 import { until } from '../door/until'
 import type { SumApi } from './api'
@@ -59,10 +60,4 @@ async function* passed(
   // A file that is cut off meanwhile may end early without a word.
   if (read !== blob.size) throw new DOMException('it has fewer bytes than it had', 'NotReadableError')
   return until<string>(signal, api.sum())
-}
-
-/** One that is given up before its turn may fail, and nobody waits for it then. */
-function quietly<T>(reading: Promise<T>): Promise<T> {
-  reading.catch(() => {})
-  return reading
 }
