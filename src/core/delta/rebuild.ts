@@ -5,7 +5,7 @@ import type { OldSpace } from './old-space'
 import { inOnePiece, ReadingAhead } from './reading-ahead'
 import { RecipeError } from './recipe-error'
 import { copyWithin, Output, Room } from './rebuilding'
-import { newRuns, type Segment } from './segment'
+import { newRuns, sizeOf, type Segment } from './segment'
 
 /** What is said of a layer beforehand. Sizes in bytes. */
 export interface Announced {
@@ -37,10 +37,10 @@ export async function* rebuilt(
   async function begun(at: number): Promise<Begun | undefined> {
     if (at === announced.segments) return undefined
     const segment = await nextSegment(recipe, runs)
-    const length = lengthOf(segment)
+    const size = sizeOf(segment)
     // So that what a note announces bounds the work.
-    if (length === 0) throw new RecipeError('damaged', 'a segment of nothing')
-    written += length
+    if (size === 0) throw new RecipeError('damaged', 'a segment of nothing')
+    written += size
     if (written > announced.size) throw new RecipeError('damaged', `more than the layer's ${announced.size} bytes`)
     ahead.expect(segment.references)
     const copies = copiesOf(segment)
@@ -70,12 +70,6 @@ export async function* rebuilt(
 interface Begun {
   readonly segment: Segment
   readonly copies: Copies
-}
-
-function lengthOf({ residual, steps }: Segment): number {
-  let length = residual
-  for (let at = 0; at < steps.copy.length; at++) length += steps.copy[at]!
-  return length
 }
 
 /** What stands between the copies: literals, and matches with the reference. */

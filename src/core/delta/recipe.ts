@@ -6,7 +6,7 @@ import { OPS_MAGIC } from './next-segment'
 import { indexOld, type OldIndex } from './old-index'
 import { OldSpace } from './old-space'
 import { partsOf } from './pieces'
-import { encodeSegment, newRuns, type Segment } from './segment'
+import { encodeSegment, newRuns, sizeOf, type Segment } from './segment'
 import { segmentsOf } from './segmenter'
 
 /** What is said of a recipe in the note. */
@@ -74,7 +74,7 @@ export async function makeRecipe(
     literals += made.literals.length
     await sinks.literals(made.literals)
     letGo(made.literals.buffer)
-    await onBytes(MATCHING * lengthOf(made.segment))
+    await onBytes(MATCHING * sizeOf(made.segment))
   }
   for (const read of [bytes, blocks]) read.close()
   const { sources, shiftOf } = usedSources(segments, space)
@@ -83,12 +83,6 @@ export async function makeRecipe(
   for (const segment of segments)
     for (const part of encodeSegment(readdressed(segment, shiftOf), runs)) await sinks.ops(part)
   return { literals, segments: segments.length, sources }
-}
-
-const lengthOf = ({ residual, steps }: Segment) => {
-  let length = residual
-  for (let at = 0; at < steps.copy.length; at++) length += steps.copy[at]!
-  return length
 }
 
 /** The sources that are referred to, and by how much addresses in each are less without the others. */

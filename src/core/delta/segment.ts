@@ -19,6 +19,13 @@ export interface Segment {
 /** What is read by place: a plain array where it is made, a Float64Array where it was read. */
 type Numbers = ArrayLike<number>
 
+/** Bytes of the layer that it is rebuilt to. */
+export function sizeOf({ residual, steps }: Segment): number {
+  let size = residual
+  for (let at = 0; at < steps.copy.length; at++) size += steps.copy[at]!
+  return size
+}
+
 /** What a reader grants: more is refused before memory is taken. */
 export const LIMIT = {
   residual: 4 * 1024 * 1024,
