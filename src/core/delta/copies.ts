@@ -1,7 +1,8 @@
 import type { Blocks } from './blocks'
+import type { EntryPlace } from './entries'
 import { commonStart, equalBackwards, equalForwards } from './equal'
 import { fingerprint, sample, SAMPLE } from './fingerprints'
-import { entriesOf, type OldEntry, type OldIndex } from './old-index'
+import { entriesOf, type OldIndex } from './old-index'
 
 /** Long runs of new bytes that stand in the old ones, too; ascending, and not overlapping. A column each. */
 export interface Copies {
@@ -11,8 +12,8 @@ export interface Copies {
 }
 
 /** An entry of the new layer, and the old one that it is most likely made of. */
-export interface NewEntry extends OldEntry {
-  readonly partner: OldEntry | undefined
+export interface NewEntry extends EntryPlace {
+  readonly partner: EntryPlace | undefined
 }
 
 export interface Found {

@@ -46,9 +46,14 @@ export function fingerprint(bytes: Uint8Array, end: number): number {
     mixed ^= Math.imul((turned << 15) | (turned >>> 17), 0x1b873593)
     mixed = (Math.imul((mixed << 13) | (mixed >>> 19), 5) + 0xe6546b64) | 0
   }
-  mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b)
-  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35)
-  return (mixed ^ (mixed >>> 16)) >>> 0
+  return finished(mixed)
+}
+
+/** How murmur3 ends: every bit of the hash comes to count for every other one. */
+export function finished(hash: number): number {
+  const once = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
+  const twice = Math.imul(once ^ (once >>> 13), 0xc2b2ae35)
+  return (twice ^ (twice >>> 16)) >>> 0
 }
 
 /** Two million samples, whatever the size of the old: so the table has room for twice as many, in 32 MB. */

@@ -1,22 +1,16 @@
 import type { Source } from '../tar/source'
 import { walk, type Entry } from '../tar/walk'
 import { Blocks } from './blocks'
+import type { EntryPlace } from './entries'
 import { Fingerprints, fingerprint, sample, SAMPLE } from './fingerprints'
+import { Names } from './names'
 import type { OldSpace } from './old-space'
-
-/** Where an entry stands in the old bytes: its header blocks, its payload, the next entry. */
-export interface OldEntry {
-  readonly at: number
-  readonly start: number
-  readonly size: number
-  readonly next: number
-}
 
 /** What the old layers have, by name and by content. */
 export interface OldIndex {
   readonly prints: Fingerprints
   /** The entry that a new one is most likely made of: of the same path, else of the path but for versions in it, else of the name. */
-  partnerOf(path: string): OldEntry | undefined
+  partnerOf(path: string): EntryPlace | undefined
 }
 
 const CHUNK = 256 * 1024
@@ -57,7 +51,7 @@ export async function* entriesOf(source: Source): AsyncGenerator<Entry> {
   }
 }
 
-const shifted = ({ at, start, size, next }: OldEntry, by: number): OldEntry => ({
+const shifted = ({ at, start, size, next }: EntryPlace, by: number): EntryPlace => ({
   at: at + by,
   start: start + by,
   size,
@@ -66,7 +60,7 @@ const shifted = ({ at, start, size, next }: OldEntry, by: number): OldEntry => (
 
 async function samplePayload(
   old: Blocks,
-  { start, size }: OldEntry,
+  { start, size }: EntryPlace,
   sourceEnd: number,
   prints: Fingerprints,
   tell: (at: number) => Promise<void>,
@@ -84,34 +78,3 @@ async function samplePayload(
     await tell(Math.min(at + CHUNK, end))
   }
 }
-
-class Names {
-  readonly #byPath = new Map<string, OldEntry>()
-  readonly #byStruck = new Map<string, OldEntry>()
-  readonly #byName = new Map<string, OldEntry>()
-
-  /** Of several the first stays: sources come in the order of their likeness. */
-  add(path: string, entry: OldEntry): void {
-    for (const [map, key] of this.#keys(path)) if (!map.has(key)) map.set(key, entry)
-  }
-
-  find(path: string): OldEntry | undefined {
-    for (const [map, key] of this.#keys(path)) {
-      const entry = map.get(key)
-      if (entry) return entry
-    }
-    return undefined
-  }
-
-  #keys(path: string) {
-    return [
-      [this.#byPath, path],
-      [this.#byStruck, withoutVersions(path)],
-      [this.#byName, withoutVersions(path.slice(path.lastIndexOf('/', path.length - 2) + 1))],
-    ] as const
-  }
-}
-
-/** `usr/lib/libfoo.so.1.2.3` and `usr/lib/libfoo.so.1.2.4`, `app.1f3a9c.js` and `app.77d0e2.js` have been the same file. */
-export const withoutVersions = (path: string) =>
-  path.replace(/[0-9a-f]{6,}/gi, (run) => (/[0-9]/.test(run) ? '#' : run)).replace(/[0-9][0-9.]*/g, '#')

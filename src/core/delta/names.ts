@@ -1,0 +1,49 @@
+import { Entries, type EntryPlace } from './entries'
+import { finished } from './fingerprints'
+import { NumbersByHash } from './numbers-by-hash'
+
+/**
+ * Entries by their paths, by these but for versions in them, and by their names but for those. Only hashes of all that are kept: of half
+ * a million paths the strings would take more memory than all else together. Two of one hash (of so many a few dozen) make for a worse
+ * partner, never for a wrong byte: whatever is taken from a partner is compared.
+ */
+export class Names {
+  readonly #entries = new Entries()
+  readonly #byPath = new NumbersByHash()
+  readonly #byName = new NumbersByHash()
+
+  /** Of several the first stays: sources come in the order of their likeness. */
+  add(path: string, entry: EntryPlace): void {
+    const number = this.#entries.add(entry)
+    const struck = withoutVersions(path)
+    this.#byPath.add(hashOf(path), number)
+    this.#byPath.add(hashOf(struck), number)
+    this.#byName.add(hashOf(struck, startOfName(struck)), number)
+  }
+
+  find(path: string): EntryPlace | undefined {
+    const number = this.#byPath.get(hashOf(path)) ?? this.#alikeTo(withoutVersions(path))
+    return number === undefined ? undefined : this.#entries.get(number)
+  }
+
+  #alikeTo(struck: string): number | undefined {
+    return this.#byPath.get(hashOf(struck)) ?? this.#byName.get(hashOf(struck, startOfName(struck)))
+  }
+}
+
+/** Of a directory's path the last character is a slash, too. */
+const startOfName = (path: string) => path.lastIndexOf('/', path.length - 2) + 1
+
+/**
+ * `usr/lib/libfoo.so.1.2.3` and `usr/lib/libfoo.so.1.2.4`, `app.1f3a9c.js` and `app.77d0e2.js` have been the same file. A version
+ * becomes what is in no path: so no path is taken for another one that was struck.
+ */
+const withoutVersions = (path: string) =>
+  path.replace(/[0-9a-f]{6,}/gi, (run) => (/[0-9]/.test(run) ? '\0' : run)).replace(/[0-9][0-9.]*/g, '\0')
+
+/** FNV-1a (Fowler, Noll and Vo, 1991), of characters, and spread over all of its bits. */
+function hashOf(text: string, from = 0): number {
+  let hash = 0x811c9dc5
+  for (let at = from; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193)
+  return finished(hash)
+}

@@ -1,0 +1,22 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { NumbersByHash } from '../../../../src/core/delta/numbers-by-hash'
+
+/** Some that want one slot, at the end of the table, too. */
+const crowded = fc.tuple(fc.constantFrom(0, 1, 1022, 1023), fc.nat(5)).map(([low, high]) => low + high * 2 ** 20)
+const hash = fc.oneof(crowded, fc.nat(2 ** 32 - 1))
+
+test('it holds what a Map holds that keeps the first', () => {
+  fc.assert(
+    fc.property(fc.array(hash, { maxLength: 3000, size: 'max' }), (hashes) => {
+      const numbers = new NumbersByHash()
+      const model = new Map<number, number>()
+      hashes.forEach((one, number) => {
+        numbers.add(one, number)
+        if (!model.has(one)) model.set(one, number)
+      })
+      const asked = [...hashes, ...hashes.map((one) => (one ^ (2 ** 21)) >>> 0)]
+      expect(asked.map((one) => numbers.get(one))).toEqual(asked.map((one) => model.get(one)))
+    }),
+  )
+})
