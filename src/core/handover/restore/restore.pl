@@ -26,15 +26,16 @@ my ($main, $tail, $written) = ($$, '', 0);
 my @pipes; # into programs that end when these are closed
 
 sub fail {
-  my ($state, $why) = @_;
+  my ($state, $why, @lines) = @_;
   break_off() if $output && !defined $part;
   close $_ for splice @pipes; # else perl would wait for their answers
-  print STDERR "FAILED: $why\n";
+  print STDERR @lines, "FAILED: $why\n";
   exit $state;
 }
-sub damaged { fail(4, "the compact archive is damaged: $_[0]") }
+my $AGAIN = 'Copy it again; where that does not help, make it anew';
+sub damaged { fail(4, "the compact archive is damaged: $_[0]. $AGAIN") }
 sub unlike { damaged("$_[0]{name} is not what was announced") }
-sub too_much { fail(4, "the compact archive asks for too much: $_[0] $_[1], $_[2] at most") if $_[1] > $_[2] }
+sub too_much { fail(4, "the compact archive asks for too much: $_[0] $_[1], $_[2] at most. $AGAIN") if $_[1] > $_[2] }
 sub least { $_[0] < $_[1] ? $_[0] : $_[1] }
 
 END { unlink $part if defined $part && $$ == $main }
@@ -94,6 +95,7 @@ sub alone {
 sub hashing {
   pipe(my $from, my $to) or fail(3, "can't make a pipe: $!");
   push @pipes, $to;
+  binmode $to; # an environment may ask for text
   my $child = open(my $answer, '-|') // fail(3, "can't start $SHA[0][0]: $!");
   return { to => $to, answer => $answer } if $child;
   alone();
@@ -121,7 +123,7 @@ sub unpacking {
   my @command = @{ $TOOL{$packing} };
   need($command[0]);
   my $child = open(my $from, '-|') // fail(3, "can't start $command[0]: $!");
-  return stream($from, 9**15, $part->{name}) if $child;
+  return binmode($from) && stream($from, 9**15, $part->{name}) if $child;
   alone();
   if (open(STDIN, '-|') // exit 127) {
     open(STDERR, '>', '/dev/null');
@@ -188,9 +190,19 @@ sub is_header {
 sub walk {
   my ($tar, $visit) = @_;
   my ($at, %next) = (0);
-  my $bad = sub { fail(4, "$tar->{name} is no tar archive, or damaged, at byte $at") };
+  my $reach = sub {
+    my $end = shift;
+    return if $end <= $tar->{size};
+    fail(4, "$tar->{name} is cut off at byte $tar->{size}: an entry goes on to byte $end. Copy it again");
+  };
+  my $bad = sub {
+    fail(4, "$tar->{name} is damaged: no tar entry begins at byte $at. Copy it again") if $at;
+    my $begin = join ' ', map { sprintf '%02x', $_ } unpack 'C*', bytes_at($tar, 0, 8);
+    fail(4, "$tar->{name} is no tar archive: it begins with $begin. Give what docker save wrote");
+  };
   while ((my $block = bytes_at($tar, $at, 512)) ne '') {
     return if $at && $block eq "\0" x 512;
+    $reach->($at + 512) if $at;
     $bad->() unless length $block == 512 && is_header($block);
     my $size = number_in(substr($block, 124, 12)) // $bad->();
     my ($name, $type, $magic, $prefix) = unpack('Z100 x56 a x100 a6 x82 Z155', $block);
@@ -200,7 +212,7 @@ sub walk {
       %next = ();
     }
     $bad->() if $size >= 2**53 || $type =~ /[xL]/ && $size > $MB;
-    fail(4, "$tar->{name} is cut off at byte $tar->{size}") if $at + 512 + $size > $tar->{size};
+    $reach->($at + 512 + $size);
     my $said = $type =~ /[xL]/ ? bytes_at($tar, $at + 512, $size) : '';
     if ($type eq 'L') { $next{path} = unpack('Z*', $said) }
     elsif ($type =~ /[0\0 7]/) { $visit->({ %$tar, at => $tar->{at} + $at + 512, size => $size, entry => $name }) }
@@ -230,7 +242,7 @@ sub read_note {
     my $pattern = $LINE{ $word // '' };
     my @value = $line > 1 && $pattern ? ($rest // '') =~ /^(?:$pattern)\z/ : ();
     damaged($wrong) if !@value || grep { /^$N\z/ && $_ >= 2**53 } @value;
-    if ($word =~ /^(made|frame|archive)$/) { damaged($wrong) if $note{$word}; $note{$word} = \@value }
+    if ($word =~ /^(made|frame|archive)$/) { damaged($wrong) if $note{$word}; $note{$word} = \@value; undef $above }
     elsif ($word =~ /^(held|blob|layer)$/) {
       $above = { kind => $word, wants => [] };
       @$above{qw(id size packing literals segments)} = @value;
@@ -282,14 +294,14 @@ sub open_base {
   my $packing = packing_of($base) // return $base;
   my $stream = unpacking($base, $packing);
   my $plain = spool($stream, 9**15);
-  close $stream->{from} or fail(4, "$path is damaged: $packing can't unpack it");
+  close $stream->{from} or fail(4, "$path is damaged: $packing can't unpack it. Copy it again");
   return $plain;
 }
 
 # All that is wanted, by nothing but its hash: looked for by name and size, by size, and inside of what is packed.
 sub find {
   my ($wanted, @paths) = @_;
-  my (%found, %other, @entries);
+  my (%found, %other, @entries, $broken);
   my %sizes = map { $_ => 1 } values %$wanted;
   my $missing = sub { grep { !$found{$_} } sort keys %$wanted };
   my $keep = sub { my ($part, $hash) = @_; $found{$hash} //= $part if ($wanted->{$hash} // -1) == $part->{size} };
@@ -316,13 +328,15 @@ sub find {
     my $stream = unpacking($entry, $entry->{packing});
     my $hashing = hashing();
     my $plain = spool($stream, $most, $hashing);
-    close $stream->{from};
-    $keep->($plain, hash_of($hashing));
+    my $hash = hash_of($hashing);
+    if (close $stream->{from}) { $keep->($plain, $hash) }
+    else { $broken //= "$entry->{name} is damaged: $entry->{packing} can't unpack its entry at byte $entry->{at}" }
   }
   $_ = " ($_ names it, but its bytes are others)" for values %other;
-  my @lines = map { "\n  sha256:$_, $wanted->{$_} bytes" . ($other{$_} // '') } $missing->();
-  fail(4, 'base missing: none of the archives given holds' . join('', @lines)) if @lines;
-  return \%found;
+  my @lines = map { "sha256:$_, $wanted->{$_} bytes" . ($other{$_} // '') } $missing->() or return \%found;
+  my $todo = $broken ? "$broken. Copy it again" : 'Give those that it was made against, as docker save wrote them';
+  my $more = @lines > 1 ? ", nor $#lines more" : '';
+  fail(4, "base missing: none of the archives given holds $lines[0]$more. $todo", $more ? map { "  $_\n" } @lines : ());
 }
 
 # --- what comes out
@@ -368,9 +382,10 @@ sub fill {
   my $both = sub { write_all($hashing->{to}, $_[0], $SHA[0][0]) if $hashing; put($_[0]) };
   if ($item->{kind} eq 'layer') { rebuild($item, $found, $parts, $both) }
   else { each_piece($found->{ $item->{id} }, $both) }
-  if ($hashing && hash_of($hashing) ne $item->{id}) {
-    damaged("layer sha256:$item->{id} does not come right, though its bases are") if $item->{kind} eq 'layer';
-    fail(4, "a base has changed meanwhile: sha256:$item->{id}");
+  my $made = $hashing ? hash_of($hashing) : $item->{id};
+  if ($made ne $item->{id}) {
+    damaged("layer sha256:$item->{id} came to sha256:$made, though its bases are right") if $item->{kind} eq 'layer';
+    fail(4, "a base has changed meanwhile: sha256:$item->{id} is sha256:$made now");
   }
   put("\0" x (-$item->{size} % 512));
 }
@@ -503,10 +518,12 @@ my @files;
 while (defined(my $word = shift @ARGV)) {
   if ($word eq '--check') { $check = 1 }
   elsif ($word eq '-o' && @ARGV) { $target = shift @ARGV }
+  elsif ($word eq '--') { push @files, splice @ARGV }
   elsif ($word =~ /^-./) { @files = (); last }
   else { push @files, $word }
 }
 if (!@files || !$check && !defined $target && -t STDOUT) { print STDERR $USAGE; exit 3 }
+fail(3, "can't write $target: it is no file") if defined $target && -e $target && !-f _; # a device would be replaced by one
 need('sha256sum') unless @SHA;
 binmode $_ for *STDIN, *STDOUT;
 
@@ -515,7 +532,10 @@ my %parts;
 my $archive = { name => $compact, path => $compact, file => open_file($compact), at => 0 };
 fail(3, "$compact has to be a file on the disk") unless -f $archive->{file};
 $archive->{size} = -s _;
-fail(4, "$compact is no compact archive") unless bytes_at($archive, 0, 18) eq "layershed/compact\0";
+if (bytes_at($archive, 0, 18) ne "layershed/compact\0") {
+  my $packing = packing_of($archive);
+  fail(4, "$compact is no compact archive" . ($packing ? ": unpack it first, with $packing" : ', which has to be named first'));
+}
 walk($archive, sub {
   my $name = $_[0]{entry};
   damaged('two entries of one name') if $parts{$name};
@@ -528,7 +548,7 @@ my @changes = in_order(@{ $note->{changes} // [] });
 my @framings = (['layershed/frame.tar'], ['layershed/frame.tar.zst', 'small'], ['layershed/frame.tar.gz', 'gzip']);
 my ($framing) = grep { $parts{ $_->[0] } } @framings;
 for ($framing ? () : 'frame.tar', map { $_->{kind} eq 'layer' ? ("$_->{id}/ops", "$_->{id}/literals") : () } @items) {
-  damaged("it lacks layershed/$_") unless $parts{"layershed/$_"};
+  damaged("it lacks layershed/$_, and ends at byte $archive->{size}") unless $parts{"layershed/$_"};
 }
 for (@items) { $_->{packing} = 'small' if ($_->{packing} // '') eq 'zstd' }
 need($TOOL{$_}[0]) for grep { defined } $framing->[1], map { $_->{packing} } @items;
@@ -561,8 +581,10 @@ for (@changes) {
 }
 put_from($frame, length $frame->{buffer}) while await($frame, 1);
 finish($frame);
-damaged('what came out is not the archive that it was made from')
-  if $whole && ($size != $whole->[1] || hash_of($hash_of_whole) ne $whole->[0]);
+if ($whole) {
+  my ($expected, $found) = ("$whole->[1] bytes, sha256:$whole->[0]", "$size bytes, sha256:" . hash_of($hash_of_whole));
+  damaged("it was made from $expected, and came to $found") if $found ne $expected;
+}
 if (defined $part) {
   close $output && rename($part, $target) or fail(3, "can't write $target: $!");
   undef $part;

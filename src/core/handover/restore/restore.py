@@ -30,13 +30,16 @@ MAGIC = {'gzip': b'\x1f\x8b', 'zstd': b'\x28\xb5\x2f\xfd', 'xz': b'\xfd7zXZ', 'b
 
 
 class Failed(Exception):
-  def __init__(self, state, why):
+  def __init__(self, state, why, lines=''):
     super().__init__(why)
-    self.state = state
+    self.state, self.lines = state, lines
+
+
+AGAIN = '. Copy it again; where that does not help, make it anew'
 
 
 def damaged(why):
-  return Failed(4, 'the compact archive is damaged: ' + why)
+  return Failed(4, 'the compact archive is damaged: ' + why + AGAIN)
 
 
 def unlike(name):
@@ -45,7 +48,7 @@ def unlike(name):
 
 def too_much(what, found, most):
   if found > most:
-    raise Failed(4, 'the compact archive asks for too much: %s %d, %d at most' % (what, found, most))
+    raise Failed(4, 'the compact archive asks for too much: %s %d, %d at most' % (what, found, most) + AGAIN)
 
 
 def interrupted(*_):
@@ -215,6 +218,11 @@ def text_in(field):
   return field.split(b'\0')[0]
 
 
+def reach(tar, end):
+  if end > tar.size:
+    raise Failed(4, '%s is cut off at byte %d: an entry goes on to byte %d. Copy it again' % (tar.name, tar.size, end))
+
+
 def walk(tar):
   """Each file of a tar, as a part of it: POSIX and GNU headers, PAX and GNU names, sizes of any notation."""
   at, following = 0, {}
@@ -222,7 +230,11 @@ def walk(tar):
     block = tar.read(at, 512)
     if not block or at and block == bytes(512):
       return
-    bad = Failed(4, '%s is no tar archive, or damaged, at byte %d' % (tar.name, at))
+    reach(tar, at + 512 if at else 0)
+    bad = Failed(4, '%s is damaged: no tar entry begins at byte %d. Copy it again' % (tar.name, at))
+    if not at:
+      begin = ' '.join('%02x' % byte for byte in block[:8])
+      bad = Failed(4, '%s is no tar archive: it begins with %s. Give what docker save wrote' % (tar.name, begin))
     if len(block) < 512 or not is_header(block) or number_in(block[124:136]) is None:
       raise bad
     size, kind, name, prefix = number_in(block[124:136]), block[156:157], text_in(block[:100]), text_in(block[345:500])
@@ -233,8 +245,7 @@ def walk(tar):
       following = {}
     if size >= 2 ** 53 or kind in b'xL' and size > MB:
       raise bad
-    if at + 512 + size > tar.size:
-      raise Failed(4, '%s is cut off at byte %d' % (tar.name, tar.size))
+    reach(tar, at + 512 + size)
     said = tar.read(at + 512, size) if kind in b'xL' else b''
     if kind == b'L':
       following[b'path'] = text_in(said)
@@ -276,7 +287,7 @@ LINES = {'made': '[^ ]+', 'frame': 'own|universal', 'archive': ONE + ' .*[^ ].*'
 
 class Note:
   def __init__(self, text):
-    self.items, self.changes, self.once, self.fills = [], [], {}, 0
+    self.items, self.changes, self.once, self.fills, self.above = [], [], {}, 0, None
     text = text.decode('latin-1')
     for number, line in enumerate((text[:-1] if text.endswith('\n') else text).split('\n'), 1):
       if not (line == 'layershed-compact 1' if number == 1 else self.read(number, *line.partition(' ')[::2])):
@@ -287,15 +298,16 @@ class Note:
   def read(self, number, word, rest):
     fits = re.fullmatch(LINES.get(word, '(?!)'), rest)
     values = [int(value) if re.fullmatch(N, value) else value for value in fits.groups()] if fits else []
-    above = self.items[-1] if self.items else None
+    above = self.above
     if not fits or any(isinstance(value, int) and value >= 2 ** 53 for value in values):
       return False
     if word in ('made', 'frame', 'archive'):
       if word in self.once:
         return False
-      self.once[word] = values
+      self.once[word], self.above = values, None
     elif word in ('held', 'blob', 'layer'):
-      self.items.append(Item(word, *values))
+      self.above = Item(word, *values)
+      self.items.append(self.above)
     elif not above or word == 'source' and above.kind != 'layer':
       return False
     elif word == 'source':
@@ -345,12 +357,12 @@ def open_base(path):
   try:
     return spool(unpacked(base, packing), path) if packing else base
   except NotUnpacked:
-    raise Failed(4, "%s is damaged: %s can't unpack it" % (path, packing))
+    raise Failed(4, "%s is damaged: %s can't unpack it. Copy it again" % (path, packing))
 
 
 def find(wanted, paths):
   """All that is wanted, by nothing but its hash: looked for by name and size, by size, and inside of what is packed."""
-  found, other, entries, sizes = {}, {}, [], set(wanted.values())
+  found, other, entries, sizes, broken = {}, {}, [], set(wanted.values()), None
 
   def missing():
     return [digest for digest in sorted(wanted) if digest not in found]
@@ -387,13 +399,18 @@ def find(wanted, paths):
       try:
         plain = spool(unpacked(entry, entry.packing), entry.name, most, hashing)
       except NotUnpacked:
+        one = "%s is damaged: %s can't unpack its entry at byte %d" % (entry.name, entry.packing, entry.at)
+        broken = broken or one
         continue
       keep(plain, hashing.hexdigest())
   named = {digest: ' (%s names it, but its bytes are others)' % path for digest, path in other.items()}
-  lines = ['\n  sha256:%s, %d bytes%s' % (digest, wanted[digest], named.get(digest, '')) for digest in missing()]
-  if lines:
-    raise Failed(4, 'base missing: none of the archives given holds' + ''.join(lines))
-  return found
+  lines = ['sha256:%s, %d bytes%s' % (digest, wanted[digest], named.get(digest, '')) for digest in missing()]
+  if not lines:
+    return found
+  todo = broken + '. Copy it again' if broken else 'Give those that it was made against, as docker save wrote them'
+  more = ', nor %d more' % (len(lines) - 1) if len(lines) > 1 else ''
+  why = 'base missing: none of the archives given holds %s%s. %s' % (lines[0], more, todo)
+  raise Failed(4, why, ''.join('  %s\n' % line for line in lines) if more else '')
 
 
 # --- what comes out
@@ -436,8 +453,10 @@ class Output:
         view = view[self.file.write(view):]
 
   def finish(self):
-    if self.whole and (self.size != self.whole[1] or self.hashing.hexdigest() != self.whole[0]):
-      raise damaged('what came out is not the archive that it was made from')
+    if self.whole:
+      expected, found = ('%d bytes, sha256:%s' % one for one in ((self.whole[1], self.whole[0]), (self.size, self.hashing.hexdigest())))
+      if found != expected:
+        raise damaged('it was made from %s, and came to %s' % (expected, found))
     if self.part:
       with telling('write ' + self.target):
         self.file.close()
@@ -613,10 +632,11 @@ def fill(item, found, parts, output):
   else:
     for piece in found[item.id].pieces():
       put(piece)
-  if hashing.hexdigest() != item.id:
+  made = hashing.hexdigest()
+  if made != item.id:
     if item.kind == 'layer':
-      raise damaged('layer sha256:%s does not come right, though its bases are' % item.id)
-    raise Failed(4, 'a base has changed meanwhile: sha256:' + item.id)
+      raise damaged('layer sha256:%s came to sha256:%s, though its bases are right' % (item.id, made))
+    raise Failed(4, 'a base has changed meanwhile: sha256:%s is sha256:%s now' % (item.id, made))
   output.put(bytes(-item.size % 512))
 
 
@@ -628,7 +648,9 @@ def read_parts(path):
     raise Failed(3, path + ' has to be a file on the disk')
   compact = Part(file, 0, os.fstat(file.fileno()).st_size, path, path)
   if compact.read(0, 18) != b'layershed/compact\0':
-    raise Failed(4, path + ' is no compact archive')
+    packing = packing_of(compact)
+    todo = ': unpack it first, with ' + packing if packing else ', which has to be named first'
+    raise Failed(4, path + ' is no compact archive' + todo)
   for part in walk(compact):
     part.name = part.entry.decode('latin-1')
     if part.name in parts:
@@ -653,7 +675,7 @@ def restore(check, target, compact, bases):
   name, framing = next((one for one in frames if one[0] in parts), frames[0])
   for known in [name] + ['layershed/%s/%s' % (item.id, what) for item in layers for what in ('ops', 'literals')]:
     if known not in parts:
-      raise damaged('it lacks ' + known)
+      raise damaged('it lacks %s, and ends at byte %d' % (known, os.path.getsize(compact)))
   for packing in [framing] + [item.packing for item in layers]:
     if packing and not (packing == 'gzip' and zlib):
       need(TOOLS[packing][0])
@@ -691,6 +713,8 @@ def main(words):
       check = True
     elif word == '-o' and words:
       target = words.pop(0)
+    elif word == '--':
+      files, words = files + words, []
     elif word.startswith('-') and word != '-':
       files = []
       break
@@ -699,9 +723,11 @@ def main(words):
   if not files or not check and target is None and os.isatty(1):
     return 3, USAGE
   try:
+    if target is not None and os.path.exists(target) and not os.path.isfile(target): # a device would be replaced by one
+      raise Failed(3, "can't write %s: it is no file" % target)
     return 0, restore(check, target, files[0], files[1:])
   except Failed as failed:
-    return failed.state, 'FAILED: %s\n' % failed
+    return failed.state, '%sFAILED: %s\n' % (failed.lines, failed)
   finally:
     for program in PROGRAMS:
       if program.poll() is None:
@@ -712,6 +738,6 @@ for known in ('SIGINT', 'SIGTERM', 'SIGHUP'):
   if hasattr(signal, known):
     signal.signal(getattr(signal, known), interrupted)
 state, text = main(sys.argv[1:])
-sys.stderr.buffer.write(os.fsencode(text))
-sys.stderr.buffer.flush()
+with contextlib.suppress(OSError): # who closed it does not want to know
+  os.write(2, os.fsencode(text))
 sys.exit(state)

@@ -70,6 +70,8 @@ test.each<[string, Bytes]>([
   await isWhole('a base.tar')
 })
 
+const other = (bytes: Bytes, at: number): Bytes => bytes.map((byte, place) => (place === at ? byte ^ 1 : byte))
+
 test('sound bytes count, whatever other entries say in their names', async () => {
   const wrong = holding((body, at) => ({ name: `${hexes[(at + 1) % 3]}.tar`, body }))
   desk.put('names.tar', wrong)
@@ -91,29 +93,68 @@ describe('what is wrong with a base is said before a byte is written', () => {
     expect(outcome.out).toHaveLength(0)
   }
 
-  const missing = (at: number, more = '') => `\n  sha256:${hexes[at]}, ${layers[at]!.length} bytes${more}`
+  const missing = (at: number, more = '') => `sha256:${hexes[at]}, ${layers[at]!.length} bytes${more}`
   const lastTwo = [1, 2].toSorted((one, other) => (hexes[one]! < hexes[other]! ? -1 : 1))
+  const give = 'Give those that it was made against, as docker save wrote them\n'
+  /** Each has its line, and the last line names one. */
+  const bothMissing = async (base: string, more = '') => {
+    const [one, other] = lastTwo.map((at) => missing(at, more))
+    const { state, said } = await desk.runBoth(['app.compact.tar', base])
+    const last = `FAILED: base missing: none of the archives given holds ${one}, nor 1 more. ${give}`
+    expect([state, said]).toEqual([4, `  ${one}\n  ${other}\n${last}`])
+  }
 
   test('layers that it lacks, all of them', async () => {
     desk.put('some.tar', tarOf([{ name: 'x', body: sources[0] }]))
-    const lines = lastTwo.map((at) => missing(at)).join('')
-    await refused(['some.tar'], 4, `base missing: none of the archives given holds${lines}\n`)
+    await bothMissing('some.tar')
     await refused([], 4, 'base missing')
+    desk.put('most.tar', tarOf([sources[1], heldLayer].map((body, at) => ({ name: `${at}`, body }))))
+    await refused(['most.tar'], 4, `base missing: none of the archives given holds ${missing(0)}. ${give}`)
   })
 
   test('a layer that it names, but that was left out or is damaged', async () => {
     const bytes = [sources[0], utf8('x'.repeat(sources[1].length)), '']
     desk.put('slim.tar', tarOf(bytes.map((body, at) => ({ name: `${hexes[at]}.tar`, body }))))
-    const lines = lastTwo.map((at) => missing(at, ' (slim.tar names it, but its bytes are others)')).join('')
-    await refused(['slim.tar'], 4, `base missing: none of the archives given holds${lines}\n`)
+    await bothMissing('slim.tar', ' (slim.tar names it, but its bytes are others)')
+  })
+
+  test.each(['gzip', 'zstd'] as const)('a layer that is there, but whose %s is damaged', async (packing) => {
+    const blob = pack(packing, sources[0]).slice()
+    blob[blob.length - 6]! ^= 1
+    const [first, second] = [sources[1], heldLayer].map((body, at) => ({ name: `${at}`, body }))
+    desk.put('bad.tar', tarOf([first!, { name: 'blob', body: blob }, second!]))
+    const at = 512 + Math.ceil(sources[1].length / 512) * 512 + 512
+    const broken = `bad.tar is damaged: ${packing} can't unpack its entry at byte ${at}. Copy it again\n`
+    await refused(['bad.tar'], 4, `base missing: none of the archives given holds ${missing(0)}. ${broken}`)
   })
 
   test.each<[string, number, string, Bytes | undefined]>([
     ['that is compact itself', 4, 'x.tar is a compact archive: restore that one first', tarOf(members)],
-    ['that is no tar', 4, 'x.tar is no tar archive, or damaged, at byte 0', utf8('{"a": 1}'.repeat(100))],
+    [
+      'that is no tar',
+      4,
+      'x.tar is no tar archive: it begins with 7b 22 61 22 3a 20 31 7d. Give what docker save wrote',
+      utf8('{"a": 1}'.repeat(100)),
+    ],
     ['that is empty', 4, 'base missing', new Uint8Array()],
-    ['that is cut off', 4, 'x.tar is cut off at byte 5000', plain.slice(0, 5000)],
-    ['that ends within a header', 4, 'x.tar is no tar archive, or damaged, at byte 512', plain.slice(0, 700)],
+    [
+      'that is cut off',
+      4,
+      'x.tar is cut off at byte 5000: an entry goes on to byte 6584. Copy it again',
+      plain.slice(0, 5000),
+    ],
+    [
+      'that ends within a header',
+      4,
+      'x.tar is cut off at byte 700: an entry goes on to byte 1024. Copy it again',
+      plain.slice(0, 700),
+    ],
+    [
+      'with no header where one should be',
+      4,
+      'x.tar is damaged: no tar entry begins at byte 512. Copy it again',
+      other(plain, 512 + 148),
+    ],
     ['whose packing is cut off', 4, "x.tar is damaged: gzip can't unpack it", gzipSync(plain).subarray(0, -9) as Bytes],
     [
       'whose zstd is cut off',

@@ -11,6 +11,9 @@ const desk = new Desk()
 const old = [...sources, heldLayer].map((body, at) => ({ name: `${at}.tar`, body }))
 desk.put('base.tar', tarOf(old))
 
+/** What to do about a compact archive that is not right. */
+const again = '. Copy it again; where that does not help, make it anew\n'
+
 const { members } = example()
 const note = new TextDecoder().decode(bytesOf(members[0]!.body))
 
@@ -59,7 +62,7 @@ describe('more than a reader gives is refused, by its name', () => {
     expect(said).toMatch(
       `FAILED: the compact archive asks for too much: ${what} ${numbers.find((one) => one > 0)}`.slice(0, 50),
     )
-    expect(said).toMatch(`, ${most} at most\n`)
+    expect(said).toMatch(`, ${most} at most${again}`)
   })
 
   test('a reference', async () => {
@@ -70,14 +73,22 @@ describe('more than a reader gives is refused, by its name', () => {
   })
 
   test.each([
-    ['an edit', `${note}edit 1 ${NOTE_LIMIT.edit + 1} -\n`, /too much: line [0-9]+: an edit of 65537, 65536 at most\n/],
+    [
+      'an edit',
+      `${note}edit 1 ${NOTE_LIMIT.edit + 1} -\n`,
+      /too much: line [0-9]+: an edit of 65537, 65536 at most\. Copy it again; /,
+    ],
     [
       'what an edit puts',
       `${note}edit 1 1 ${'00'.repeat(NOTE_LIMIT.edit + 1)}\n`,
-      /too much: line [0-9]+: an edit of 65537, 65536 at most\n/,
+      /too much: line [0-9]+: an edit of 65537, 65536 at most\. Copy it again; /,
     ],
-    ['fills', note + 'fill 1\n'.repeat(NOTE_LIMIT.fills), /too much: fills: 100001, 100000 at most\n/],
-    ['a note', note + '\n'.repeat(NOTE_LIMIT.bytes), /too much: bytes of its note: [0-9]+, 4194304 at most\n/],
+    ['fills', note + 'fill 1\n'.repeat(NOTE_LIMIT.fills), /too much: fills: 100001, 100000 at most\. Copy it again; /],
+    [
+      'a note',
+      note + '\n'.repeat(NOTE_LIMIT.bytes),
+      /too much: bytes of its note: [0-9]+, 4194304 at most\. Copy it again; /,
+    ],
   ])('%s', async (_, note, said) => {
     expect(await saidOf({ note })).toMatch(said)
   })
@@ -142,14 +153,15 @@ test.each([
   ['a doubled space', note.replace('held ', 'held  '), line('held')],
   ['two frames', note.replace('frame own', 'frame own\nframe own'), 4],
   ['an edit of half a byte', `${note}edit 1 1 000\n`, note.split('\n').length],
+  ['an edit under the whole archive', note.replace(/^(archive .*\n)(held .*\n)/m, '$2$1'), line('held') + 1],
   ['a source of a held layer', note.replace(/^(held .*)$/m, `$1\nsource ${'a'.repeat(64)} 1`), line('held') + 1],
 ])('a note with %s is refused, by its line', async (_, note, at) => {
-  expect(await saidOf({ note })).toBe(`FAILED: the compact archive is damaged: layershed/compact, line ${at}\n`)
+  expect(await saidOf({ note })).toBe(`FAILED: the compact archive is damaged: layershed/compact, line ${at}${again}`)
 })
 
 test('edits and fills that overlap, or lie behind the frame, are refused', async () => {
   const [first] = note.match(/^fill .*$/m)!
-  const overlap = 'FAILED: the compact archive is damaged: edits and fills overlap\n'
+  const overlap = `FAILED: the compact archive is damaged: edits and fills overlap${again}`
   expect(await saidOf({ note: `${note}${first}\n` })).toBe(overlap)
   expect(await saidOf({ note: `${note}edit 0 600 -\nedit 300 1 00\n` })).toBe(overlap)
   expect(await saidOf({ note: `${note}fill 999999\n` })).toMatch('layershed/frame.tar is not what was announced')
@@ -158,9 +170,15 @@ test('edits and fills that overlap, or lie behind the frame, are refused', async
 test('an entry that is lacking, or there twice, is refused', async () => {
   desk.put('lacks.tar', tarOf(members.filter(({ name }) => !name.endsWith('/literals'))))
   expect((await desk.runBoth(['lacks.tar', 'base.tar'])).said).toMatch(
-    /damaged: it lacks layershed\/[0-9a-f]{64}\/literals\n/,
+    /damaged: it lacks layershed\/[0-9a-f]{64}\/literals, and ends at byte [0-9]+\. Copy it again; /,
   )
   desk.put('twice.tar', tarOf([...members, members[1]!]))
-  expect((await desk.runBoth(['twice.tar', 'base.tar'])).said).toMatch('damaged: two entries of one name\n')
-  expect((await desk.runBoth(['base.tar', 'base.tar'])).said).toBe('FAILED: base.tar is no compact archive\n')
+  expect((await desk.runBoth(['twice.tar', 'base.tar'])).said).toMatch('damaged: two entries of one name.')
+  expect((await desk.runBoth(['base.tar', 'base.tar'])).said).toBe(
+    'FAILED: base.tar is no compact archive, which has to be named first\n',
+  )
+  desk.put('app.compact.tar.gz', gzipSync(tarOf(members)))
+  expect((await desk.runBoth(['app.compact.tar.gz', 'base.tar'])).said).toBe(
+    'FAILED: app.compact.tar.gz is no compact archive: unpack it first, with gzip\n',
+  )
 })

@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, watch } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, watch } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { ArchiveError } from '../../../../../src/core/errors'
@@ -7,6 +7,7 @@ import { walk } from '../../../../../src/core/tar/walk'
 import { BlobSource } from '../../../../../src/core/tar/source'
 import { changedLayer, example, heldLayer, segments, sources } from '../../../../fixtures/compact-example'
 import type { CompactArchive, Part } from '../../../../fixtures/compact-archives'
+import { digestOf } from '../../../../fixtures/layers'
 import { Desk, languages, type Language } from '../../../../fixtures/restoring-by-script'
 import { bytesOf, fileOf, tarOf, type Bytes } from '../../../../fixtures/tar'
 
@@ -39,9 +40,22 @@ describe('a file', () => {
   test('is not there else, nor a part of it', async () => {
     desk.put('bad.tar', damaged(members, 'frame.tar', -1200))
     const { state, said } = await desk.runBoth(['-o', 'never.tar', 'bad.tar', 'base.tar'])
-    const why = 'what came out is not the archive that it was made from'
-    expect([state, said]).toEqual([4, `FAILED: the compact archive is damaged: ${why}\n`])
+    const sum = (bytes: Uint8Array) => `${bytes.length} bytes, ${digestOf(bytes)}`
+    expect(said).toMatch(`damaged: it was made from ${sum(whole)}, and came to ${whole.length} bytes, sha256:`)
+    expect([state, said]).toEqual([
+      4,
+      expect.stringMatching(/\. Copy it again; where that does not help, make it anew\n$/),
+    ])
     expect(readdirSync(desk.folder).filter((name) => name.startsWith('never'))).toEqual([])
+  })
+
+  test('is never put in place of what is no file', async () => {
+    execFileSync('mkfifo', [desk.path('device')])
+    for (const words of [[], ['--check']]) {
+      const { state, said } = await desk.runBoth([...words, '-o', 'device', 'app.compact.tar', 'base.tar'])
+      expect([state, said]).toEqual([3, "FAILED: can't write device: it is no file\n"])
+    }
+    expect(statSync(desk.path('device')).isFIFO()).toBe(true)
   })
 
   test('of another name than the note says is nobody’s', async () => {
@@ -60,7 +74,10 @@ test('--check says the same, and writes nothing', async () => {
   expect(await desk.runBoth(['--check', '-o', 'none.tar', 'app.compact.tar', 'base.tar'])).toMatchObject({ state: 0 })
   expect(existsSync(desk.path('none.tar'))).toBe(false)
   const { state, said: why } = await desk.runBoth(['--check', damagedAs('unwhole.tar'), 'base.tar'])
-  expect([state, why]).toEqual([4, expect.stringContaining('does not come right, though its bases are')])
+  expect([state, why]).toEqual([
+    4,
+    expect.stringMatching(/layer sha256:\w{64} came to sha256:\w{64}, though its bases are right\./),
+  ])
 })
 
 /** The literals are others, but well packed: the hash alone tells. */
@@ -115,6 +132,28 @@ describe.each(languages)('%s to the standard output: what went out before a faul
     expect([state, out.length > MB]).toEqual([4, true])
     await expect(list(out)).rejects.toThrow(ArchiveError)
   })
+})
+
+test('names that look like options stand behind two lines', async () => {
+  desk.put('-base.tar', readFileSync(desk.path('base.tar')))
+  const { state, out } = await desk.runBoth(['--', 'app.compact.tar', '-base.tar'])
+  expect([state, out.equals(whole)]).toEqual([0, true])
+})
+
+test('what an environment says of text changes no byte', async () => {
+  const env = { PERL_UNICODE: 'SDA', LC_ALL: 'C.UTF-8', PYTHONIOENCODING: 'utf-16' }
+  desk.put('base.tar.gz', gzipSync(readFileSync(desk.path('base.tar'))))
+  const { state, out } = await desk.runBoth(['app.compact.tar', 'base.tar.gz'], { env })
+  expect([state, out.equals(whole)]).toEqual([0, true])
+})
+
+test.each(languages)('%s is right where nobody hears it say so', async (language) => {
+  const script = language === 'perl' ? ['perl', 'restore.pl'] : ['python3', 'restore.py']
+  for (const nowhere of ['2>&-', '2>/dev/full']) {
+    const shell = `exec "$@" app.compact.tar base.tar ${nowhere}`
+    const out = execFileSync('sh', ['-c', shell, 'sh', ...script], { cwd: desk.folder })
+    expect(out.equals(whole)).toBe(true)
+  }
 })
 
 describe('what this machine lacks ends with 3', () => {
