@@ -9,8 +9,9 @@ export class SpareMemory {
 
   take = () => this.#free.pop() ?? new ArrayBuffer(this.size)
 
+  /** What is of another size is not kept. */
   giveBack(buffer: ArrayBuffer): void {
-    this.#free.push(buffer)
+    if (buffer.byteLength === this.size) this.#free.push(buffer)
   }
 }
 

@@ -1,11 +1,9 @@
-import { letGo } from '../compression/chunks'
+import { SpareMemory } from '../compression/same-memory'
 import type { Source } from '../tar/source'
 import type { OldSpace } from './old-space'
 import type { Range } from './ranges'
 import { Sequel } from './sequel'
-
-/** What lies here and there is asked for by so little. A read costs half a millisecond before its first byte comes. */
-const BLOCK = 256 * 1024
+import { BLOCK, Slice, type Supply } from './supply'
 
 /** In blocks: how many of the last that were used are kept, and how many are read ahead, at most, of one that others led to. */
 export interface Keeping {
@@ -15,41 +13,18 @@ export interface Keeping {
 
 interface Block {
   readonly start: number
-  readonly bytes: Uint8Array
+  readonly bytes: Uint8Array<ArrayBuffer>
 }
 
-/** Blocks that came by one read. */
-class Run {
-  readonly start: number
-  readonly #reading: Promise<Uint8Array<ArrayBuffer>>
-  #bytes: Uint8Array<ArrayBuffer> | undefined
-  #used: number
-
-  constructor(start: number, blocks: number, reading: Promise<Uint8Array<ArrayBuffer>>) {
-    this.start = start
-    this.#used = blocks
-    this.#reading = reading
-    this.#reading.then(
-      (bytes) => (this.#bytes = bytes),
-      // Nobody may ask for what is read ahead; whoever does is told.
-      () => {},
-    )
-  }
-
+interface Held {
+  readonly supply: Supply
+  readonly reading: Promise<Uint8Array<ArrayBuffer>>
   /** Undefined as long as they are read. */
-  get bytes(): Uint8Array<ArrayBuffer> | undefined {
-    return this.#bytes
-  }
-
-  read(): Promise<Uint8Array> {
-    return this.#reading
-  }
-
-  /** A block is needed no more; with the last of them their memory goes. */
-  release(): void {
-    if (--this.#used === 0) void this.#reading.then(({ buffer }) => letGo(buffer)).catch(() => {})
-  }
+  bytes: Uint8Array<ArrayBuffer> | undefined
 }
+
+/** Of blocks that nobody needs any more. */
+const memory = new SpareMemory(BLOCK)
 
 /**
  * Bytes by their places, read in blocks of which the last that were used are kept; no block crosses from one source into the next.
@@ -60,7 +35,7 @@ export class Blocks {
   readonly #space: OldSpace
   readonly #keeping: Keeping
   /** By their beginnings; the one that was used last stands last. */
-  readonly #blocks = new Map<number, Run>()
+  readonly #blocks = new Map<number, Held>()
   #current: Block = { start: 0, bytes: NOTHING }
   #joined = new Uint8Array()
   /** What is read in order for long. */
@@ -94,33 +69,35 @@ export class Blocks {
   from(at: number): Uint8Array | Promise<Uint8Array> {
     const { start, bytes } = this.#current
     if (at >= start && at < start + bytes.length) return bytes.subarray(at - start)
-    return at >= this.size ? NOTHING : this.#use(at).then((block) => block.bytes.subarray(at - block.start))
+    return at >= this.size ? NOTHING : this.#use(at).then(({ start, bytes }) => bytes.subarray(at - start))
   }
 
   /** Some bytes up to a place: those of the block that it ends or is in. None before everything. */
   upTo(at: number): Uint8Array | Promise<Uint8Array> {
     const { start, bytes } = this.#current
     if (at > start && at <= start + bytes.length) return bytes.subarray(0, at - start)
-    return at <= 0 ? NOTHING : this.#use(at - 1).then((block) => block.bytes.subarray(0, at - block.start))
+    return at <= 0 ? NOTHING : this.#use(at - 1).then(({ start, bytes }) => bytes.subarray(0, at - start))
   }
 
   /** A copy of the bytes of a range, where all of them are there without a read. */
   held({ start, end }: Range): Uint8Array | undefined {
     const bytes = new Uint8Array(end - start)
     for (let at = start; at < end;) {
-      const run = this.#blocks.get(this.#startOf(at))
-      if (!run?.bytes) return undefined
-      const part = run.bytes.subarray(at - run.start, end - run.start)
+      const first = this.#startOf(at)
+      const block = this.#blocks.get(first)?.bytes
+      if (!block) return undefined
+      const part = block.subarray(at - first, end - first)
       bytes.set(part, at - start)
       at += part.length
     }
     return bytes
   }
 
-  /** Lets all of them go: else they stay until somebody clears up. */
+  /** Their memory is for others then. */
   close(): void {
-    for (const run of this.#blocks.values()) run.release()
+    for (const block of this.#blocks.values()) giveBack(block)
     this.#blocks.clear()
+    this.#current = { start: 0, bytes: NOTHING }
     this.#sequel?.close()
   }
 
@@ -147,12 +124,11 @@ export class Blocks {
     const bounds = this.boundsOf(at)
     const start = this.#startOf(at)
     const last = start + this.#aheadOf(start, bounds) * BLOCK
-    const run = this.#blocks.get(start) ?? this.#ask(start, last, bounds)
+    const block = this.#blocks.get(start) ?? this.#ask(start, last, bounds)
     this.#blocks.delete(start)
-    this.#blocks.set(start, run)
+    this.#blocks.set(start, block)
     this.#askAhead(start, last, bounds)
-    const bytes = await run.read()
-    return (this.#current = { start, bytes: bytes.subarray(start - run.start, start - run.start + BLOCK) })
+    return (this.#current = { start, bytes: block.bytes ?? (await block.reading) })
   }
 
   /** Twice as many as lead to it: who goes on for long finds ever more there. */
@@ -170,36 +146,48 @@ export class Blocks {
     if (next < bounds.end && last - next >= (last - start) / 2) this.#ask(next, last, bounds)
   }
 
-  /** What is not there of the blocks from one up to another. */
-  #ask(first: number, last: number, bounds: Range): Run {
+  /** What is not there of the blocks from one up to another. @returns the first of them. */
+  #ask(first: number, last: number, bounds: Range): Held {
     let end = first + BLOCK
     while (end <= last && end < bounds.end && !this.#blocks.has(end)) end += BLOCK
-    const run = new Run(first, (end - first) / BLOCK, this.#load({ start: first, end: Math.min(end, bounds.end) }))
+    const supply = this.#supplyOf({ start: first, end: Math.min(end, bounds.end) })
+    const blocks: Held[] = []
     for (let start = first; start < end; start += BLOCK) {
+      const block: Held = { supply, reading: supply.read(start, Math.min(BLOCK, bounds.end - start)), bytes: undefined }
+      block.reading.then(
+        (bytes) => (block.bytes = bytes),
+        // Nobody may ask for what is read ahead; whoever does is told.
+        () => {},
+      )
       this.#makeRoom()
-      this.#blocks.set(start, run)
+      this.#blocks.set(start, block)
+      blocks.push(block)
     }
-    return run
+    return blocks[0]!
   }
 
-  #load(range: Range): Promise<Uint8Array<ArrayBuffer>> {
+  #supplyOf(range: Range): Supply {
+    if (this.#sequel?.leadsTo(range.start)) return this.#sequel
     const { start, end } = range
-    const isLong = end - start >= (this.#keeping.ahead / 2) * BLOCK
-    if (isLong && !this.#sequel?.leadsTo(range)) {
-      this.#sequel?.close()
-      this.#sequel = Sequel.of(this.#space.rest(start), start)
-    }
-    const slice = () => this.#space.read(start, end)
-    // Where a stream breaks off, a slice says why.
-    return this.#sequel?.leadsTo(range) ? this.#sequel.read(end - start).catch(slice) : slice()
+    if (end - start < (this.#keeping.ahead / 2) * BLOCK) return new Slice(this.#space, range)
+    this.#sequel?.close()
+    return (this.#sequel = new Sequel(this.#space, { start, end: this.boundsOf(start).end }, memory))
   }
 
   #makeRoom(): void {
     const [oldest] = this.#blocks
     if (!oldest || this.#blocks.size < this.#keeping.kept) return
     this.#blocks.delete(oldest[0])
-    oldest[1].release()
+    giveBack(oldest[1])
   }
+}
+
+function giveBack({ supply, reading }: Held): void {
+  reading.then(
+    ({ buffer }) => supply.giveBack(buffer),
+    // Whoever asked for it was told.
+    () => {},
+  )
 }
 
 const NOTHING = new Uint8Array()

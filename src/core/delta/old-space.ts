@@ -25,15 +25,14 @@ export class OldSpace {
 
   /** @param room for the bytes, where a browser can read so (see `canReadInto`). */
   async read(start: number, end: number, room?: ArrayBuffer): Promise<Uint8Array<ArrayBuffer>> {
-    const source = this.#sourceAt(start, end)
-    const slice = source.blob.slice(start - source.start, end - source.start)
+    const slice = this.slice(start, end)
     return room ? readInto(slice, room) : new Uint8Array(await slice.arrayBuffer())
   }
 
-  /** All from an address on to the end of its source. */
-  rest(address: number): Blob {
-    const { start, blob } = this.#sourceAt(address, address)
-    return blob.slice(address - start)
+  /** @throws RecipeError where the range is not within one source. */
+  slice(start: number, end: number): Blob {
+    const source = this.#sourceAt(start, end)
+    return source.blob.slice(start - source.start, end - source.start)
   }
 
   /** Where the source that holds an address ends: what is read ahead stays within. */

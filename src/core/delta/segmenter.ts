@@ -37,6 +37,9 @@ export async function* segmentsOf(parts: AsyncIterable<Part>, old: Old, mill: Mi
   if (!gathering.isEmpty) yield await matched(gathering, old.space, mill)
 }
 
+/** Far less than a reader grants: smaller ones take less memory and time, and hardly a byte more. */
+const FULL = { residual: 1024 * 1024, reference: 2 * 1024 * 1024 } as const
+
 async function matched(gathering: Gathering, old: OldSpace, mill: Mill): Promise<Segmented> {
   const { residual, reference, steps } = gathering.finished()
   const size = residual.length
@@ -66,7 +69,7 @@ class Gathering {
     // One more step is kept for a gap at the end.
     if (this.#steps.copy.length >= LIMIT.steps - 1) return false
     if (part.kind === 'copy' || this.#filled === 0) return true
-    if (this.#filled + part.bytes.length > LIMIT.residual) return false
+    if (this.#filled + part.bytes.length > FULL.residual) return false
     if (this.#fits(part)) return true
     this.#reference.join()
     return this.#fits(part)
@@ -94,7 +97,7 @@ class Gathering {
   /** Widening and joining may add a little to each. */
   #fits({ references }: Extract<Part, { kind: 'piece' }>): boolean {
     const count = this.#reference.count + references.length
-    return this.#reference.length + lengthOf(references) + count * SLACK <= LIMIT.reference && count <= LIMIT.references
+    return this.#reference.length + lengthOf(references) + count * SLACK <= FULL.reference && count <= LIMIT.references
   }
 
   #step(copy: number, from: number): void {
@@ -106,7 +109,7 @@ class Gathering {
 
   #grow(needed: number): void {
     if (needed <= this.#residual.length) return
-    const larger = new Uint8Array(Math.max(needed, Math.min(LIMIT.residual, 4 * this.#residual.length)))
+    const larger = new Uint8Array(Math.max(needed, Math.min(FULL.residual, 4 * this.#residual.length)))
     larger.set(this.#residual.subarray(0, this.#filled))
     this.#residual = larger
   }
