@@ -3,23 +3,27 @@ import { letGo } from '../compression/chunks'
 const FIRST_SLOTS = 1024
 const FULL = 0.75
 
-/** Numbers from 0 on by hashes of 32 bits: of a million, a Map would take several times the memory. */
+/** Of a slot's second word: sixteen million numbers; those beyond are not found. */
+const NUMBER_BITS = 24
+const NUMBER = 2 ** NUMBER_BITS - 1
+
+/** Numbers from 0 on by hashes of 40 bits: of a million, a Map would take several times the memory. */
 export class NumbersByHash {
-  /** Of each slot the hash, and behind it one more than the number; 0: it is free. */
+  /** Of each slot the lower 32 bits of its hash; then the upper eight, and below them one more than the number. 0: it is free. */
   #words = new Uint32Array(2 * FIRST_SLOTS)
   #filled = 0
 
   get(hash: number): number | undefined {
-    const number = this.#words[this.#find(hash) + 1]!
+    const number = this.#words[this.#find(hash) + 1]! & NUMBER
     return number > 0 ? number - 1 : undefined
   }
 
   /** Who comes first stays. */
   add(hash: number, number: number): void {
     const at = this.#find(hash)
-    if (this.#words[at + 1]! > 0) return
+    if (this.#words[at + 1]! > 0 || number >= NUMBER) return
     this.#words[at] = hash
-    this.#words[at + 1] = number + 1
+    this.#words[at + 1] = (upper(hash) << NUMBER_BITS) | (number + 1)
     if (++this.#filled > (FULL * this.#words.length) / 2) this.#grow()
   }
 
@@ -27,16 +31,21 @@ export class NumbersByHash {
   #find(hash: number): number {
     const words = this.#words
     const within = words.length - 1
-    let at = (hash << 1) & within
-    while (words[at + 1]! > 0 && words[at] !== hash) at = (at + 2) & within
+    const [low, high] = [hash >>> 0, upper(hash)]
+    let at = (low << 1) & within
+    while (words[at + 1]! > 0 && (words[at] !== low || words[at + 1]! >>> NUMBER_BITS !== high)) at = (at + 2) & within
     return at
   }
 
   #grow(): void {
     const words = this.#words
     this.#words = new Uint32Array(2 * words.length)
-    for (let at = 0; at < words.length; at += 2)
-      if (words[at + 1]! > 0) this.#words.set([words[at]!, words[at + 1]!], this.#find(words[at]!))
+    for (let at = 0; at < words.length; at += 2) {
+      const [low, high] = [words[at]!, words[at + 1]!]
+      if (high > 0) this.#words.set([low, high], this.#find((high >>> NUMBER_BITS) * 2 ** 32 + low))
+    }
     letGo(words.buffer)
   }
 }
+
+const upper = (hash: number) => Math.floor(hash / 2 ** 32)
