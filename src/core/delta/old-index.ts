@@ -18,24 +18,31 @@ const CHUNK = 256 * 1024
 /** In order, and each byte once. */
 const KEEPING = { kept: 66, ahead: 32 } as const
 
-/** Reads all of the old once, in order. @param onBytes told how many were read since it was last told. */
-export async function indexOld(old: OldSpace, onBytes: (bytes: number) => void | Promise<void>): Promise<OldIndex> {
+/** Is shown all of the old bytes, each source's in order, as they go by; good until it comes back. */
+export type Onlooker = (bytes: Uint8Array, source: number) => Promise<void>
+
+/** Reads all of the old once, in order. */
+export async function indexOld(old: OldSpace, look: Onlooker): Promise<OldIndex> {
   const prints = new Fingerprints(old.size)
   const names = new Names()
   const bytes = new Blocks(old, KEEPING)
-  for (const { start, end } of old.sources) {
-    let told = start
-    const tell = async (at: number) => {
-      await onBytes(at - told)
-      told = at
+  for (const [source, { start, end }] of old.sources.entries()) {
+    let shown = start
+    const show = async (upTo: number) => {
+      if (upTo - shown < CHUNK && upTo < end) return
+      while (shown < upTo) {
+        const piece = (await bytes.from(shown)).subarray(0, upTo - shown)
+        await look(piece, source)
+        shown += piece.length
+      }
     }
     for await (const { name, type, ...entry } of entriesOf(bytes.source({ start, end }))) {
       const here = shifted(entry, start)
       names.add(name, here)
-      if (type === 'file') await samplePayload(bytes, here, end, prints, tell)
-      await tell(Math.min(end, here.next))
+      if (type === 'file') await samplePayload(bytes, here, end, prints, show)
+      await show(Math.min(end, here.next))
     }
-    await tell(end)
+    await show(end)
   }
   bytes.close()
   return { prints, partnerOf: (path) => names.find(path) }
@@ -63,7 +70,7 @@ async function samplePayload(
   { start, size }: EntryPlace,
   sourceEnd: number,
   prints: Fingerprints,
-  tell: (at: number) => Promise<void>,
+  show: (upTo: number) => Promise<void>,
 ): Promise<void> {
   const end = Math.min(start + size, sourceEnd)
   let last: number | undefined
@@ -75,6 +82,6 @@ async function samplePayload(
       if (print !== last) prints.add(print, from + behind)
       last = print
     })
-    await tell(Math.min(at + CHUNK, end))
+    await show(Math.min(at + CHUNK, end))
   }
 }

@@ -3,7 +3,7 @@ import { Blocks } from './blocks'
 import { findCopies } from './copies'
 import type { Mill } from './mill'
 import { OPS_MAGIC } from './next-segment'
-import { indexOld, type OldIndex } from './old-index'
+import { indexOld, type OldIndex, type Onlooker } from './old-index'
 import { OldSpace } from './old-space'
 import { partsOf } from './pieces'
 import { encodeSegment, newRuns, sizeOf, type Segment } from './segment'
@@ -45,13 +45,9 @@ export interface Olds {
   readonly index: OldIndex
 }
 
-/** @param onBytes told how many of their bytes were read since it was last told. */
-export async function readOlds(
-  blobs: readonly Blob[],
-  onBytes: (bytes: number) => void | Promise<void> = () => {},
-): Promise<Olds> {
+export async function readOlds(blobs: readonly Blob[], look: Onlooker = async () => {}): Promise<Olds> {
   const space = new OldSpace(blobs)
-  return { space, index: await indexOld(space, onBytes) }
+  return { space, index: await indexOld(space, look) }
 }
 
 /**

@@ -17,7 +17,7 @@ import { frameName, literalsName, opsName } from './names'
 import { packedFrame } from './packed-frame'
 import type { Item } from './plan'
 import { proveLayers, provePacked, proveRecipe, proveSame } from './prove'
-import { hashedByProof, refuseUnsound, toHashUnproved, wholeToHash } from './sound'
+import { hashedMeanwhile, refuseUnsound, toHashUnproved, wholeToHash } from './sound'
 import { cut, Spooled, type Stretch } from './spooled'
 import { wholeParts } from './whole'
 
@@ -39,6 +39,8 @@ export interface MadeCompact {
 export interface CompactPieces {
   readonly job: CompactJob
   readonly changed: readonly Changed[]
+  /** What old layers hash to. */
+  readonly olds: readonly Digest[]
   /** What changed layers hash to. */
   readonly proved: ReadonlyMap<Item, Digest>
   readonly placed: readonly PlacedItem[]
@@ -69,7 +71,11 @@ export async function makePieces(
   const { archive, plan, unpacked, codec } = job
   const plain = plainBytes(plan, unpacked)
   const oldBlobs = plan.olds.map(({ stored }) => plain(stored))
-  const olds = await readOlds(oldBlobs, onBytes)
+  const sums = oldBlobs.map(() => hashing.begin())
+  const olds = await readOlds(oldBlobs, async (bytes, source) => {
+    await sums[source]?.write(bytes)
+    await onBytes(bytes.length)
+  })
   const spool = new Spooled(sink)
   const changed = new Map<Item, Changed>()
   for (const item of plan.items.filter(({ kind }) => kind === 'changed')) {
@@ -94,7 +100,17 @@ export async function makePieces(
   const whole = plan.frame === 'own' ? keptBytes(archive.tar) : await assemble(each(parts))
   if (plan.frame === 'own') await proveSame(parts, archive.tar, placed, onBytes)
   else await proveLayers(whole, archive.tar.name)
-  return { job, changed: [...changed.values()], proved, placed, frame: frame.bytes, packed, spooled, whole }
+  return {
+    job,
+    changed: [...changed.values()],
+    olds: await Promise.all(sums.map((sum) => sum.digest())),
+    proved,
+    placed,
+    frame: frame.bytes,
+    packed,
+    spooled,
+    whole,
+  }
 }
 
 /** What is left to be hashed, beside what `toHashCompact` names, once the pieces are there. */
@@ -109,10 +125,10 @@ export const toHashMade = ({ job, whole, proved }: CompactPieces): ToHash[] => [
  * @throws ArchiveError where something is not what it is called.
  */
 export async function writeCompact(pieces: CompactPieces, hashed: readonly Hashed[]): Promise<MadeCompact> {
-  const { job, changed, proved, placed, frame, packed, spooled, whole } = pieces
+  const { job, changed, olds, proved, placed, frame, packed, spooled, whole } = pieces
   const { archive, plan, codec, made } = job
   const used = new Set(changed.flatMap(({ recipe }) => recipe.sources))
-  const sha256 = refuseUnsound(job, used, [...hashed, ...hashedByProof(job, proved)])
+  const sha256 = refuseUnsound(job, used, [...hashed, ...hashedMeanwhile(job, olds, proved)])
   const plain = plainBytes(plan, job.unpacked)
   const sources = plan.olds.map(({ diffId, stored }) => ({ diffId, size: plain(stored).size }))
   const told = { sha256, size: whole.size, name: archive.tar.name }

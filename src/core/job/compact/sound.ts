@@ -16,11 +16,11 @@ const WHOLE = -1
 export const wholeToHash = (bytes: Blob): ToHash => ({ start: WHOLE, bytes, digest: 'sha256', unpack: undefined })
 
 /**
- * All that is hashed beside the making: what recipes are made of, what bases are to bring, what was unpacked, and all of the archive
- * itself that states a digest, whether it is carried or not. But for changed layers: they are hashed as they are made again.
+ * All that is hashed beside the making: what bases are to bring, what was unpacked, and all of the archive itself that states a
+ * digest, whether it is carried or not. But for old layers, which are hashed as they are read, and changed ones, as they are made again.
  */
 export function toHashCompact(job: CompactJob): ToHash[] {
-  const listed = listOf(job).filter((one) => !madeAgain(job, one))
+  const listed = listOf(job).filter((one) => !isRead(job, one) && !madeAgain(job, one))
   return job.plan.frame === 'own' ? [wholeToHash(keptBytes(job.archive.tar)), ...listed] : listed
 }
 
@@ -33,11 +33,11 @@ export const toHashUnproved = (job: CompactJob, proved: Proved): ToHash[] =>
     return item !== undefined && !proved.has(item)
   })
 
-/** Of the others the hash is known. */
-export const hashedByProof = (job: CompactJob, proved: Proved): Hashed[] =>
+/** Of the others the hash is known. @param olds what old layers hash to. */
+export const hashedMeanwhile = (job: CompactJob, olds: readonly Digest[], proved: Proved): Hashed[] =>
   listOf(job).flatMap((one) => {
     const item = madeAgain(job, one)
-    const digest = item && proved.get(item)
+    const digest = isRead(job, one) ? olds[one.start] : item && proved.get(item)
     return digest ? [{ start: one.start, digest, diffId: undefined, fault: undefined }] : []
   })
 
@@ -52,6 +52,9 @@ interface Listed extends ToHash {
   /** Of what is the archive's own, where it stands there. */
   readonly at?: number
 }
+
+/** Whether one of the list is an old layer that is known by what is hashed as it is read. */
+const isRead = ({ plan }: CompactJob, { start, digest }: Listed) => start < plan.olds.length && digest === 'sha256'
 
 /** The plain layer that one of the list is, if it is taken for a changed one. */
 const madeAgain = ({ plan }: CompactJob, { at, digest }: Listed): Item | undefined =>

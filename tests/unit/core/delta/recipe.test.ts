@@ -101,7 +101,7 @@ test('work is told as it is done, and comes to what was said', async () => {
   const [old, fresh] = [bytesOfSeed(1, 50_000), bytesOfSeed(2, 60_000)].map((body) => tarOf([{ name: 'a', body }]))
   const told: number[] = []
   const tell = (bytes: number) => void told.push(bytes)
-  const olds = await readOlds([new Blob([old!])], tell)
+  const olds = await readOlds([new Blob([old!])], async (bytes) => tell(bytes.length))
   await makeRecipe(new Blob([fresh!]), olds, nowhere, tell)
   expect(told.every((bytes) => bytes >= 0)).toBe(true)
   expect(told.reduce((sum, bytes) => sum + bytes)).toBe(old!.length + workOf(fresh!.length))
