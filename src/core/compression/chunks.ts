@@ -1,5 +1,5 @@
 import { quietly } from '../quietly'
-import { inSameMemory, SpareMemory } from './same-memory'
+import { inSameMemory, letGo, SpareMemory } from './same-memory'
 
 /** Small enough for progress to be told some times a second, whatever is made of a chunk, and for memory to stay low. */
 const CHUNK = 256 * 1024
@@ -54,14 +54,6 @@ export async function* passing(blob: Blob): AsyncGenerator<Uint8Array<ArrayBuffe
 const memory = /* @__PURE__ */ new SpareMemory(LARGE_CHUNK)
 
 const READS_AHEAD = 4
-
-/**
- * Frees bytes that nobody needs any more: a collector may leave half of what is read, for as long as reading lasts. By a clone,
- * because of what `ArrayBuffer.transfer` takes Chromium frees nothing.
- */
-export function letGo(bytes: ArrayBuffer): void {
-  structuredClone(undefined, { transfer: [bytes] })
-}
 
 /** What a decoder says when it can't go on; the file's name is added where it is known. */
 export class DecodeError extends Error {

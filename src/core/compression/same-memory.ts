@@ -1,17 +1,31 @@
+/**
+ * Frees bytes that nobody needs any more: a collector may leave half of what is read, for as long as reading lasts. By a clone,
+ * because of what `ArrayBuffer.transfer` takes Chromium frees nothing.
+ */
+export function letGo(bytes: ArrayBuffer): void {
+  structuredClone(undefined, { transfer: [bytes] })
+}
+
 /** Buffers of one size that are used again: a browser frees what was read late, and as little as it likes while reading lasts. */
 export class SpareMemory {
   readonly size: number
   readonly #free: ArrayBuffer[] = []
+  #lent = 0
 
   constructor(size: number) {
     this.size = size
   }
 
-  take = () => this.#free.pop() ?? new ArrayBuffer(this.size)
+  take(): ArrayBuffer {
+    this.#lent++
+    return this.#free.pop() ?? new ArrayBuffer(this.size)
+  }
 
-  /** What is of another size is not kept. */
+  /** Whoever reads may have got others instead of those that it took: no more than were lent are kept. */
   giveBack(buffer: ArrayBuffer): void {
-    if (buffer.byteLength === this.size) this.#free.push(buffer)
+    if (buffer.byteLength !== this.size || this.#lent === 0) return letGo(buffer)
+    this.#lent--
+    this.#free.push(buffer)
   }
 }
 

@@ -1,4 +1,4 @@
-import { letGo } from '../compression/chunks'
+import { letGo } from '../compression/same-memory'
 
 const FIRST_SLOTS = 1024
 const FULL = 0.75

@@ -1,7 +1,7 @@
-import { letGo } from '../compression/chunks'
 import { canReadInto, SpareMemory } from '../compression/same-memory'
 import { quietly } from '../quietly'
 import type { OldSpace } from './old-space'
+import { Sequel } from './sequel'
 import type { Segment } from './segment'
 
 /**
@@ -9,6 +9,9 @@ import type { Segment } from './segment'
  * takes a millisecond or two, most of it waiting: while one is used, the next are under way.
  */
 const AHEAD = { span: 2 * 1024 * 1024, gap: 256 * 1024, reads: 3 } as const
+
+/** What is shorter is read by itself: it may lie in front of what goes on. */
+const LONG = AHEAD.span / 4
 
 /** Said to be pure: else it would come along wherever this file is imported. */
 const memory = /* @__PURE__ */ new SpareMemory(AHEAD.span)
@@ -33,6 +36,8 @@ export class ReadingAhead {
   readonly #memory = canReadInto() ? memory : undefined
   readonly #planned: Iterator<Span>[] = []
   readonly #underway: Reading[] = []
+  /** By which long ranges are read, as long as one follows the other. */
+  #sequel: Sequel | undefined
   #start = 0
   #bytes = new Uint8Array()
 
@@ -59,7 +64,7 @@ export class ReadingAhead {
       if (piece) return piece
       const [next] = this.#underway
       if (!next) throw new RangeError(`nobody said that ${from} to ${end} would be wanted`)
-      this.free()
+      this.#free()
       this.#bytes = await next.bytes
       this.#start = next.start
       this.#underway.shift()
@@ -67,21 +72,35 @@ export class ReadingAhead {
     }
   }
 
+  /** Nothing is wanted any more. */
+  close(): void {
+    this.#free()
+    this.#sequel?.close()
+  }
+
   /** Gives back what was read last. */
-  free(): void {
+  #free(): void {
     const { buffer } = this.#bytes
     this.#bytes = new Uint8Array()
-    if (this.#memory && buffer.byteLength === AHEAD.span) this.#memory.giveBack(buffer)
-    else letGo(buffer)
+    memory.giveBack(buffer)
   }
 
   #readOn(): void {
     while (this.#underway.length < AHEAD.reads) {
       const span = this.#nextSpan()
       if (!span) return
-      const bytes = this.#old.read(span.start, span.end, this.#memory?.take())
+      const bytes = this.#read(span)
       this.#underway.push({ start: span.start, bytes: quietly(bytes) })
     }
+  }
+
+  #read({ start, end }: Span): Promise<Uint8Array<ArrayBuffer>> {
+    if (end - start < LONG) return this.#old.read(start, end, this.#memory?.take())
+    if (!this.#sequel?.leadsTo(start)) {
+      this.#sequel?.close()
+      this.#sequel = new Sequel(this.#old, { start, end: this.#old.endOf(start) }, memory)
+    }
+    return this.#sequel.read(start, end - start)
   }
 
   #nextSpan(): Span | undefined {
@@ -118,7 +137,7 @@ export async function readReference(old: OldSpace, ranges: Ranges): Promise<Uint
   const ahead = new ReadingAhead(old)
   ahead.expect(ranges)
   const reference = await inOnePiece(ahead, ranges, (length) => new Uint8Array(length))
-  ahead.free()
+  ahead.close()
   return reference
 }
 

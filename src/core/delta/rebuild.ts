@@ -58,7 +58,7 @@ export async function* rebuilt(
     await fillResidual(residual, now.segment, literal, reference)
     yield* chunksOf(now, { residual, reference, ahead }, output)
   }
-  ahead.free()
+  ahead.close()
   if (!output.isEmpty) yield output.taken()
   const used = { size: written, literals: literal.taken, segments: announced.segments }
   if (written !== announced.size || literal.taken !== announced.literals) throw mismatch(announced, used)

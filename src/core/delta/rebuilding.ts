@@ -1,4 +1,4 @@
-import { letGo } from '../compression/chunks'
+import { letGo } from '../compression/same-memory'
 
 /** Below this many bytes a loop is faster than a view of them. */
 const SHORT = 48

@@ -1,4 +1,4 @@
-import { letGo } from '../compression/chunks'
+import { letGo } from '../compression/same-memory'
 import { Blocks } from './blocks'
 import { findCopies } from './copies'
 import type { Mill } from './mill'

@@ -1,4 +1,4 @@
-import { letGo } from '../compression/chunks'
+import { letGo } from '../compression/same-memory'
 import type { OldSpace } from './old-space'
 import type { Range } from './ranges'
 

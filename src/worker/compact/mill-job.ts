@@ -1,5 +1,5 @@
 import { transfer } from 'comlink'
-import { letGo } from '../../core/compression/chunks'
+import { letGo } from '../../core/compression/same-memory'
 import { millHere, type Mill } from '../../core/delta/mill'
 import type { Codec } from '../../core/delta/note'
 import type { Packer } from '../../core/delta/packer'

@@ -1,4 +1,5 @@
-import { letGo, type Decoder } from '../../compression/chunks'
+import { type Decoder } from '../../compression/chunks'
+import { letGo } from '../../compression/same-memory'
 import { gunzip } from '../../compression/gzip'
 import { unzstd } from '../../compression/zstd'
 import type { Codec } from '../../delta/note'

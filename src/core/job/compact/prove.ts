@@ -1,5 +1,6 @@
 import type { Hashing } from '../../check/hashing'
-import { letGo, passing } from '../../compression/chunks'
+import { passing } from '../../compression/chunks'
+import { letGo } from '../../compression/same-memory'
 import type { Codec } from '../../delta/note'
 import type { Part } from '../../form/parts'
 import { sizeOf } from '../../form/parts'

@@ -97,3 +97,14 @@ test.each([
   expect(Buffer.compare(await read(true), bytes.subarray(0, 3 * MIB))).toBe(0)
   await expect(read(false)).rejects.toThrow('not what it was')
 })
+
+test('no more memory is kept than was lent, and none of another size', () => {
+  const memory = new SpareMemory(100)
+  const one = memory.take()
+  const strangers = [100, 100, 50].map((size) => new ArrayBuffer(size))
+  for (const buffer of strangers) memory.giveBack(buffer)
+  expect(strangers.map(({ byteLength }) => byteLength)).toEqual([100, 0, 0])
+  memory.giveBack(one)
+  expect(one.byteLength).toBe(0)
+  expect([memory.take(), memory.take()].map((buffer) => strangers.indexOf(buffer))).toEqual([0, -1])
+})
