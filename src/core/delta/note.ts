@@ -85,7 +85,7 @@ export function formatNote({ made, frame, archive, held, blobs, layers }: Compac
     FIRST_LINE,
     `made ${made}`,
     `frame ${frame}`,
-    ...(archive ? [`archive ${archive.sha256} ${archive.size} ${archive.name}`] : []),
+    ...(archive ? [`archive ${archive.sha256} ${archive.size} ${inOneLine(archive.name)}`] : []),
     ...held.flatMap((one) => [`held ${hexOf(one.diffId)} ${one.size}`, ...was(one), ...placed(one)]),
     ...blobs.flatMap((one) => [`blob ${hexOf(one.digest)} ${one.size}`, ...placed(one)]),
     ...layers.flatMap((one) => [
@@ -97,6 +97,9 @@ export function formatNote({ made, frame, archive, held, blobs, layers }: Compac
   ]
   return lines.map((line) => `${line}\n`).join('')
 }
+
+/** A file's name may hold line breaks, or be blank. */
+const inOneLine = (name: string) => name.replace(/\p{Cc}/gu, '_').replace(/^ *$/, '_')
 
 const was = ({ was }: HeldNote) => (was ? [`was ${hexOf(was.digest)} ${was.mediaType} ${was.size}`] : [])
 

@@ -6,6 +6,7 @@ import { hashingHere } from '../../../../../src/core/check/hashing'
 import { millHere } from '../../../../../src/core/delta/mill'
 import { makePieces } from '../../../../../src/core/job/compact/make'
 import { planCompact } from '../../../../../src/core/job/compact/plan'
+import { readCompact } from '../../../../../src/core/job/compact/read'
 import { fingerprint } from '../../../../../src/core/job/fingerprint'
 import { indexTar } from '../../../../../src/core/tar/index'
 import { BlobSource } from '../../../../../src/core/tar/source'
@@ -95,6 +96,18 @@ test('and from archives of other tools, packed or not', async () => {
       const { isSame } = await comesBack((await sampleFile(target)) as File, [(await sampleFile(base)) as File])
       expect(isSame, `${target} from ${base}`).toBe(true)
     }
+})
+
+test.each([
+  ['a\nb.tar', 'a_b.tar'],
+  ['a\nheld 1 2.tar.gz', 'a_held 1 2.tar.gz'],
+  [' ', '_'],
+])('a file that is called %j makes a note that can be read', async (name, noted) => {
+  const old = fileOf(imageOfLayers([layer(1), layer(2)]), 'old.tar')
+  const { bytes, isSame } = await comesBack(fileOf(imageOfLayers([over(layer(1), 9500), layer(2)]), name), [old])
+  expect(isSame).toBe(true)
+  const file = await readCompact(await indexTar(new BlobSource(new Blob([bytes]), 'x.compact.tar')))
+  expect(file.note.archive?.name).toBe(noted)
 })
 
 test('work is told as it is done, and comes to about what was said', async () => {
