@@ -134,28 +134,6 @@ describe.each(languages)('%s to the standard output: what went out before a faul
   })
 })
 
-test('names that look like options stand behind two lines', async () => {
-  desk.put('-base.tar', readFileSync(desk.path('base.tar')))
-  const { state, out } = await desk.runBoth(['--', 'app.compact.tar', '-base.tar'])
-  expect([state, out.equals(whole)]).toEqual([0, true])
-})
-
-test('what an environment says of text changes no byte', async () => {
-  const env = { PERL_UNICODE: 'SDA', LC_ALL: 'C.UTF-8', PYTHONIOENCODING: 'utf-16' }
-  desk.put('base.tar.gz', gzipSync(readFileSync(desk.path('base.tar'))))
-  const { state, out } = await desk.runBoth(['app.compact.tar', 'base.tar.gz'], { env })
-  expect([state, out.equals(whole)]).toEqual([0, true])
-})
-
-test.each(languages)('%s is right where nobody hears it say so', async (language) => {
-  const script = language === 'perl' ? ['perl', 'restore.pl'] : ['python3', 'restore.py']
-  for (const nowhere of ['2>&-', '2>/dev/full']) {
-    const shell = `exec "$@" app.compact.tar base.tar ${nowhere}`
-    const out = execFileSync('sh', ['-c', shell, 'sh', ...script], { cwd: desk.folder })
-    expect(out.equals(whole)).toBe(true)
-  }
-})
-
 describe('what this machine lacks ends with 3', () => {
   const args = ['app.compact.tar', 'base.tar']
 
