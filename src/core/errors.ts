@@ -137,6 +137,10 @@ export interface ErrorFacts {
   'base-damaged': AtEntry & Other
   'compact-first': InFile
   'compact-damaged': AtEntry & Because
+  /** `entry`: the first that is not in it any more; `offset`: where it ends. */
+  'compact-cut-off': AtEntry & AtOffset
+  /** What comes of it is not what `entry` says. */
+  'compact-unlike': AtEntry & Other
   'compact-limit': AtEntry & Because
   /** Nothing that is there has bytes to build upon. */
   'compact-baseless': InFile
@@ -163,14 +167,7 @@ export type RestoreErrorCode =
   'layer-nowhere' | 'layer-in-base' | 'layer-without-bytes' | 'layer-otherwise' | 'base-damaged'
 
 /** Of compact archives: what they are, what is wrong with them, what they need. */
-export type CompactErrorCode =
-  | 'compact-first'
-  | 'compact-baseless'
-  | 'compact-damaged'
-  | 'compact-limit'
-  | 'compact-version'
-  | 'compact-lacks'
-  | 'compact-room'
+export type CompactErrorCode = Extract<ErrorCode, `compact-${string}`>
 
 /** An error as plain data: a code, and the facts that belong to it. */
 export type Fault<C extends ErrorCode = ErrorCode> = {

@@ -117,5 +117,6 @@ async function* chunksOf(
 }
 
 function mismatch(expected: Announced, found: Announced): RecipeError {
-  return new RecipeError('damaged', `${JSON.stringify(expected)} was announced, ${JSON.stringify(found)} came`)
+  const told = ({ size, literals }: Announced) => `${size} bytes, ${literals} of them literal`
+  return new RecipeError('damaged', `${told(found)}, instead of ${told(expected)}`)
 }

@@ -11,6 +11,14 @@ export const compactErrors = wordsFor<Pick<ErrorFacts, CompactErrorCode>>()({
     what: '{file} is damaged: {entry} contradicts what it should be ({reason}).',
     todo: 'Copy the file again and compare its checksum with the original’s. Nothing was written.',
   },
+  'compact-cut-off': {
+    what: '{file} is cut off: it ends at byte {offset}, and {entry} is not in it.',
+    todo: 'Copy the file again and compare its size with the original’s. Nothing was written.',
+  },
+  'compact-unlike': {
+    what: '{file} is damaged: by {entry} it should come to {expected}, and it comes to {found}.',
+    todo: 'The bases are right. Copy the file again and compare its checksum with the original’s. Nothing was written.',
+  },
   'compact-limit': {
     what: '{file} asks for more than a compact archive may: {entry} ({reason}).',
     todo: 'No tool writes such a file; get it anew from where it was made. Nothing was written.',
@@ -25,7 +33,7 @@ export const compactErrors = wordsFor<Pick<ErrorFacts, CompactErrorCode>>()({
   },
   'compact-lacks': {
     what: '{file} can’t be restored: {layers} of the {expected} layers that it builds upon are in none of the archives under “Already there”; one is {found}.',
-    todo: 'Give the very archives there that it was made against, whole, from docker save. Nothing was written.',
+    todo: 'Give the very archives there that it was made against, whole, from docker save and from the same store: another packs layers otherwise. Nothing was written.',
   },
   'compact-room': {
     what: 'The browser has no room for what is made of {file}: {found} bytes fit, and more are needed.',

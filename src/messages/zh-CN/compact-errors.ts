@@ -11,6 +11,14 @@ export const compactErrors = wordsFor<Pick<ErrorFacts, CompactErrorCode>>()({
     what: '{file} 已损坏：{entry} 与应有的内容不符（{reason}）。',
     todo: '请重新复制该文件，并与原文件核对校验和。没有写入任何内容。',
   },
+  'compact-cut-off': {
+    what: '{file} 不完整：它在第 {offset} 字节处结束，其中没有 {entry}。',
+    todo: '请重新复制该文件，并与原文件比对大小。没有写入任何内容。',
+  },
+  'compact-unlike': {
+    what: '{file} 已损坏：按 {entry} 还原出来的应为 {expected}，实际为 {found}。',
+    todo: '基础归档没有问题。请重新复制该文件，并与原文件核对校验和。没有写入任何内容。',
+  },
   'compact-limit': {
     what: '{file} 超出了差异归档允许的范围：{entry}（{reason}）。',
     todo: '没有工具会写出这样的文件，请从制作处重新获取。没有写入任何内容。',
@@ -25,7 +33,7 @@ export const compactErrors = wordsFor<Pick<ErrorFacts, CompactErrorCode>>()({
   },
   'compact-lacks': {
     what: '无法还原 {file}：它依赖的 {expected} 个层中有 {layers} 个不在“目标端已有”的任何归档里，其中一个是 {found}。',
-    todo: '请把制作时所依据的那些归档完整地（docker save）放到“目标端已有”。没有写入任何内容。',
+    todo: '请把制作时所依据的那些归档完整地放到“目标端已有”：用 docker save 从同一种存储导出，存储不同，层的压缩方式也不同。没有写入任何内容。',
   },
   'compact-room': {
     what: '浏览器没有足够空间存放由 {file} 生成的内容：只放得下 {found} 字节。',

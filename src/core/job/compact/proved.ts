@@ -4,6 +4,7 @@ import { ArchiveError } from '../../errors'
 import { sha256OfBlob, type Digest } from '../../image/digest'
 import { opsName } from './names'
 import type { Remade } from './restore'
+import { damagedBase } from './wanted'
 
 /**
  * What is left to be hashed before anything is offered. What bases bring is proved by the whole; where the note does not tell the
@@ -13,7 +14,8 @@ import type { Remade } from './restore'
 export async function toHashRemade(remade: Remade): Promise<ToHash[]> {
   const { file, brought, whole } = remade
   const { archive } = file.note
-  if (archive && whole.size !== archive.size) throw await refusal(remade, NOTE, `${whole.size}`)
+  if (archive && whole.size !== archive.size)
+    throw await refusal(remade, NOTE, { expected: `${archive.size} B`, found: `${whole.size} B` })
   const left = archive ? [] : [...brought.values()]
   return left.map((bytes, start) => ({ start, bytes, digest: 'sha256', unpack: undefined }))
 }
@@ -26,30 +28,37 @@ export async function toHashRemade(remade: Remade): Promise<ToHash[]> {
 export async function provedWhole(remade: Remade, hashed: readonly Hashed[]): Promise<Blob> {
   const { layers, archive } = remade.file.note
   for (const [at, { diffId }] of layers.entries())
-    if (remade.layers[at] !== diffId) throw await refusal(remade, opsName(diffId), `${remade.layers[at]}`)
+    if (remade.layers[at] !== diffId)
+      throw await refusal(remade, opsName(diffId), { expected: diffId, found: `${remade.layers[at]}` })
   if (!archive)
     refuseDamagedBases(
       remade,
       hashed.toSorted((one, other) => one.start - other.start),
     )
-  else if (remade.digest !== `sha256:${archive.sha256}`) throw await refusal(remade, NOTE, `${remade.digest}`)
+  else {
+    const expected = `sha256:${archive.sha256}`
+    if (remade.digest !== expected) throw await refusal(remade, NOTE, { expected, found: `${remade.digest}` })
+  }
   return remade.whole
 }
 
+interface Unlike {
+  readonly expected: string
+  readonly found: string
+}
+
 /** What a base brought may be to blame; it is hashed for itself only now. */
-async function refusal(remade: Remade, entry: string, reason: string): Promise<ArchiveError> {
+async function refusal(remade: Remade, entry: string, unlike: Unlike): Promise<ArchiveError> {
   const found: { digest: Digest }[] = []
   for (const bytes of remade.brought.values()) found.push({ digest: await sha256OfBlob(bytes) })
   refuseDamagedBases(remade, found)
-  return new ArchiveError('compact-damaged', { file: remade.file.name, entry, reason })
+  return new ArchiveError('compact-unlike', { file: remade.file.name, entry, ...unlike })
 }
 
 /** Tells a wrong or damaged base from a compact archive that is damaged itself. */
 function refuseDamagedBases({ plan }: Remade, hashed: readonly Pick<Hashed, 'digest'>[]): void {
   for (const [at, one] of plan.brought.entries()) {
     const found = `${hashed[at]?.digest}`
-    if (found === one.digest) continue
-    const { archive, payload } = one.from
-    throw new ArchiveError('base-damaged', { file: archive.tar.name, entry: payload.path, expected: one.digest, found })
+    if (found !== one.digest) throw damagedBase(one, found)
   }
 }

@@ -5,6 +5,7 @@ import { NOTE_LIMIT, parseNote } from '../../delta/parse-note'
 import { RecipeError } from '../../delta/recipe-error'
 import { ArchiveError } from '../../errors'
 import { keptBytes, type TarIndex } from '../../tar/index'
+import type { Entry } from '../../tar/walk'
 import { frameName, literalsName, opsName } from './names'
 import { isCompact } from './opened'
 
@@ -27,12 +28,12 @@ const LARGEST_WINDOW = 2 ** 23
 
 /** @throws ArchiveError */
 export async function readCompact(tar: TarIndex): Promise<CompactFile> {
-  const entries = new Map(tar.entries.filter(({ type }) => type === 'file').map((entry) => [entry.name, entry]))
+  const entries = entriesByName(tar)
   const note = await readNote(tar)
   const codec = ([undefined, 'zstd', 'gzip'] as const).find((one) => entries.has(frameName(one)))
   const bytesOf = (name: string) => {
     const entry = entries.get(name)
-    if (!entry) throw new ArchiveError('compact-damaged', { file: tar.name, entry: name, reason: 'absent' })
+    if (!entry) throw lacking(tar, name)
     return keptBytes(tar).slice(entry.start, entry.start + entry.size)
   }
   const frame = { bytes: bytesOf(frameName(codec)), codec }
@@ -48,13 +49,30 @@ export async function readCompact(tar: TarIndex): Promise<CompactFile> {
   return { name: tar.name, note, frame, layers }
 }
 
+/** Two of one name are no writer's: readers would differ over which of them counts. */
+function entriesByName({ name: file, entries }: TarIndex): ReadonlyMap<string, Entry> {
+  const byName = new Map<string, Entry>()
+  for (const entry of entries) {
+    if (entry.type !== 'file') continue
+    if (byName.has(entry.name)) throw new ArchiveError('compact-damaged', { file, entry: entry.name, reason: '2x' })
+    byName.set(entry.name, entry)
+  }
+  return byName
+}
+
+/** What is cut off between two entries looks whole but for the end. */
+const lacking = ({ name: file, end }: TarIndex, entry: string) =>
+  end.endBlocks
+    ? new ArchiveError('compact-damaged', { file, entry, reason: 'absent' })
+    : new ArchiveError('compact-cut-off', { file, entry, offset: end.end })
+
 async function readNote(tar: TarIndex): Promise<CompactNote> {
   const { name: file } = tar
   const [entry] = tar.entries
   if (!entry || !isCompact(tar)) throw new ArchiveError('compact-damaged', { file, entry: NOTE, reason: 'absent' })
   if (entry.size > NOTE_LIMIT.bytes)
     throw new ArchiveError('compact-limit', { file, entry: NOTE, reason: `${entry.size} > ${NOTE_LIMIT.bytes}` })
-  const text = new TextDecoder().decode(await tar.read(entry))
+  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(await tar.read(entry))
   const version = /^layershed-compact (\d{1,9})\n/.exec(text)?.[1]
   if (version !== undefined && version !== '1') throw new ArchiveError('compact-version', { file, found: version })
   return naming({ file, entry: NOTE }, async () => parseNote(text))

@@ -5,6 +5,7 @@ import { NOTE, type Placed } from '../../delta/note'
 import type { Digest } from '../../image/digest'
 import { piecesInOrder, type Piece, type ToMake } from './in-order'
 import { MadeLayers } from './made-layers'
+import { refuseOtherSize } from './other-size'
 import { naming, type CompactFile } from './read'
 import { Spooled } from './spooled'
 import { unpackedFrame } from './unpacked-frame'
@@ -40,6 +41,7 @@ export async function remake(file: CompactFile, plan: CompactRestorePlan, means:
   if (plan.stop) throw plan.stop
   const { hashing, onBytes } = means
   const brought = bytesBrought(plan, means.unpacked)
+  await refuseOtherSize(file, plan, brought)
   const frame = await unpackedFrame(file, means.frame, onBytes)
   const toMake = file.layers.map((layer): ToMake => ({ layer, size: layer.note.size }))
   const items = putBack(file, brought, toMake)

@@ -1,3 +1,4 @@
+import { NOTE } from '../../delta/note'
 import { ArchiveError } from '../../errors'
 import type { Digest } from '../../image/digest'
 import { payloadsOf, type ImageArchive } from '../../image/model'
@@ -17,6 +18,9 @@ export interface Wanted {
 export interface Brought extends Wanted {
   readonly from: Holder
 }
+
+export const damagedBase = ({ digest: expected, from: { archive, payload } }: Brought, found: string) =>
+  new ArchiveError('base-damaged', { file: archive.tar.name, entry: payload.path, expected, found })
 
 export interface CompactRestorePlan {
   readonly brought: readonly Brought[]
@@ -68,13 +72,17 @@ export function bytesBrought({ brought }: CompactRestorePlan, unpacked: readonly
 
 export const keyOf = ({ kind, digest }: Pick<Wanted, 'kind' | 'digest'>) => `${kind} ${digest}`
 
-function wantedBy({ note }: CompactFile): Wanted[] {
+/** @throws ArchiveError where the note contradicts itself. */
+function wantedBy({ name: file, note }: CompactFile): Wanted[] {
   const layers = [...note.held, ...note.layers.flatMap(({ sources }) => sources)]
   const wanted: Wanted[] = [
     ...layers.map(({ diffId, size }) => ({ kind: 'layer' as const, digest: diffId, size })),
     ...note.blobs.map(({ digest, size }) => ({ kind: 'blob' as const, digest, size })),
   ]
-  return [...new Map(wanted.map((one) => [keyOf(one), one])).values()]
+  const known = new Map(wanted.map((one) => [keyOf(one), one]))
+  const other = wanted.find((one) => known.get(keyOf(one))?.size !== one.size)
+  if (other) throw new ArchiveError('compact-damaged', { file, entry: NOTE, reason: `two sizes of ${other.digest}` })
+  return [...known.values()]
 }
 
 /** Plain bytes of another size are not those; of a blob that nothing names, the size alone tells before it is hashed. */

@@ -67,9 +67,9 @@ const besides = (outcomes: object, ...known: readonly string[]) =>
 
 test('of 500 flipped bits in the compact archive none makes a wrong byte', async () => {
   const outcomes = await outcomesOfFlips(await make(), 500, (flipped) => outcome(flipped, [old()]))
-  const known = ['whole', 'compact-damaged', 'compact-limit', 'compact-version', 'compact-lacks']
+  const known = ['whole', 'compact-damaged', 'compact-unlike', 'compact-limit', 'compact-version', 'compact-lacks']
   expect(besides(outcomes, ...known)).toEqual([])
-  expect(outcomes['compact-damaged']).toBeGreaterThan(100)
+  expect((outcomes['compact-damaged'] ?? 0) + (outcomes['compact-unlike'] ?? 0)).toBeGreaterThan(100)
 })
 
 test('of 500 flipped bits in a base none either, and the base is blamed', async () => {
@@ -85,13 +85,31 @@ test('what is cut off is refused', async () => {
     expect(await outcome(compact.slice(0, length), [old()])).not.toMatch(/whole|wrong/)
 })
 
+test('what is cut off between two entries is told with its place, and what is there twice is refused', async () => {
+  const compact = await make()
+  const entries = readTar(compact).map(({ name, body }) => ({ name, body }))
+  const cut = tarOf(entries.slice(0, 2), 0)
+  await expect(uncompacted(file(cut), [old()])).rejects.toMatchObject({
+    code: 'compact-cut-off',
+    facts: { file: 'app.compact.tar', entry: 'layershed/frame.tar', offset: cut.length },
+  })
+  for (const twice of [entries[0]!, entries.at(-1)!])
+    expect(await outcome(tarOf([...entries, twice]), [old()])).toBe('compact-damaged')
+  expect(await outcome(tarOf(entries.slice(0, -1)), [old()])).toBe('compact-damaged')
+})
+
 describe('a note that asks for too much, or for what can’t be', () => {
-  async function withNote(change: (note: ReturnType<typeof parseNote>) => ReturnType<typeof parseNote> | string) {
+  type Note = ReturnType<typeof parseNote>
+
+  async function noted(change: (note: Note) => Note | string): Promise<Bytes> {
     const entries = readTar(await make()).map(({ name, body }) => ({ name, body }))
     const note = change(parseNote(new TextDecoder().decode(entries[0]!.body)))
     const body = typeof note === 'string' ? note : formatNote(note)
-    return outcome(tarOf([{ name: NOTE, body }, ...entries.slice(1)]), [old()])
+    return tarOf([{ name: NOTE, body }, ...entries.slice(1)])
   }
+
+  const withNote = async (change: (note: Note) => Note | string, there = base) =>
+    outcome(await noted(change), [old(there)])
 
   test.each([
     ['another version', () => 'layershed-compact 2\nmade x\nframe own\n', 'compact-version'],
@@ -114,15 +132,44 @@ describe('a note that asks for too much, or for what can’t be', () => {
     expect(behind).toBe('compact-damaged')
   })
 
+  test('the mark of an encoding before it', async () => {
+    expect(await withNote((note) => `\uFEFF${formatNote(note)}`)).toBe('compact-damaged')
+  })
+
+  test('another size of what a base holds, plain or packed, or two of them', async () => {
+    const longer = (note: Note) => ({
+      ...note,
+      archive: undefined,
+      held: note.held.map((one) => ({ ...one, size: one.size + 512 })),
+    })
+    expect(await withNote(longer)).toBe('compact-lacks')
+    expect(await withNote(longer, imageOfLayers([layer(1), layer(2)], 'gzip'))).toBe('compact-unlike')
+    const both = await withNote((note) => ({
+      ...note,
+      layers: note.layers.map((one) => ({
+        ...one,
+        sources: [...one.sources, { diffId: note.held[0]!.diffId, size: note.held[0]!.size + 1 }],
+      })),
+    }))
+    expect(both).toBe('compact-damaged')
+  })
+
   test('another size, another hash, other literals', async () => {
     const whole = await withNote((note) => ({ ...note, archive: { ...note.archive!, size: 1 } }))
-    expect(whole).toBe('compact-damaged')
+    expect(whole).toBe('compact-unlike')
     const hash = await withNote((note) => ({ ...note, archive: { ...note.archive!, sha256: 'a'.repeat(64) } }))
-    expect(hash).toBe('compact-damaged')
-    const literals = await withNote((note) => ({
+    expect(hash).toBe('compact-unlike')
+    const literals = await noted((note) => ({
       ...note,
       layers: note.layers.map((one) => ({ ...one, literals: one.literals + 1 })),
     }))
-    expect(literals).toBe('compact-damaged')
+    await expect(uncompacted(file(literals), [old()])).rejects.toMatchObject({
+      code: 'compact-damaged',
+      facts: {
+        reason: expect.stringMatching(
+          /^\d+ bytes, (\d+) of them literal, instead of \d+ bytes, \d+ of them/,
+        ) as unknown,
+      },
+    })
   })
 })
