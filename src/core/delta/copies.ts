@@ -1,7 +1,7 @@
 import type { Blocks } from './blocks'
-import type { EntryPlace } from './entries'
 import { commonStart, equalBackwards, equalForwards } from './equal'
 import { fingerprint, sample, SAMPLE } from './fingerprints'
+import { NewEntries, type NewEntry } from './new-entries'
 import { entriesOf, type OldIndex } from './old-index'
 
 /** Long runs of new bytes that stand in the old ones, too; ascending, and not overlapping. A column each. */
@@ -11,14 +11,9 @@ export interface Copies {
   readonly length: number[]
 }
 
-/** An entry of the new layer, and the old one that it is most likely made of. */
-export interface NewEntry extends EntryPlace {
-  readonly partner: EntryPlace | undefined
-}
-
 export interface Found {
   readonly copies: Copies
-  readonly entries: readonly NewEntry[]
+  readonly entries: NewEntries
 }
 
 /** Shorter runs are left to the matcher. */
@@ -45,12 +40,12 @@ export async function* findCopies(
 ): AsyncGenerator<Found> {
   const finder = new Finder(fresh, old, index)
   const { copies } = finder
-  const entries: NewEntry[] = []
+  const entries = new NewEntries()
   const found = { copies, entries }
   let told = 0
   for await (const { name, at, start, size, next } of entriesOf(fresh.source({ start: 0, end: fresh.size }))) {
     const entry = { at, start, size, next, partner: index.partnerOf(name) }
-    entries.push(entry)
+    entries.add(entry)
     const before = copies.at.length
     await finder.look(entry)
     const upTo = Math.min(next, fresh.size)

@@ -21,7 +21,8 @@ export class Entries {
     return this.#count++
   }
 
-  get(number: number): EntryPlace {
+  get(number: number): EntryPlace | undefined {
+    if (number >= this.#count) return undefined
     const first = (number % ROWS) * COLUMNS
     const block = this.#blocks[Math.floor(number / ROWS)]!
     const [at, start, size] = [block[first]!, block[first + 1]!, block[first + 2]!]

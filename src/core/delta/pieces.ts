@@ -1,6 +1,7 @@
 import type { Blocks } from './blocks'
-import type { Copies, Found, NewEntry } from './copies'
+import type { Copies, Found } from './copies'
 import { fingerprint, sample, type Fingerprints } from './fingerprints'
+import type { NewEntry } from './new-entries'
 import type { OldSpace } from './old-space'
 import type { Range } from './ranges'
 
@@ -88,8 +89,8 @@ class Cutting {
     const { entries } = this.#found
     while (this.#end < upTo) {
       const at = this.#end
-      while (entries[this.#entry] && entries[this.#entry]!.next <= at) this.#entry++
-      const next = entries[this.#entry]
+      let next = entries.get(this.#entry)
+      while (next && next.next <= at) next = entries.get(++this.#entry)
       const entry = next && next.at <= at ? next : undefined
       const stop = Math.min(upTo, endOfPiece(at, entry), entry ? upTo : (next?.at ?? upTo))
       const bytes = await this.#fresh.read(at, stop - at)
