@@ -23,7 +23,7 @@ type Work = 'making' | 'restoring'
 
 /** What each work is asked by, what it writes, and its steps by the jobs of its workers, the last at the end. */
 const works = {
-  making: { button: 'save', writes: 'new.compact.tar', steps: ['toMake', 'make', 'hash', 'write'] },
+  making: { button: 'save', writes: 'new.compact.tar', steps: ['toMake', 'readOlds', 'make', 'hash', 'write'] },
   restoring: { button: 'restore', writes: 'new.tar', steps: ['toRestore', 'remake', 'lend', 'proved'] },
 } as const
 const both = ['making', 'restoring'] as const
@@ -115,7 +115,8 @@ const living = (page: Page) =>
 
 const cutOff = (path: string) => truncateSync(path, 100_000)
 const changed = [
-  { work: 'making', step: 'make', name: 'old.tar', what: 'cut off', change: cutOff },
+  { work: 'making', step: 'readOlds', name: 'old.tar', what: 'cut off', change: cutOff },
+  { work: 'making', step: 'make', name: 'old.tar', what: 'gone', change: unlinkSync },
   { work: 'making', step: 'hash', name: 'new.tar', what: 'gone', change: unlinkSync },
   { work: 'restoring', step: 'remake', name: 'new.compact.tar', what: 'cut off', change: cutOff },
   { work: 'restoring', step: 'remake', name: 'old.tar', what: 'gone', change: unlinkSync },

@@ -1,3 +1,4 @@
+import { totalBytes } from '../../core/check/to-hash'
 import type { Codec } from '../../core/delta/note'
 import type { CostReport } from '../../core/job/compact/cost-report'
 import type { StoredLayer } from '../../core/layer/stack'
@@ -47,12 +48,18 @@ export class Compacting {
     return this.#work(job, async (api, inputs) => {
       const means = await this.#means(job, await api.toMake(inputs))
       const line = together(job.onProgress)
+      const [making, hashing] = [line(), line()]
       const blobs = await api.begin(inputs, { ...means, codec })
-      const [made, hashed] = await sideBySide(
-        (signal) => besideMill((mill) => api.make(mill, line()), signal),
-        (signal) => this.#hashing.all(blobs, line(), signal),
-        job.signal,
-      )
+      hashing(0, totalBytes(blobs))
+      const [made, hashed] = await besideMill(async (mill) => {
+        // It takes two cores: whoever hashed beside it would only hold it up.
+        await api.readOlds(mill, making)
+        return sideBySide(
+          () => api.make(making),
+          (signal) => this.#hashing.all(blobs, hashing, signal),
+          job.signal,
+        )
+      }, job.signal)
       const bytes = await api.write([...hashed, ...(await this.#hashing.all(made, line(), job.signal))])
       this.#made.set(job.id, { inputs, unpacked: means.unpacked, bytes })
       return bytes

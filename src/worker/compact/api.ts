@@ -38,8 +38,10 @@ export interface CompactApi extends LendingApi {
   toMake(inputs: CompactInputs): Promise<readonly StoredLayer[]>
   /** What is to be hashed, whatever comes of the making. */
   begin(inputs: CompactInputs, means: CompactMeans & { readonly codec: Codec }): Promise<readonly ToHash[]>
-  /** What is to be hashed once it is made. @param mill another worker, which does some of it. */
-  make(mill: MessagePort, onProgress: OnProgress): Promise<readonly ToHash[]>
+  /** The old layers. @param mill another worker, which does some of this and of the making. */
+  readOlds(mill: MessagePort, onProgress: OnProgress): Promise<void>
+  /** Goes on from there, in progress too. @returns what is to be hashed once it is made. */
+  make(onProgress: OnProgress): Promise<readonly ToHash[]>
   /** @param hashed all of that. */
   write(hashed: readonly Hashed[]): Promise<Blob>
   /** What the bytes of an archive are that was made of the same. */

@@ -4,8 +4,15 @@ import { ArchiveError } from '../../core/errors'
 import { readMeText, restorePl, restorePy } from '../../core/handover/restore-scripts'
 import { readArchive } from '../../core/image/archive'
 import { costOf } from '../../core/job/compact/cost'
-import { workOfCompact, type CompactJob } from '../../core/job/compact/job'
-import { makePieces, toHashMade, writeCompact, type CompactPieces } from '../../core/job/compact/make'
+import { workOfCompact, workOfOlds, type CompactJob } from '../../core/job/compact/job'
+import {
+  makePieces,
+  toHashMade,
+  writeCompact,
+  type CompactMeans,
+  type CompactPieces,
+} from '../../core/job/compact/make'
+import { readOldLayers, type OldLayers } from '../../core/job/compact/old-layers'
 import { planCompact, toUnpack } from '../../core/job/compact/plan'
 import { provedWhole, toHashRemade } from '../../core/job/compact/proved'
 import { readCompact } from '../../core/job/compact/read'
@@ -32,6 +39,7 @@ const BESIDE = [
 /** The one archive of this worker, from step to step. */
 const current: {
   begun?: { job: CompactJob; spool: string }
+  read?: { olds: OldLayers; helpers: Pick<CompactMeans, 'mill' | 'hashing'> }
   pieces?: CompactPieces
   restorable?: Awaited<ReturnType<typeof restorable>>
   remade?: Remade
@@ -46,11 +54,20 @@ export const compactJob: CompactApi = {
     return toHashCompact(job)
   },
 
-  async make(port, onProgress) {
-    const { job, spool } = known(current.begun)
+  async readOlds(port, onProgress) {
+    const { job } = known(current.begun)
+    const helpers = { mill: millBy(port), hashing: hashingBy(port) }
     const tell = telling(workOfCompact(job), onProgress)
-    const helped = { mill: millBy(port), hashing: hashingBy(port) }
-    current.pieces = await spooled(spool, job.archive.tar.name, (sink) => makePieces(job, { sink, ...helped }, tell))
+    current.read = { olds: await readOldLayers(job, helpers.hashing, tell), helpers }
+  },
+
+  async make(onProgress) {
+    const { job, spool } = known(current.begun)
+    const { olds, helpers } = known(current.read)
+    const tell = telling(workOfCompact(job), onProgress, workOfOlds(job))
+    current.pieces = await spooled(spool, job.archive.tar.name, (sink) =>
+      makePieces(job, olds, { sink, ...helpers }, tell),
+    )
     return toHashMade(current.pieces)
   },
 
@@ -121,10 +138,10 @@ function ofRoom(thrown: unknown): unknown {
   return new ArchiveError('compact-room', { file, found }, { cause: thrown })
 }
 
-/** Tells what was done, and lets messages in. */
-function telling(total: number, onProgress: OnProgress): (bytes: number) => Promise<void> {
+/** Tells what was done, and lets messages in. @param before what was done before. */
+function telling(total: number, onProgress: OnProgress, before = 0): (bytes: number) => Promise<void> {
   const breathe = breather()
-  let done = 0
+  let done = before
   const progress = counter(total, onProgress)
   return (bytes) => {
     done += bytes

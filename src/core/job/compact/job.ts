@@ -19,13 +19,23 @@ export interface CompactJob {
 /** It is packed, unpacked again, and held against the archive. */
 const FRAME_PASSES = 3
 
-/** What `onBytes` of the making comes to, about: some of it may end before. */
-export function workOfCompact({ archive, plan, unpacked }: CompactJob): number {
-  const plain = plainBytes(plan, unpacked)
-  const sizeOf = (all: readonly Pick<Item, 'stored'>[]) => all.reduce((sum, { stored }) => sum + plain(stored).size, 0)
-  const changed = sizeOf(plan.items.filter(({ kind }) => kind === 'changed'))
+/** What `onBytes` of all the making comes to, about: some of it may end before. */
+export function workOfCompact(job: CompactJob): number {
+  const { archive, plan } = job
+  const changed = plainSize(
+    job,
+    plan.items.filter(({ kind }) => kind === 'changed'),
+  )
   const taken = plan.items.flatMap(({ payloads }) => payloads).reduce((sum, { size }) => sum + size, 0)
-  return sizeOf(plan.olds) + workOf(changed) + changed + FRAME_PASSES * (archive.tar.size - taken)
+  return workOfOlds(job) + workOf(changed) + changed + FRAME_PASSES * (archive.tar.size - taken)
+}
+
+/** The part of it that is done once the old layers are read. */
+export const workOfOlds = (job: CompactJob) => plainSize(job, job.plan.olds)
+
+function plainSize({ plan, unpacked }: CompactJob, all: readonly Pick<Item, 'stored'>[]): number {
+  const plain = plainBytes(plan, unpacked)
+  return all.reduce((sum, { stored }) => sum + plain(stored).size, 0)
 }
 
 /** The plain bytes of an item, or of an old layer. */

@@ -3,7 +3,6 @@ import type { Hashed, ToHash } from '../../check/to-hash'
 import type { Sink } from '../../compression/sink'
 import type { Mill } from '../../delta/mill'
 import { NOTE } from '../../delta/note'
-import { readOlds } from '../../delta/recipe'
 import { assemble } from '../../form/assemble'
 import { fileParts, type Part } from '../../form/parts'
 import type { Digest } from '../../image/digest'
@@ -14,6 +13,7 @@ import { noteText, type PlacedItem } from './described'
 import { makeFrame } from './frame'
 import { plainBytes, type CompactJob } from './job'
 import { frameName, literalsName, opsName } from './names'
+import type { OldLayers } from './old-layers'
 import { packedFrame } from './packed-frame'
 import type { Item } from './plan'
 import { proveLayers, provePacked, proveRecipe, proveSame } from './prove'
@@ -65,17 +65,12 @@ export interface CompactMeans {
  */
 export async function makePieces(
   job: CompactJob,
+  olds: OldLayers,
   { sink, mill, hashing }: CompactMeans,
   onBytes: OnBytes = () => {},
 ): Promise<CompactPieces> {
   const { archive, plan, unpacked, codec } = job
   const plain = plainBytes(plan, unpacked)
-  const oldBlobs = plan.olds.map(({ stored }) => plain(stored))
-  const sums = oldBlobs.map(() => hashing.begin())
-  const olds = await readOlds(oldBlobs, async (bytes, source) => {
-    await sums[source]?.write(bytes)
-    await onBytes(bytes.length)
-  })
   const spool = new Spooled(sink)
   const changed = new Map<Item, Changed>()
   for (const item of plan.items.filter(({ kind }) => kind === 'changed')) {
@@ -94,7 +89,7 @@ export async function makePieces(
   })
   const proved = new Map<Item, Digest>()
   for (const [item, one] of changed)
-    proved.set(item, await proveRecipe(one, { codec, spooled, oldBlobs }, hashing, onBytes))
+    proved.set(item, await proveRecipe(one, { codec, spooled, oldBlobs: olds.blobs }, hashing, onBytes))
   if (packed) await provePacked(frame.bytes, { codec, bytes: cut(spooled, packed) }, onBytes)
   const parts = [...wholeParts(frame.bytes, placed)]
   const whole = plan.frame === 'own' ? keptBytes(archive.tar) : await assemble(each(parts))
@@ -103,7 +98,7 @@ export async function makePieces(
   return {
     job,
     changed: [...changed.values()],
-    olds: await Promise.all(sums.map((sum) => sum.digest())),
+    olds: olds.digests,
     proved,
     placed,
     frame: frame.bytes,

@@ -30,6 +30,7 @@ test('what was made is read before its spools are given back', async () => {
     cost,
     toMake: async () => [],
     begin: async () => [],
+    readOlds: async () => {},
     make: async () => [],
     write: async () => bytes,
   }

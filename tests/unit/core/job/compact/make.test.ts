@@ -5,6 +5,7 @@ import { workOfCompact, type CompactJob } from '../../../../../src/core/job/comp
 import { hashingHere } from '../../../../../src/core/check/hashing'
 import { millHere } from '../../../../../src/core/delta/mill'
 import { makePieces } from '../../../../../src/core/job/compact/make'
+import { readOldLayers } from '../../../../../src/core/job/compact/old-layers'
 import { planCompact } from '../../../../../src/core/job/compact/plan'
 import { readCompact } from '../../../../../src/core/job/compact/read'
 import { fingerprint } from '../../../../../src/core/job/fingerprint'
@@ -118,7 +119,9 @@ test('work is told as it is done, and comes to about what was said', async () =>
   const plan = planCompact(archive, [await openArchive(old)])
   const job: CompactJob = { archive, plan, unpacked: [], codec: 'zstd', made: 'test', beside: [] }
   const told: number[] = []
-  await makePieces(job, { sink: memory(), mill: millHere(), hashing: hashingHere }, (bytes) => void told.push(bytes))
+  const tell = (bytes: number) => void told.push(bytes)
+  const olds = await readOldLayers(job, hashingHere, tell)
+  await makePieces(job, olds, { sink: memory(), mill: millHere(), hashing: hashingHere }, tell)
   expect(Math.min(...told)).toBeGreaterThanOrEqual(0)
   const share = told.reduce((sum, bytes) => sum + bytes) / workOfCompact(job)
   expect(share).toBeGreaterThan(0.6)

@@ -4,7 +4,9 @@ import type { Sink } from '../../../../../src/core/compression/sink'
 import { codecs, type Codec } from '../../../../../src/core/delta/note'
 import { hashingHere } from '../../../../../src/core/check/hashing'
 import { millHere } from '../../../../../src/core/delta/mill'
+import type { CompactJob } from '../../../../../src/core/job/compact/job'
 import { makePieces, type CompactPieces } from '../../../../../src/core/job/compact/make'
+import { readOldLayers } from '../../../../../src/core/job/compact/old-layers'
 import { planCompact } from '../../../../../src/core/job/compact/plan'
 import { cut } from '../../../../../src/core/job/compact/spooled'
 import { memory } from '../../../../fixtures/cases'
@@ -38,10 +40,9 @@ function failing(at: number): Sink {
 async function piecesBy(codec: Codec, sink: Sink): Promise<CompactPieces> {
   const archive = await openArchive(fileOf(imageOfLayers([changed, words]), 'app.tar'))
   const plan = planCompact(archive, [await openArchive(fileOf(imageOfLayers([layer]), 'base.tar'))])
-  return makePieces(
-    { archive, plan, unpacked: [], codec, made: 'test', beside: [] },
-    { sink, mill: millHere(), hashing: hashingHere },
-  )
+  const job: CompactJob = { archive, plan, unpacked: [], codec, made: 'test', beside: [] }
+  const olds = await readOldLayers(job, hashingHere)
+  return makePieces(job, olds, { sink, mill: millHere(), hashing: hashingHere })
 }
 
 const tool = { gzip: 'gzip', zstd: 'zstd' } as const

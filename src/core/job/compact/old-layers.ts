@@ -1,0 +1,28 @@
+import type { Hashing, RunningHash } from '../../check/hashing'
+import { readOlds, type Olds } from '../../delta/recipe'
+import type { Digest } from '../../image/digest'
+import { plainBytes, type CompactJob } from './job'
+
+/** What changed layers may be made of, read once for all that is made of it. */
+export interface OldLayers extends Olds {
+  /** Their plain bytes, and what they hash to. */
+  readonly blobs: readonly Blob[]
+  readonly digests: readonly Digest[]
+}
+
+/** @param onBytes told of bytes that were read; may wait, or throw to stop it. */
+export async function readOldLayers(
+  { plan, unpacked }: CompactJob,
+  hashing: Hashing,
+  onBytes: (bytes: number) => void | Promise<void> = () => {},
+): Promise<OldLayers> {
+  const plain = plainBytes(plan, unpacked)
+  const blobs = plan.olds.map(({ stored }) => plain(stored))
+  const sums: RunningHash[] = []
+  const olds = await readOlds(blobs, async (bytes, source) => {
+    const sum = (sums[source] ??= hashing.begin())
+    await sum.write(bytes)
+    await onBytes(bytes.length)
+  })
+  return { ...olds, blobs, digests: await Promise.all(sums.map((sum) => sum.digest())) }
+}
