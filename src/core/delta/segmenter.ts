@@ -18,23 +18,26 @@ export interface Old {
   readonly blocks: Blocks
 }
 
+/** So many are matched, or wait for that, while the next is gathered: some are full soon, and others late. */
+const UNDERWAY = 2
+
 /**
- * Gathers parts until a segment is full, and finds what of its residual stands in its reference, while the next is gathered.
+ * Gathers parts until a segment is full, and finds what of its residual stands in its reference, while the next ones are gathered.
  * @param parts are looked at no more once the next is asked for.
  */
 export async function* segmentsOf(parts: AsyncIterable<Part>, old: Old, mill: Mill): AsyncGenerator<Segmented> {
+  const underway: Promise<Segmented>[] = []
   let gathering = new Gathering(old.blocks)
-  let underway: Promise<Segmented> | undefined
   for await (const part of parts) {
     if (!gathering.hasRoomFor(part)) {
-      if (underway) yield await underway
-      underway = quietly(matched(gathering, old.space, mill))
+      if (underway.length === UNDERWAY) yield underway.shift()!
+      underway.push(quietly(matched(gathering, old.space, mill)))
       gathering = new Gathering(old.blocks)
     }
     gathering.add(part)
   }
-  if (underway) yield await underway
-  if (!gathering.isEmpty) yield await matched(gathering, old.space, mill)
+  yield* underway
+  if (!gathering.isEmpty) yield matched(gathering, old.space, mill)
 }
 
 /** Far less than a reader grants: smaller ones take less memory and time, and hardly a byte more. */
