@@ -27,6 +27,11 @@ export class SpareMemory {
     this.#lent--
     this.#free.push(buffer)
   }
+
+  /** What is not lent is freed. */
+  clear(): void {
+    for (const buffer of this.#free.splice(0)) letGo(buffer)
+  }
 }
 
 /**
@@ -66,21 +71,6 @@ function streamsBytes(blob: Blob): boolean {
   } catch {
     return false
   }
-}
-
-/** A Blob's bytes in memory that has room for all of them; in other memory where reading them so ends early, and nothing says why. */
-export async function readInto(blob: Blob, room: ArrayBuffer): Promise<Uint8Array<ArrayBuffer>> {
-  const reader = opened(blob)
-  let [memory, filled] = [room, 0]
-  while (filled < blob.size) {
-    const step = await reader.read(new Uint8Array(memory, filled, blob.size - filled)).catch(() => undefined)
-    if (!step?.value || step.done) break
-    memory = step.value.buffer
-    filled += step.value.length
-  }
-  await closed(reader)
-  // A slice says why.
-  return filled === blob.size ? new Uint8Array(memory, 0, filled) : new Uint8Array(await blob.arrayBuffer())
 }
 
 /**

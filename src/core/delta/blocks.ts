@@ -23,8 +23,8 @@ interface Held {
   bytes: Uint8Array<ArrayBuffer> | undefined
 }
 
-/** Of blocks that nobody needs any more. */
-const memory = new SpareMemory(BLOCK)
+/** For all who read blocks, one after the other. */
+export const blockMemory = () => new SpareMemory(BLOCK)
 
 /**
  * Bytes by their places, read in blocks of which the last that were used are kept; no block crosses from one source into the next.
@@ -34,6 +34,7 @@ export class Blocks {
   readonly size: number
   readonly #space: OldSpace
   readonly #keeping: Keeping
+  readonly #memory: SpareMemory
   /** By their beginnings; the one that was used last stands last. */
   readonly #blocks = new Map<number, Held>()
   #current: Block = { start: 0, bytes: NOTHING }
@@ -41,9 +42,10 @@ export class Blocks {
   /** What is read in order for long. */
   #sequel: Sequel | undefined
 
-  constructor(space: OldSpace, keeping: Keeping) {
+  constructor(space: OldSpace, keeping: Keeping, memory: SpareMemory) {
     this.#space = space
     this.#keeping = keeping
+    this.#memory = memory
     this.size = space.size
   }
 
@@ -171,7 +173,7 @@ export class Blocks {
     const { start, end } = range
     if (end - start < (this.#keeping.ahead / 2) * BLOCK) return new Slice(this.#space, range)
     this.#sequel?.close()
-    return (this.#sequel = new Sequel(this.#space, { start, end: this.boundsOf(start).end }, memory))
+    return (this.#sequel = new Sequel(this.#space, { start, end: this.boundsOf(start).end }, this.#memory))
   }
 
   #makeRoom(): void {

@@ -1,3 +1,5 @@
+import { letGo } from '../compression/same-memory'
+
 /** A fingerprint is of so many bytes. */
 export const SAMPLE = 32
 
@@ -76,7 +78,7 @@ export class Fingerprints {
   readonly bits: number
   readonly #slots: number
   /** Of each slot the address's lower bits; then the fingerprint's above eight more of the address. It is free where both are zero. */
-  readonly #words: Uint32Array
+  readonly #words: Uint32Array<ArrayBuffer>
   #filled = 0
 
   constructor(oldBytes: number) {
@@ -101,6 +103,11 @@ export class Fingerprints {
   get(print: number): number {
     const at = this.#find(print)
     return (this.#words[at + 1]! & 0xff) * 2 ** 32 + this.#words[at]!
+  }
+
+  /** Frees them: it is much. */
+  close(): void {
+    letGo(this.#words.buffer)
   }
 
   /** Where the words of a fingerprint's slot stand, or of the free one that it would have. */

@@ -1,3 +1,4 @@
+import type { SpareMemory } from '../compression/same-memory'
 import type { Source } from '../tar/source'
 import { walk, type Entry } from '../tar/walk'
 import { Blocks } from './blocks'
@@ -16,16 +17,16 @@ export interface OldIndex {
 const CHUNK = 256 * 1024
 
 /** In order, and each byte once. */
-const KEEPING = { kept: 66, ahead: 32 } as const
+const KEEPING = { kept: 24, ahead: 8 } as const
 
 /** Is shown all of the old bytes, each source's in order, as they go by; good until it comes back. */
 export type Onlooker = (bytes: Uint8Array, source: number) => Promise<void>
 
 /** Reads all of the old once, in order. */
-export async function indexOld(old: OldSpace, look: Onlooker): Promise<OldIndex> {
+export async function indexOld(old: OldSpace, memory: SpareMemory, look: Onlooker): Promise<OldIndex> {
   const prints = new Fingerprints(old.size)
   const names = new Names()
-  const bytes = new Blocks(old, KEEPING)
+  const bytes = new Blocks(old, KEEPING, memory)
   for (const [source, { start, end }] of old.sources.entries()) {
     let shown = start
     const show = async (upTo: number) => {

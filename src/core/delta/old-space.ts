@@ -1,4 +1,3 @@
-import { readInto } from '../compression/same-memory'
 import { RecipeError } from './recipe-error'
 
 interface Source {
@@ -23,10 +22,8 @@ export class OldSpace {
     this.#sourceAt(start, end)
   }
 
-  /** @param room for the bytes, where a browser can read so (see `canReadInto`). */
-  async read(start: number, end: number, room?: ArrayBuffer): Promise<Uint8Array<ArrayBuffer>> {
-    const slice = this.slice(start, end)
-    return room ? readInto(slice, room) : new Uint8Array(await slice.arrayBuffer())
+  async read(start: number, end: number): Promise<Uint8Array<ArrayBuffer>> {
+    return new Uint8Array(await this.slice(start, end).arrayBuffer())
   }
 
   /** @throws RecipeError where the range is not within one source. */

@@ -1,4 +1,4 @@
-import { canReadInto, SpareMemory } from '../compression/same-memory'
+import { SpareMemory } from '../compression/same-memory'
 import { quietly } from '../quietly'
 import type { OldSpace } from './old-space'
 import { Sequel } from './sequel'
@@ -32,8 +32,6 @@ interface Reading {
 /** Reads ranges in the order in which they are wanted, those together that lie close by, and ahead of who wants them. */
 export class ReadingAhead {
   readonly #old: OldSpace
-  /** Undefined where a browser reads into no memory but its own. */
-  readonly #memory = canReadInto() ? memory : undefined
   readonly #planned: Iterator<Span>[] = []
   readonly #underway: Reading[] = []
   /** By which long ranges are read, as long as one follows the other. */
@@ -95,7 +93,7 @@ export class ReadingAhead {
   }
 
   #read({ start, end }: Span): Promise<Uint8Array<ArrayBuffer>> {
-    if (end - start < LONG) return this.#old.read(start, end, this.#memory?.take())
+    if (end - start < LONG) return this.#old.read(start, end)
     if (!this.#sequel?.leadsTo(start)) {
       this.#sequel?.close()
       this.#sequel = new Sequel(this.#old, { start, end: this.#old.endOf(start) }, memory)

@@ -1,5 +1,5 @@
-import { letGo } from '../compression/same-memory'
-import { Blocks } from './blocks'
+import { letGo, type SpareMemory } from '../compression/same-memory'
+import { blockMemory, Blocks } from './blocks'
 import { findCopies } from './copies'
 import type { Mill } from './mill'
 import { OPS_MAGIC } from './next-segment'
@@ -43,11 +43,20 @@ export const workOf = (size: number) => size + MATCHING * size
 export interface Olds {
   readonly space: OldSpace
   readonly index: OldIndex
+  /** For their blocks, and those of what is made of them. */
+  readonly memory: SpareMemory
 }
 
 export async function readOlds(blobs: readonly Blob[], look: Onlooker = async () => {}): Promise<Olds> {
   const space = new OldSpace(blobs)
-  return { space, index: await indexOld(space, look) }
+  const memory = blockMemory()
+  return { space, index: await indexOld(space, memory, look), memory }
+}
+
+/** Frees what is known of them, once nothing more is made of them. */
+export function closeOlds({ index, memory }: Olds): void {
+  index.prints.close()
+  memory.clear()
 }
 
 /**
@@ -56,12 +65,12 @@ export async function readOlds(blobs: readonly Blob[], look: Onlooker = async ()
  */
 export async function makeRecipe(
   fresh: Blob,
-  { space, index }: Olds,
+  { space, index, memory }: Olds,
   { sinks, mill }: Making,
   onBytes: (bytes: number) => void | Promise<void> = () => {},
 ): Promise<Recipe> {
-  const bytes = new Blocks(new OldSpace([fresh]), KEEPING.fresh)
-  const blocks = new Blocks(space, KEEPING.old)
+  const bytes = new Blocks(new OldSpace([fresh]), KEEPING.fresh, memory)
+  const blocks = new Blocks(space, KEEPING.old, memory)
   const parts = partsOf(findCopies(bytes, blocks, index, onBytes), bytes, space, index.prints)
   const segments: Segment[] = []
   let literals = 0

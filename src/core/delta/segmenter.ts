@@ -41,7 +41,7 @@ export async function* segmentsOf(parts: AsyncIterable<Part>, old: Old, mill: Mi
 }
 
 /** Far less than a reader grants: smaller ones take less memory and time, and hardly a byte more. */
-const FULL = { residual: 2 * 1024 * 1024, reference: 4 * 1024 * 1024 } as const
+const FULL = { residual: 1024 * 1024, reference: 2 * 1024 * 1024 } as const
 
 async function matched(gathering: Gathering, old: OldSpace, mill: Mill): Promise<Segmented> {
   const { residual, reference, steps } = gathering.finished()

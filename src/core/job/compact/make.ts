@@ -4,6 +4,7 @@ import type { Sink } from '../../compression/sink'
 import type { Mill } from '../../delta/mill'
 import { NOTE } from '../../delta/note'
 import { assemble } from '../../form/assemble'
+import { closeOlds } from '../../delta/recipe'
 import { fileParts, type Part } from '../../form/parts'
 import type { Digest } from '../../image/digest'
 import { keptBytes } from '../../tar/index'
@@ -77,6 +78,7 @@ export async function makePieces(
     const one = await changedLayer(item, plain(item.stored), { olds, codec, mill, spool, onBytes })
     if (one) changed.set(item, one)
   }
+  closeOlds(olds)
   const items = plan.items.filter((item) => item.kind !== 'changed' || changed.has(item))
   const bytesOf = (item: Item) => (item.kind === 'blob' ? item.stored.blob : plain(item.stored))
   const sizes = new Map(items.map((item) => [item, bytesOf(item).size]))

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { passing } from '../../../../src/core/compression/chunks'
-import { inSameMemory, readInto, SpareMemory } from '../../../../src/core/compression/same-memory'
+import { inSameMemory, SpareMemory } from '../../../../src/core/compression/same-memory'
 
 const MIB = 1024 * 1024
 const bytes = Uint8Array.from({ length: 3 * MIB + 5 }, (_, at) => (at * 31 + (at >> 12)) & 0xff)
@@ -82,22 +82,6 @@ test('the end of a file is a slice: one that changed meanwhile is never read who
   await expect(gathered(passing(changed))).rejects.toThrow('not what it was')
 })
 
-test('a Blob is read into the memory that is given', async () => {
-  const room = new ArrayBuffer(4 * MIB)
-  const read = await readInto(new Blob([bytes]), room)
-  expect(Buffer.compare(read, bytes)).toBe(0)
-  expect([room.byteLength, read.buffer.byteLength]).toEqual([0, 4 * MIB])
-})
-
-test.each([
-  ['fails', (stream: ReadableByteStreamController) => stream.error(new Error('gone'))],
-  ['ends early', (stream: ReadableByteStreamController) => (stream.close(), stream.byobRequest?.respond(0))],
-] as const)('where its stream %s, it is read as a slice, which says why', async (_, end) => {
-  const read = (readable: boolean) => readInto(new BrokenOff(end, readable).slice(0, 3 * MIB), new ArrayBuffer(4 * MIB))
-  expect(Buffer.compare(await read(true), bytes.subarray(0, 3 * MIB))).toBe(0)
-  await expect(read(false)).rejects.toThrow('not what it was')
-})
-
 test('no more memory is kept than was lent, and none of another size', () => {
   const memory = new SpareMemory(100)
   const one = memory.take()
@@ -107,4 +91,13 @@ test('no more memory is kept than was lent, and none of another size', () => {
   memory.giveBack(one)
   expect(one.byteLength).toBe(0)
   expect([memory.take(), memory.take()].map((buffer) => strangers.indexOf(buffer))).toEqual([0, -1])
+})
+
+test('what is cleared is freed, but for what is lent', () => {
+  const memory = new SpareMemory(100)
+  const [lent, free] = [memory.take(), memory.take()]
+  memory.giveBack(free)
+  memory.clear()
+  expect([lent.byteLength, free.byteLength]).toEqual([100, 0])
+  expect(memory.take().byteLength).toBe(100)
 })

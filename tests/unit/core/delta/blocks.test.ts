@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { Blocks } from '../../../../src/core/delta/blocks'
+import { blockMemory, Blocks } from '../../../../src/core/delta/blocks'
 import { OldSpace } from '../../../../src/core/delta/old-space'
 import { bytesOfSeed } from '../../../fixtures/changed-layers'
 import { concat } from '../../../fixtures/tar'
@@ -36,7 +36,7 @@ test('bytes are those of their places, however one jumps, and no view leaves its
   )
   await fc.assert(
     fc.asyncProperty(steps, async (asked) => {
-      const blocks = new Blocks(space(), keeping)
+      const blocks = new Blocks(space(), keeping, blockMemory())
       for (const { ask, at, length } of asked) {
         const bytes = await (ask === 'read' ? blocks.read(at, length) : blocks[ask](at))
         const [start, end] = ask === 'upTo' ? [at - bytes.length, at] : [at, at + bytes.length]
@@ -52,7 +52,7 @@ test('bytes are those of their places, however one jumps, and no view leaves its
 
 test('who goes on in order needs few reads, who comes back none', async () => {
   const counted = space()
-  const blocks = new Blocks(counted, { kept: 16, ahead: 8 })
+  const blocks = new Blocks(counted, { kept: 16, ahead: 8 }, blockMemory())
   for (let at = 0; at < all.length;) at += (await blocks.from(at)).length
   const once = counted.reads
   expect(once).toBeLessThanOrEqual(7)
@@ -62,7 +62,7 @@ test('who goes on in order needs few reads, who comes back none', async () => {
 
 test('what is held is given without a read, and nothing where one is needed', async () => {
   const counted = space()
-  const blocks = new Blocks(counted, keeping)
+  const blocks = new Blocks(counted, keeping, blockMemory())
   const range = { start: 200 * KIB, end: 300 * KIB }
   expect(blocks.held(range)).toBeUndefined()
   await blocks.read(range.start, 100 * KIB)
@@ -90,7 +90,7 @@ test('a stream that breaks off is gone on with by slices', async () => {
       return blob
     }
   }
-  const blocks = new Blocks(new Breaking([new Blob([all])]), { kept: 16, ahead: 8 })
+  const blocks = new Blocks(new Breaking([new Blob([all])]), { kept: 16, ahead: 8 }, blockMemory())
   for (let at = 0; at < all.length;) {
     const bytes = await blocks.from(at)
     expect(Buffer.compare(bytes, all.subarray(at, at + bytes.length))).toBe(0)
@@ -106,7 +106,7 @@ test('a read that fails is told to whoever asks for its bytes, and to nobody els
       return super.slice(start, end)
     }
   }
-  const blocks = new Blocks(new Broken([new Blob([all]), new Blob([all])]), keeping)
+  const blocks = new Blocks(new Broken([new Blob([all]), new Blob([all])]), keeping, blockMemory())
   expect((await blocks.from(0)).length).toBe(256 * KIB)
   await expect(Promise.resolve(blocks.from(all.length + 5))).rejects.toThrow('gone')
 })

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { blockMemory } from '../../../../src/core/delta/blocks'
 import { indexOld } from '../../../../src/core/delta/old-index'
 import { OldSpace } from '../../../../src/core/delta/old-space'
 import { bytesOfSeed } from '../../../fixtures/changed-layers'
@@ -20,7 +21,7 @@ const olds: Record<string, Bytes[]> = {
 
 test.each(Object.entries(olds))('every byte is shown once and in order: %s', async (_, layers) => {
   const seen = layers.map((): Bytes[] => [])
-  await indexOld(new OldSpace(layers.map((bytes) => new Blob([bytes]))), async (bytes, source) => {
+  await indexOld(new OldSpace(layers.map((bytes) => new Blob([bytes]))), blockMemory(), async (bytes, source) => {
     seen[source]!.push(bytes.slice())
   })
   layers.forEach((bytes, at) => expect(Buffer.compare(concat(...seen[at]!), bytes)).toBe(0))
@@ -28,13 +29,13 @@ test.each(Object.entries(olds))('every byte is shown once and in order: %s', asy
 
 test('small entries are shown many at a time', async () => {
   let shown = 0
-  await indexOld(new OldSpace([new Blob([tarOf(small)])]), async () => void shown++)
+  await indexOld(new OldSpace([new Blob([tarOf(small)])]), blockMemory(), async () => void shown++)
   expect(shown).toBeLessThan(10)
 })
 
 test('a file is found by its path, and its bytes by what they are', async () => {
   const layer = tarOf([...small, large])
-  const { partnerOf, prints } = await indexOld(new OldSpace([new Blob([layer])]), async () => {})
+  const { partnerOf, prints } = await indexOld(new OldSpace([new Blob([layer])]), blockMemory(), async () => {})
   const { start, size } = partnerOf('large')!
   expect(Buffer.compare(layer.subarray(start, start + size), large.body)).toBe(0)
   expect(partnerOf('nowhere')).toBeUndefined()

@@ -21,9 +21,9 @@ class Watched extends OldSpace {
     return super.slice(start, end)
   }
 
-  override async read(start: number, end: number, room?: ArrayBuffer) {
+  override async read(start: number, end: number) {
     this.most = Math.max(this.most, ++this.underway)
-    const read = await super.read(start, end, room)
+    const read = await super.read(start, end)
     this.underway--
     return read
   }
