@@ -349,7 +349,7 @@ def packing_of(part):
 
 def open_base(path):
   file = open(0, 'rb', buffering=0, closefd=False) if path == '-' else open_file(path)
-  if file.seekable():
+  if os.path.isfile(file.fileno()):
     base = Part(file, 0, os.fstat(file.fileno()).st_size, path, None if path == '-' else path)
   else:
     base = spool(iter(lambda: file.read(MB), b''), path)
@@ -644,7 +644,7 @@ def fill(item, found, parts, output):
 
 def read_parts(path):
   file, parts = open_file(path), {}
-  if not file.seekable():
+  if not os.path.isfile(file.fileno()):
     raise Failed(3, path + ' has to be a file on the disk')
   compact = Part(file, 0, os.fstat(file.fileno()).st_size, path, path)
   if compact.read(0, 18) != b'layershed/compact\0':
