@@ -28,6 +28,7 @@ export function parseNote(text: string): CompactNote {
   const [first, ...lines] = text.replace(/\n$/, '').split('\n')
   if (first !== FIRST_LINE) throw wrong(1, FIRST_LINE)
   const items = itemsOf(lines)
+  refuseRepeated(items)
   const only = (word: string) => items.filter(({ words }) => words[0] === word)
   const [made, frame, archive] = [only('made'), only('frame'), only('archive')]
   if (made.length !== 1 || frame.length !== 1 || archive.length > 1) throw wrong(2, 'made, frame, archive: once each')
@@ -64,6 +65,16 @@ function itemsOf(lines: readonly string[]): Item[] {
   return items
 }
 
+/** Each hash once: what is there bounds what is announced. */
+function refuseRepeated(items: readonly Item[]): void {
+  const known = new Set<string>()
+  for (const { line, words } of items) {
+    const one = words.slice(0, 2).join(' ')
+    if (known.has(one)) throw wrong(line, `${one}: once`)
+    known.add(one)
+  }
+}
+
 function frameOf(item: Item): FrameKind {
   const frame = wordsOf(item, 2)[1]
   if (frame !== 'own' && frame !== 'universal') throw wrong(item.line, 'frame own|universal')
@@ -97,6 +108,7 @@ function layerOf(item: Item): LayerNote {
   const { line } = item
   const [, diffId = '', size = '', word = '', literals = '', segments = ''] = wordsOf(item, 6)
   const codec = codecs.find((one) => one === word)
+  refuseRepeated(under(item, 'source'))
   const sources = under(item, 'source').map(sourceOf)
   if (codec === undefined) throw wrong(line, codecs.join('|'))
   if (sources.length === 0) throw wrong(line, 'source')

@@ -45,7 +45,8 @@ export function planCompact(archive: ImageArchive, bases: readonly ImageArchive[
   const plain = itemsOf(left, (payload) => unpackedItem(payload, of))
   if (!bases.some(hasBytes)) throw new ArchiveError('compact-baseless', { file: archive.tar.name })
   const gained = plain.flatMap(({ payloads }) => payloads).reduce((sum, { size }) => sum + size, 0)
-  return gained > LITTLE ? { frame: 'universal', items: [...own, ...plain], olds } : { frame: 'own', items: own, olds }
+  if (gained <= LITTLE) return { frame: 'own', items: own, olds }
+  return { frame: 'universal', items: merged([...own, ...plain]), olds }
 }
 
 /** Layers and items that are packed and wanted plain, in the order in which `makeCompact` takes them. */
@@ -65,16 +66,23 @@ interface Of {
 type Found = Omit<Item, 'payloads'> | undefined
 
 function itemsOf(payloads: readonly Payload[], itemOf: (payload: Payload) => Found): Item[] {
-  const items = new Map<string, Item & { readonly payloads: Payload[] }>()
-  for (const payload of payloads) {
-    const item = itemOf(payload)
-    if (!item) continue
+  return merged(
+    payloads.flatMap((payload) => {
+      const item = itemOf(payload)
+      return item ? [{ ...item, payloads: [payload] }] : []
+    }),
+  )
+}
+
+/** One for all that comes to the same bytes: a layer may stand in an archive twice, plain as well as packed. */
+function merged(items: readonly Item[]): Item[] {
+  const byBytes = new Map<string, Item>()
+  for (const item of items) {
     const key = `${item.kind} ${item.digest}`
-    const known = items.get(key)
-    if (known) known.payloads.push(payload)
-    else items.set(key, { ...item, payloads: [payload] })
+    const known = byBytes.get(key)
+    byBytes.set(key, known ? { ...known, payloads: [...known.payloads, ...item.payloads] } : item)
   }
-  return [...items.values()]
+  return [...byBytes.values()]
 }
 
 /** With every byte of the archive as it was. */

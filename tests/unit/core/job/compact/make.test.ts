@@ -14,7 +14,7 @@ import { BlobSource } from '../../../../../src/core/tar/source'
 import { memory } from '../../../../fixtures/cases'
 import { bytesOfSeed, changedLayers } from '../../../../fixtures/changed-layers'
 import { compacted, uncompacted } from '../../../../fixtures/compacting'
-import { imageOfLayers } from '../../../../fixtures/layered'
+import { imageOfLayers, imagesOfLayers } from '../../../../fixtures/layered'
 import { digestOf, type Packing } from '../../../../fixtures/layers'
 import { bytesOfBlob, openArchive, sampleFile } from '../../../../fixtures/opening'
 import { concat, fileOf, tarOf, type Bytes } from '../../../../fixtures/tar'
@@ -78,6 +78,21 @@ test('a packed layer that no base holds as it is comes back plain, in an archive
       digestOf(layers[payloads.findIndex((one) => one.bytes?.size === bytes!.size)]!),
     )
 })
+
+test.each([[['tar', 'gzip']], [['gzip', 'tar']], [['gzip', 'gzip-0', 'tar']]] as const)(
+  'layers that stand in an archive as %j are carried once, and come back plain for all',
+  async (packings) => {
+    const old = fileOf(imageOfLayers([layer(1, 900_000), layer(2, 300_000)]), 'old.tar')
+    const layers = [over(layer(1, 900_000), 30_000), layer(2, 300_000)]
+    const { bytes, whole, plan } = await comesBack(fileOf(imagesOfLayers(layers, packings), 'new.tar'), [old])
+    expect([plan.frame, plan.items.map(({ kind }) => kind).toSorted()]).toEqual(['universal', ['changed', 'held']])
+    expect(bytes.length).toBeLessThan(30_000)
+    const { images } = await readArchive(await indexTar(new BlobSource(new Blob([whole]), 'whole.tar')))
+    expect(images.map((image) => image.layers.map(({ payload }) => payload.digest))).toEqual(
+      packings.map(() => layers.map(digestOf)),
+    )
+  },
+)
 
 const samples = ['docker20', 'docker28-classic', 'docker28-containerd', 'podman4-docker-archive', 'podman4-oci-archive']
   .map((name) => [`${name}-ip-server.tar`, `${name}-base.tar`] as const)
