@@ -207,6 +207,7 @@ sub walk {
     my $size = number_in(substr($block, 124, 12)) // $bad->();
     my ($name, $type, $magic, $prefix) = unpack('Z100 x56 a x100 a6 x82 Z155', $block);
     $name = "$prefix/$name" if $magic eq "ustar\0" && $prefix ne '';
+    fail(4, "$tar->{name} holds a sparse file at byte $at. Pack it anew without tar -S") if $type eq 'S' || $next{'GNU.sparse'};
     if ($type !~ /[xgLK]/) {
       ($name, $size) = ($next{path} // $name, $type =~ /[1-6]/ ? 0 : $next{size} // $size);
       %next = ();
@@ -218,7 +219,7 @@ sub walk {
     elsif ($type =~ /[0\0 7]/) { $visit->({ %$tar, at => $tar->{at} + $at + 512, size => $size, entry => $name }) }
     while ($type eq 'x' && $said ne '') {
       $bad->() unless $said =~ /^([0-9]{1,7}) / && $1 > 0 && $1 <= length $said;
-      $next{$1} = $2 if substr($said, 0, $1, '') =~ /^[0-9]+ (path|size)=(.+)\n\z/s;
+      $next{$1} = $2 if substr($said, 0, $1, '') =~ /^[0-9]+ (path(?==)|size(?==)|GNU\.sparse(?=\.)).(.+)\n\z/s;
     }
     $bad->() if ($next{size} // 0) !~ /^[0-9]{1,16}\z/;
     $at += 512 + $size + -$size % 512;
@@ -233,7 +234,7 @@ my %LINE = (made => '[^ ]+', frame => 'own|universal', archive => "$ONE .*[^ ].*
   layer => "$ONE (zstd|gzip) $N $N", was => "$HEX [^ ]+ $N", edit => "$N $N (-|(?:[0-9a-f]{2})+)", fill => $N);
 
 sub read_note {
-  my ($text, $line, $above, %note) = (shift, 0);
+  my ($text, $line, $above, %note, %known) = (shift, 0);
   $text =~ s/\n\z//;
   for (split /\n/, $text, -1) {
     my $wrong = 'layershed/compact, line ' . ++$line;
@@ -241,7 +242,9 @@ sub read_note {
     my ($word, $rest) = split / /, $_, 2;
     my $pattern = $LINE{ $word // '' };
     my @value = $line > 1 && $pattern ? ($rest // '') =~ /^(?:$pattern)\z/ : ();
-    damaged($wrong) if !@value || grep { /^$N\z/ && $_ >= 2**53 } @value;
+    damaged($wrong) if !@value || grep { /^$N\z/ && $_ >= 2**53 } $word eq 'edit' ? @value[0, 1] : @value;
+    my $under = $word eq 'source' ? @{ $note{items} // [] } : 0;
+    damaged($wrong) if $word =~ /^(held|blob|layer|source)$/ && $known{"$word $under $value[0]"}++; # each once
     if ($word =~ /^(made|frame|archive)$/) { damaged($wrong) if $note{$word}; $note{$word} = \@value; undef $above }
     elsif ($word =~ /^(held|blob|layer)$/) {
       $above = { kind => $word, wants => [] };

@@ -240,6 +240,8 @@ def walk(tar):
     size, kind, name, prefix = number_in(block[124:136]), block[156:157], text_in(block[:100]), text_in(block[345:500])
     if block[257:263] == b'ustar\0' and prefix:
       name = prefix + b'/' + name
+    if kind == b'S' or b'GNU.sparse' in following:
+      raise Failed(4, '%s holds a sparse file at byte %d. Pack it anew without tar -S' % (tar.name, at))
     if kind not in b'xgLK':
       name, size = following.get(b'path', name), 0 if kind in b'123456' else int(following.get(b'size', size))
       following = {}
@@ -256,7 +258,7 @@ def walk(tar):
       length = int(digits.group()) if digits else 0
       if not 0 < length <= len(said):
         raise bad
-      known = re.fullmatch(b'[0-9]+ (path|size)=(.+)\n', said[:length], re.S)
+      known = re.fullmatch(b'[0-9]+ (path(?==)|size(?==)|GNU\\.sparse(?=\\.)).(.+)\n', said[:length], re.S)
       following.update([known.groups()] if known else [])
       said = said[length:]
     if not re.fullmatch(b'[0-9]{1,16}', following.get(b'size', b'0')):
@@ -288,7 +290,7 @@ LINES = {'made': '[^ ]+', 'frame': 'own|universal', 'archive': ONE + ' .*[^ ].*'
 class Note:
   def __init__(self, text):
     self.items, self.changes, self.once, self.fills, self.above = [], [], {}, 0, None
-    text = text.decode('latin-1')
+    self.known, text = set(), text.decode('latin-1')
     for number, line in enumerate((text[:-1] if text.endswith('\n') else text).split('\n'), 1):
       if not (line == 'layershed-compact 1' if number == 1 else self.read(number, *line.partition(' ')[::2])):
         raise damaged('layershed/compact, line %d' % number)
@@ -297,10 +299,15 @@ class Note:
 
   def read(self, number, word, rest):
     fits = re.fullmatch(LINES.get(word, '(?!)'), rest)
-    values = [int(value) if re.fullmatch(N, value) else value for value in fits.groups()] if fits else []
-    above = self.above
+    texts, above = fits.groups() if fits else [], self.above
+    values = [int(text) if re.fullmatch(N, text) else text for text in (texts[:2] if word == 'edit' else texts)]
     if not fits or any(isinstance(value, int) and value >= 2 ** 53 for value in values):
       return False
+    if word in ('held', 'blob', 'layer', 'source'):
+      one = (word, len(self.items) if word == 'source' else 0, values[0])
+      if one in self.known: # each once
+        return False
+      self.known.add(one)
     if word in ('made', 'frame', 'archive'):
       if word in self.once:
         return False
@@ -317,7 +324,7 @@ class Note:
         return False
       above.was = True
     elif word == 'edit':
-      new = bytes.fromhex(fits.group(3).strip('-'))
+      new = bytes.fromhex(texts[2].strip('-'))
       for length in (values[1], len(new)):
         too_much('line %d: an edit of' % number, length, 65536)
       self.changes.append(Change(values[0], values[1], new, None))

@@ -168,6 +168,21 @@ describe('what is wrong with a base is said before a byte is written', () => {
     await refused([bytes ? 'x.tar' : 'none.tar'], state, said)
   })
 
+  test.each([
+    ['old GNU', holding((body, at) => ({ name: `${at}`, type: at === 0 ? 'S' : '0', body }))],
+    [
+      'PAX',
+      holding((body, at) => ({ name: `${at}`, body, ...(at === 0 ? { pax: { 'GNU.sparse.major': '1' } } : {}) })),
+    ],
+  ])('one that was packed with holes (%s)', async (_, bytes) => {
+    desk.put('x.tar', bytes)
+    const said = /^FAILED: x.tar holds a sparse file at byte [0-9]+\. Pack it anew without tar -S\n$/
+    expect(await desk.runBoth(['app.compact.tar', 'x.tar'])).toMatchObject({
+      state: 4,
+      said: expect.stringMatching(said),
+    })
+  })
+
   test('one that is a folder', async () => {
     await refused(['.'], 3, "can't read .: Is a directory\n")
   })

@@ -154,6 +154,9 @@ test.each([
   ['two frames', note.replace('frame own', 'frame own\nframe own'), 4],
   ['an edit of half a byte', `${note}edit 1 1 000\n`, note.split('\n').length],
   ['an edit under the whole archive', note.replace(/^(archive .*\n)(held .*\n)/m, '$2$1'), line('held') + 1],
+  ['a layer that is held twice', note.replace(/^(held .*\n)/m, '$1$1'), line('held') + 1],
+  ['one that is made twice', note.replace(/^(layer .*\nsource .*\n)/m, '$1$1'), line('layer ') + 2],
+  ['a source that stands twice', note.replace(/^(source .*\n)/m, '$1$1'), line('source') + 1],
   ['a source of a held layer', note.replace(/^(held .*)$/m, `$1\nsource ${'a'.repeat(64)} 1`), line('held') + 1],
 ])('a note with %s is refused, by its line', async (_, note, at) => {
   expect(await saidOf({ note })).toBe(`FAILED: the compact archive is damaged: layershed/compact, line ${at}${again}`)
