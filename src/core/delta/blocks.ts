@@ -1,5 +1,6 @@
 import { SpareMemory } from '../compression/same-memory'
 import type { Source } from '../tar/source'
+import type { Arena } from './arena'
 import type { OldSpace } from './old-space'
 import type { Range } from './ranges'
 import { Sequel } from './sequel'
@@ -82,15 +83,20 @@ export class Blocks {
   }
 
   /** A copy of the bytes of a range, where all of them are there without a read. */
-  held({ start, end }: Range): Uint8Array | undefined {
-    const bytes = new Uint8Array(end - start)
+  held({ start, end }: Range, arena: Arena): Uint8Array | undefined {
+    const parts: Uint8Array[] = []
     for (let at = start; at < end;) {
       const first = this.#startOf(at)
-      const block = this.#blocks.get(first)?.bytes
-      if (!block) return undefined
-      const part = block.subarray(at - first, end - first)
-      bytes.set(part, at - start)
+      const part = this.#blocks.get(first)?.bytes?.subarray(at - first, end - first)
+      if (!part) return undefined
+      parts.push(part)
       at += part.length
+    }
+    const bytes = arena.take(end - start)
+    let filled = 0
+    for (const part of parts) {
+      bytes.set(part, filled)
+      filled += part.length
     }
     return bytes
   }

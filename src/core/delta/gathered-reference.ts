@@ -1,3 +1,5 @@
+import { letGo } from '../compression/same-memory'
+import type { Arena } from './arena'
 import type { Blocks } from './blocks'
 import type { OldSpace } from './old-space'
 import { joined, lengthOf, NEAR, widened, type Range } from './ranges'
@@ -8,19 +10,26 @@ interface Kept {
   readonly bytes: Uint8Array
 }
 
+/** What many ask for is kept many times: beyond so much it is read once more. */
+const MOST_KEPT = 4 * 1024 * 1024
+
 /**
  * The old bytes that a segment may refer to. They mostly lie where copies were just looked for: what is there then is kept, and only
  * the rest is read once more.
  */
 export class GatheredReference {
   readonly #old: Blocks
+  readonly #arena: Arena
   #ranges: Range[] = []
-  #kept: Kept[] = []
+  readonly #kept: Kept[] = []
+  #keptLength = 0
   /** Of the ranges, as long as overlaps count twice. */
   #length = 0
 
-  constructor(old: Blocks) {
+  /** @param arena is free for the next one as soon as this one is being finished. */
+  constructor(old: Blocks, arena: Arena) {
     this.#old = old
+    this.#arena = arena
   }
 
   get count(): number {
@@ -37,15 +46,10 @@ export class GatheredReference {
     for (const range of ranges) this.#keep(range)
   }
 
-  /** Overlaps are gone then, of what is kept, too. */
+  /** Overlaps are gone then. */
   join(): void {
     this.#ranges = this.#joined()
     this.#length = lengthOf(this.#ranges)
-    const filler = new Filler(this.#kept)
-    this.#kept = this.#ranges.flatMap(({ start, end }) => {
-      const bytes = new Uint8Array(end - start)
-      return filler.fill({ start, end }, bytes) ? [{ start, bytes }] : []
-    })
   }
 
   /** Ascending ranges, and their bytes, joined. */
@@ -59,9 +63,11 @@ export class GatheredReference {
       if (!filler.fill(range, bytes.subarray(to, to + range.end - range.start))) lacking.push({ range, to })
       to += range.end - range.start
     }
+    this.#arena.clear()
     const read = await readReference(space, columnsOf(lacking.map(({ range }) => range)))
     let at = 0
     for (const { range, to } of lacking) bytes.set(read.subarray(at, (at += range.end - range.start)), to)
+    letGo(read.buffer)
     return { ranges, bytes }
   }
 
@@ -76,8 +82,11 @@ export class GatheredReference {
     if (last && range.start >= last.start && range.end <= last.start + last.bytes.length) return
     const bounds = this.#old.boundsOf(range.start)
     const { start, end } = widened(range, bounds)
-    const bytes = this.#old.held({ start, end: Math.min(bounds.end, end + NEAR) })
-    if (bytes) this.#kept.push({ start, bytes })
+    if (this.#keptLength + end - start > MOST_KEPT) return
+    const bytes = this.#old.held({ start, end: Math.min(bounds.end, end + NEAR) }, this.#arena)
+    if (!bytes) return
+    this.#kept.push({ start, bytes })
+    this.#keptLength += bytes.length
   }
 }
 

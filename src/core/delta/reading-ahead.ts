@@ -131,7 +131,7 @@ function* spansOf({ start, length }: Ranges, old: OldSpace): Generator<Span> {
 }
 
 /** A segment's reference: its ranges of the old bytes, joined. */
-export async function readReference(old: OldSpace, ranges: Ranges): Promise<Uint8Array> {
+export async function readReference(old: OldSpace, ranges: Ranges): Promise<Uint8Array<ArrayBuffer>> {
   const ahead = new ReadingAhead(old)
   ahead.expect(ranges)
   const reference = await inOnePiece(ahead, ranges, (length) => new Uint8Array(length))
@@ -140,11 +140,11 @@ export async function readReference(old: OldSpace, ranges: Ranges): Promise<Uint
 }
 
 /** @param memory for so many bytes. */
-export async function inOnePiece(
+export async function inOnePiece<T extends Uint8Array>(
   ahead: ReadingAhead,
   { start, length }: Ranges,
-  memory: (length: number) => Uint8Array,
-): Promise<Uint8Array> {
+  memory: (length: number) => T,
+): Promise<T> {
   let total = 0
   for (let at = 0; at < length.length; at++) total += length[at]!
   const reference = memory(total)

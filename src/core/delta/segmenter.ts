@@ -1,4 +1,6 @@
+import { letGo } from '../compression/same-memory'
 import { quietly } from '../quietly'
+import { Arena } from './arena'
 import type { Blocks } from './blocks'
 import { columnsOf, GatheredReference } from './gathered-reference'
 import type { Mill } from './mill'
@@ -27,12 +29,13 @@ const UNDERWAY = 2
  */
 export async function* segmentsOf(parts: AsyncIterable<Part>, old: Old, mill: Mill): AsyncGenerator<Segmented> {
   const underway: Promise<Segmented>[] = []
-  let gathering = new Gathering(old.blocks)
+  const arena = new Arena()
+  let gathering = new Gathering(old.blocks, arena)
   for await (const part of parts) {
     if (!gathering.hasRoomFor(part)) {
       if (underway.length === UNDERWAY) yield underway.shift()!
       underway.push(quietly(matched(gathering, old.space, mill)))
-      gathering = new Gathering(old.blocks)
+      gathering = new Gathering(old.blocks, arena)
     }
     gathering.add(part)
   }
@@ -60,8 +63,8 @@ class Gathering {
   #open = 0
   readonly #steps = { residual: [] as number[], copy: [] as number[], from: [] as number[] }
 
-  constructor(old: Blocks) {
-    this.#reference = new GatheredReference(old)
+  constructor(old: Blocks, arena: Arena) {
+    this.#reference = new GatheredReference(old, arena)
   }
 
   get isEmpty(): boolean {
@@ -114,6 +117,7 @@ class Gathering {
     if (needed <= this.#residual.length) return
     const larger = new Uint8Array(Math.max(needed, Math.min(FULL.residual, 4 * this.#residual.length)))
     larger.set(this.#residual.subarray(0, this.#filled))
+    letGo(this.#residual.buffer)
     this.#residual = larger
   }
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { Arena } from '../../../../src/core/delta/arena'
 import { blockMemory, Blocks } from '../../../../src/core/delta/blocks'
 import { OldSpace } from '../../../../src/core/delta/old-space'
 import { bytesOfSeed } from '../../../fixtures/changed-layers'
@@ -63,12 +64,13 @@ test('who goes on in order needs few reads, who comes back none', async () => {
 test('what is held is given without a read, and nothing where one is needed', async () => {
   const counted = space()
   const blocks = new Blocks(counted, keeping, blockMemory())
+  const arena = new Arena()
   const range = { start: 200 * KIB, end: 300 * KIB }
-  expect(blocks.held(range)).toBeUndefined()
+  expect(blocks.held(range, arena)).toBeUndefined()
   await blocks.read(range.start, 100 * KIB)
   const before = counted.reads
-  expect(Buffer.compare(blocks.held(range)!, all.subarray(range.start, range.end))).toBe(0)
-  expect(blocks.held({ start: 200 * KIB, end: 699 * KIB })).toSatisfy(
+  expect(Buffer.compare(blocks.held(range, arena)!, all.subarray(range.start, range.end))).toBe(0)
+  expect(blocks.held({ start: 200 * KIB, end: 699 * KIB }, arena)).toSatisfy(
     (bytes: Uint8Array | undefined) => bytes === undefined || bytes.length === 499 * KIB,
   )
   expect(counted.reads).toBe(before)
