@@ -113,6 +113,8 @@ const isPlainOfPacked = ({ kind, payloads }: Item) =>
 
 function refuseOther({ stored, digest }: Stated, found: Digest): void {
   if (found === digest) return
-  const [file = '', entry = ''] = stored.name.split(': ')
+  // A file's name may hold what parts the two, a path in an archive hardly.
+  const between = stored.name.lastIndexOf(': ')
+  const [file, entry] = [stored.name.slice(0, between), stored.name.slice(between + 2)]
   throw new ArchiveError('base-damaged', { file, entry, expected: digest, found })
 }

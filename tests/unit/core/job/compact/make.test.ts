@@ -158,7 +158,7 @@ describe('what is damaged is found before anything is written', () => {
   const fresh = (packing?: Packing) => imageOfLayers([over(layer(1), 9_500), layer(2), layer(3)], packing)
   const broken = (bytes: Bytes, seed: number) =>
     over(bytes, Buffer.from(bytes).indexOf(Buffer.from(bytesOfSeed(seed, 200_000).subarray(-1000))) + 100)
-  const made = (target: Bytes, there: Bytes) => compacted(fileOf(target, 'app.tar'), [fileOf(there, 'base.tar')])
+  const made = (target: Bytes, there: Bytes) => compacted(fileOf(target, 'app.tar'), [fileOf(there, 'base: 1.tar')])
 
   test.each([
     ['changed', 1],
@@ -180,7 +180,7 @@ describe('what is damaged is found before anything is written', () => {
   test('an old layer that is used; others may be as they are', async () => {
     await expect(made(fresh(), broken(old, 1))).rejects.toMatchObject({
       code: 'base-damaged',
-      facts: { file: 'base.tar' },
+      facts: { file: 'base: 1.tar', entry: '0/layer.tar' },
     })
     expect((await made(fresh(), broken(old, 5))).layers).toHaveLength(1)
   })
