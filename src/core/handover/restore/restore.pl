@@ -1,7 +1,8 @@
 #!/usr/bin/perl
 # Makes a whole archive of a compact one and of those that it was made against. The format: docs/compact.md of Layershed.
 # Asks for perl 5.10 and sha256sum (or shasum), and gzip or zstd where something is packed so. No modules.
-# Ends with 0: all was right. 3: this machine lacks something. 4: a base, or the compact archive, is not right.
+# Ends with 0: all was right. 2: it was called otherwise than below. 3: this machine lacks something.
+# 4: a base, or the compact archive, is not right.
 use 5.010;
 use strict;
 use warnings;
@@ -525,7 +526,7 @@ while (defined(my $word = shift @ARGV)) {
   elsif ($word =~ /^-./) { @files = (); last }
   else { push @files, $word }
 }
-if (!@files || !$check && !defined $target && -t STDOUT) { print STDERR $USAGE; exit 3 }
+if (!@files || !$check && !defined $target && -t STDOUT) { print STDERR $USAGE; exit 2 }
 fail(3, "can't write $target: it is no file") if defined $target && -e $target && !-f _; # a device would be replaced by one
 need('sha256sum') unless @SHA;
 binmode $_ for *STDIN, *STDOUT;

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # Makes a whole archive of a compact one and of those that it was made against. The format: docs/compact.md of Layershed.
 # Asks for Python 3.6, and for zstd where something is packed so. Nothing but the standard library.
-# Ends with 0: all was right. 3: this machine lacks something. 4: a base, or the compact archive, is not right.
+# Ends with 0: all was right. 2: it was called otherwise than below. 3: this machine lacks something.
+# 4: a base, or the compact archive, is not right.
 import collections
 import contextlib
 import hashlib
@@ -728,7 +729,7 @@ def main(words):
     else:
       files.append(word)
   if not files or not check and target is None and os.isatty(1):
-    return 3, USAGE
+    return 2, USAGE
   try:
     if target is not None and os.path.exists(target) and not os.path.isfile(target): # a device would be replaced by one
       raise Failed(3, "can't write %s: it is no file" % target)

@@ -54,7 +54,8 @@ function entriesByName({ name: file, entries }: TarIndex): ReadonlyMap<string, E
   const byName = new Map<string, Entry>()
   for (const entry of entries) {
     if (entry.type !== 'file') continue
-    if (byName.has(entry.name)) throw new ArchiveError('compact-damaged', { file, entry: entry.name, reason: '2x' })
+    if (byName.has(entry.name))
+      throw new ArchiveError('compact-damaged', { file, entry: entry.name, reason: 'it stands twice' })
     byName.set(entry.name, entry)
   }
   return byName
