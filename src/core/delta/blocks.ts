@@ -24,6 +24,9 @@ interface Held {
   bytes: Uint8Array<ArrayBuffer> | undefined
 }
 
+/** Is shown all bytes as they go by, in order; they are good until it comes back. @param at where they begin. */
+export type Onlooker = (bytes: Uint8Array, at: number) => Promise<void>
+
 /** For all who read blocks, one after the other. */
 export const blockMemory = () => new SpareMemory(BLOCK)
 
@@ -42,11 +45,16 @@ export class Blocks {
   #joined = new Uint8Array()
   /** What is read in order for long. */
   #sequel: Sequel | undefined
+  readonly #look: Onlooker | undefined
+  /** How far it was shown them. */
+  #shown = 0
 
-  constructor(space: OldSpace, keeping: Keeping, memory: SpareMemory) {
+  /** @param look is shown each block before it is used, and all that stand before it. */
+  constructor(space: OldSpace, keeping: Keeping, memory: SpareMemory, look?: Onlooker) {
     this.#space = space
     this.#keeping = keeping
     this.#memory = memory
+    this.#look = look
     this.size = space.size
   }
 
@@ -101,6 +109,11 @@ export class Blocks {
     return bytes
   }
 
+  /** What nobody used is shown, too. */
+  async showRest(): Promise<void> {
+    await this.#show(this.size - 1)
+  }
+
   /** Their memory is for others then. */
   close(): void {
     for (const block of this.#blocks.values()) giveBack(block)
@@ -129,14 +142,27 @@ export class Blocks {
   }
 
   async #use(at: number): Promise<Block> {
-    const bounds = this.boundsOf(at)
     const start = this.#startOf(at)
+    await this.#show(start)
+    return (this.#current = await this.#block(start))
+  }
+
+  async #show(upTo: number): Promise<void> {
+    while (this.#look && this.#shown <= upTo) {
+      const { start, bytes } = await this.#block(this.#shown)
+      await this.#look(bytes, start)
+      this.#shown = start + bytes.length
+    }
+  }
+
+  async #block(start: number): Promise<Block> {
+    const bounds = this.boundsOf(start)
     const last = start + this.#aheadOf(start, bounds) * BLOCK
     const block = this.#blocks.get(start) ?? this.#ask(start, last, bounds)
     this.#blocks.delete(start)
     this.#blocks.set(start, block)
     this.#askAhead(start, last, bounds)
-    return (this.#current = { start, bytes: block.bytes ?? (await block.reading) })
+    return { start, bytes: block.bytes ?? (await block.reading) }
   }
 
   /** Twice as many as lead to it: who goes on for long finds ever more there. */

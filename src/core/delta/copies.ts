@@ -30,30 +30,19 @@ const SCAN = 256 * 1024
 /**
  * Finds them in one pass over the new layer. What was found is told of whenever there is more of it: the last copy may still grow, all
  * before it stays as it is.
- * @param onBytes told how many of it were looked at since it was last told.
  */
-export async function* findCopies(
-  fresh: Blocks,
-  old: Blocks,
-  index: OldIndex,
-  onBytes: (bytes: number) => void | Promise<void>,
-): AsyncGenerator<Found> {
+export async function* findCopies(fresh: Blocks, old: Blocks, index: OldIndex): AsyncGenerator<Found> {
   const finder = new Finder(fresh, old, index)
   const { copies } = finder
   const entries = new NewEntries()
   const found = { copies, entries }
-  let told = 0
   for await (const { name, at, start, size, next } of entriesOf(fresh.source({ start: 0, end: fresh.size }))) {
     const entry = { at, start, size, next, partner: index.partnerOf(name) }
     entries.add(entry)
     const before = copies.at.length
     await finder.look(entry)
-    const upTo = Math.min(next, fresh.size)
-    await onBytes(upTo - told)
-    told = upTo
     if (copies.at.length > before) yield found
   }
-  await onBytes(fresh.size - told)
   yield found
 }
 

@@ -1,7 +1,7 @@
 import type { SpareMemory } from '../compression/same-memory'
 import type { Source } from '../tar/source'
 import { walk, type Entry } from '../tar/walk'
-import { Blocks } from './blocks'
+import { Blocks, type Onlooker } from './blocks'
 import type { EntryPlace } from './entries'
 import { Fingerprints, fingerprint, sample, SAMPLE } from './fingerprints'
 import { Names } from './names'
@@ -19,32 +19,18 @@ const CHUNK = 256 * 1024
 /** In order, and each byte once. */
 const KEEPING = { kept: 24, ahead: 8 } as const
 
-/** Is shown all of the old bytes, each source's in order, as they go by; good until it comes back. */
-export type Onlooker = (bytes: Uint8Array, source: number) => Promise<void>
-
 /** Reads all of the old once, in order. */
 export async function indexOld(old: OldSpace, memory: SpareMemory, look: Onlooker): Promise<OldIndex> {
   const prints = new Fingerprints(old.size)
   const names = new Names()
-  const bytes = new Blocks(old, KEEPING, memory)
-  for (const [source, { start, end }] of old.sources.entries()) {
-    let shown = start
-    const show = async (upTo: number) => {
-      if (upTo - shown < CHUNK && upTo < end) return
-      while (shown < upTo) {
-        const piece = (await bytes.from(shown)).subarray(0, upTo - shown)
-        await look(piece, source)
-        shown += piece.length
-      }
-    }
+  const bytes = new Blocks(old, KEEPING, memory, look)
+  for (const { start, end } of old.sources)
     for await (const { name, type, ...entry } of entriesOf(bytes.source({ start, end }))) {
       const here = shifted(entry, start)
       names.add(name, here)
-      if (type === 'file') await samplePayload(bytes, here, end, prints, show)
-      await show(Math.min(end, here.next))
+      if (type === 'file') await samplePayload(bytes, here, end, prints)
     }
-    await show(end)
-  }
+  await bytes.showRest()
   bytes.close()
   return { prints, partnerOf: (path) => names.find(path) }
 }
@@ -71,7 +57,6 @@ async function samplePayload(
   { start, size }: EntryPlace,
   sourceEnd: number,
   prints: Fingerprints,
-  show: (upTo: number) => Promise<void>,
 ): Promise<void> {
   const end = Math.min(start + size, sourceEnd)
   let last: number | undefined
@@ -83,6 +68,5 @@ async function samplePayload(
       if (print !== last) prints.add(print, from + behind)
       last = print
     })
-    await show(Math.min(at + CHUNK, end))
   }
 }

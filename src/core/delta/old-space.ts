@@ -32,6 +32,11 @@ export class OldSpace {
     return source.blob.slice(start - source.start, end - source.start)
   }
 
+  /** Which of the sources holds an address; below 0: none. */
+  numberAt(address: number): number {
+    return this.sources.findIndex(({ start, end }) => address >= start && address < end)
+  }
+
   /** Where the source that holds an address ends: what is read ahead stays within. */
   endOf(address: number): number {
     return this.#sourceAt(address, address).end
@@ -39,7 +44,7 @@ export class OldSpace {
 
   /** The source that holds an address, or ends there; nothing where none does. */
   boundsOf(address: number): Pick<Source, 'start' | 'end'> {
-    return this.sources.find(({ start, end }) => address >= start && address < end) ?? { start: address, end: address }
+    return this.sources[this.numberAt(address)] ?? { start: address, end: address }
   }
 
   #sourceAt(start: number, end: number): Source {

@@ -3,7 +3,7 @@ import { blockMemory, Blocks } from './blocks'
 import { findCopies } from './copies'
 import type { Mill } from './mill'
 import { OPS_MAGIC } from './next-segment'
-import { indexOld, type OldIndex, type Onlooker } from './old-index'
+import { indexOld, type OldIndex } from './old-index'
 import { OldSpace } from './old-space'
 import { partsOf } from './pieces'
 import { encodeSegment, newRuns, sizeOf, type Segment } from './segment'
@@ -28,6 +28,8 @@ export interface RecipeSinks {
 export interface Making {
   readonly sinks: RecipeSinks
   readonly mill: Mill
+  /** Is shown all bytes of the layer, in order, as they go by. */
+  readonly look?: ((bytes: Uint8Array) => Promise<void>) | undefined
 }
 
 /** So much more than passing by is what is done to a byte of a residual. */
@@ -47,10 +49,15 @@ export interface Olds {
   readonly memory: SpareMemory
 }
 
-export async function readOlds(blobs: readonly Blob[], look: Onlooker = async () => {}): Promise<Olds> {
+/** @param look is shown all of their bytes, in order. */
+export async function readOlds(
+  blobs: readonly Blob[],
+  look: (bytes: Uint8Array, blob: number) => Promise<void> = async () => {},
+): Promise<Olds> {
   const space = new OldSpace(blobs)
   const memory = blockMemory()
-  return { space, index: await indexOld(space, memory, look), memory }
+  const index = await indexOld(space, memory, (bytes, at) => look(bytes, space.numberAt(at)))
+  return { space, index, memory }
 }
 
 /** Frees what is known of them, once nothing more is made of them. */
@@ -66,12 +73,15 @@ export function closeOlds({ index, memory }: Olds): void {
 export async function makeRecipe(
   fresh: Blob,
   { space, index, memory }: Olds,
-  { sinks, mill }: Making,
+  { sinks, mill, look }: Making,
   onBytes: (bytes: number) => void | Promise<void> = () => {},
 ): Promise<Recipe> {
-  const bytes = new Blocks(new OldSpace([fresh]), KEEPING.fresh, memory)
+  const bytes = new Blocks(new OldSpace([fresh]), KEEPING.fresh, memory, async (bytes) => {
+    await look?.(bytes)
+    await onBytes(bytes.length)
+  })
   const blocks = new Blocks(space, KEEPING.old, memory)
-  const parts = partsOf(findCopies(bytes, blocks, index, onBytes), bytes, space, index.prints)
+  const parts = partsOf(findCopies(bytes, blocks, index), bytes, space, index.prints)
   const segments: Segment[] = []
   let literals = 0
   for await (const made of segmentsOf(parts, { space, blocks }, mill)) {
@@ -81,6 +91,7 @@ export async function makeRecipe(
     letGo(made.literals.buffer)
     await onBytes(MATCHING * sizeOf(made.segment))
   }
+  await bytes.showRest()
   for (const read of [bytes, blocks]) read.close()
   const { sources, shiftOf } = usedSources(segments, space)
   await sinks.ops(new TextEncoder().encode(OPS_MAGIC))
@@ -93,10 +104,9 @@ export async function makeRecipe(
 /** The sources that are referred to, and by how much addresses in each are less without the others. */
 function usedSources(segments: readonly Segment[], old: OldSpace) {
   const used = new Set<number>()
-  const placeOf = (address: number) => old.sources.findIndex(({ start, end }) => address >= start && address < end)
   for (const { references, steps } of segments) {
-    for (let at = 0; at < references.start.length; at++) used.add(placeOf(references.start[at]!))
-    for (let at = 0; at < steps.copy.length; at++) if (steps.copy[at]! > 0) used.add(placeOf(steps.from[at]!))
+    for (let at = 0; at < references.start.length; at++) used.add(old.numberAt(references.start[at]!))
+    for (let at = 0; at < steps.copy.length; at++) if (steps.copy[at]! > 0) used.add(old.numberAt(steps.from[at]!))
   }
   // A layer needs one, though it be for nothing.
   if (used.size === 0) used.add(0)
@@ -107,7 +117,7 @@ function usedSources(segments: readonly Segment[], old: OldSpace) {
     if (!used.has(at)) gone += end - start
   })
   const sources = old.sources.flatMap((_, at) => (used.has(at) ? [at] : []))
-  return { sources, shiftOf: (address: number) => shifts[placeOf(address)] ?? 0 }
+  return { sources, shiftOf: (address: number) => shifts[old.numberAt(address)] ?? 0 }
 }
 
 function readdressed({ references, steps, ...rest }: Segment, shiftOf: (address: number) => number): Segment {

@@ -7,7 +7,6 @@ import { costOf } from '../../core/job/compact/cost'
 import { workOfCompact, workOfOlds, type CompactJob } from '../../core/job/compact/job'
 import {
   makePieces,
-  toHashMade,
   writeCompact,
   type CompactMeans,
   type CompactPieces,
@@ -18,7 +17,7 @@ import { provedWhole, toHashRemade } from '../../core/job/compact/proved'
 import { readCompact } from '../../core/job/compact/read'
 import { remake, workOfRestore, type Remade } from '../../core/job/compact/restore'
 import { restoredInTurn } from '../../core/job/compact/restored-as'
-import { toHashCompact } from '../../core/job/compact/sound'
+import { toHashCompact, toHashUnproved } from '../../core/job/compact/sound'
 import { packedOf, planCompactRestore } from '../../core/job/compact/wanted'
 import { indexTar } from '../../core/tar/index'
 import { BlobSource } from '../../core/tar/source'
@@ -68,7 +67,7 @@ export const compactJob: CompactApi = {
     current.pieces = await spooled(spool, job.archive.tar.name, (sink) =>
       makePieces(job, olds, { sink, ...helpers }, tell),
     )
-    return toHashMade(current.pieces)
+    return toHashUnproved(job, current.pieces.proved)
   },
 
   write: async (hashed) => (await writeCompact(known(current.pieces), hashed)).bytes,

@@ -19,6 +19,8 @@ export interface Changing {
   readonly codec: Codec
   readonly mill: Mill
   readonly spool: Spooled
+  /** Is shown all bytes of the layer, in order, as they go by. */
+  readonly look: ((bytes: Uint8Array) => Promise<void>) | undefined
   readonly onBytes: (bytes: number) => void | Promise<void>
 }
 
@@ -27,7 +29,7 @@ const MOST_LITERALS = 0.9
 
 /** Undefined where it is not worth it. */
 export async function changedLayer(item: Item, fresh: Blob, changing: Changing): Promise<Changed | undefined> {
-  const { olds, codec, mill, spool, onBytes } = changing
+  const { olds, codec, mill, spool, look, onBytes } = changing
   const packing = () => mill.packer(codec, (bytes) => spool.write(bytes))
   const start = spool.size
   const literals = packing()
@@ -36,7 +38,7 @@ export async function changedLayer(item: Item, fresh: Blob, changing: Changing):
     literals: (bytes: Uint8Array) => literals.write(bytes),
     ops: async (bytes: Uint8Array) => void plainOps.push(bytes),
   }
-  const recipe = await makeRecipe(fresh, olds, { sinks, mill }, onBytes)
+  const recipe = await makeRecipe(fresh, olds, { sinks, mill, look }, onBytes)
   await literals.finish()
   if (recipe.literals > MOST_LITERALS * fresh.size) return undefined
   const between = spool.size

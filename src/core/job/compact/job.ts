@@ -27,7 +27,9 @@ export function workOfCompact(job: CompactJob): number {
     plan.items.filter(({ kind }) => kind === 'changed'),
   )
   const taken = plan.items.flatMap(({ payloads }) => payloads).reduce((sum, { size }) => sum + size, 0)
-  return workOfOlds(job) + workOf(changed) + changed + FRAME_PASSES * (archive.tar.size - taken)
+  const frame = archive.tar.size - taken
+  const whole = frame + plainSize(job, plan.items)
+  return workOfOlds(job) + workOf(changed) + changed + FRAME_PASSES * frame + whole
 }
 
 /** The part of it that is done once the old layers are read. */

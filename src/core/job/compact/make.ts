@@ -1,12 +1,12 @@
-import type { Hashing } from '../../check/hashing'
-import type { Hashed, ToHash } from '../../check/to-hash'
+import { telling, type Hashing } from '../../check/hashing'
+import type { Hashed } from '../../check/to-hash'
 import type { Sink } from '../../compression/sink'
 import type { Mill } from '../../delta/mill'
 import { NOTE } from '../../delta/note'
 import { assemble } from '../../form/assemble'
 import { closeOlds } from '../../delta/recipe'
 import { fileParts, type Part } from '../../form/parts'
-import type { Digest } from '../../image/digest'
+import { hexOf, type Digest } from '../../image/digest'
 import { keptBytes } from '../../tar/index'
 import { endOfArchive } from '../../tar/write'
 import { changedLayer, type Changed } from './changed'
@@ -16,11 +16,12 @@ import { plainBytes, type CompactJob } from './job'
 import { frameName, literalsName, opsName } from './names'
 import type { OldLayers } from './old-layers'
 import { packedFrame } from './packed-frame'
-import type { Item } from './plan'
+import type { CompactPlan, Item } from './plan'
 import { proveLayers, provePacked, proveRecipe, proveSame } from './prove'
-import { hashedMeanwhile, refuseUnsound, toHashUnproved, wholeToHash } from './sound'
+import { hashedMeanwhile, refuseUnsound } from './sound'
 import { cut, Spooled, type Stretch } from './spooled'
 import { wholeParts } from './whole'
+import { WholeSum } from './whole-sum'
 
 type OnBytes = (bytes: number) => void | Promise<void>
 
@@ -49,7 +50,7 @@ export interface CompactPieces {
   readonly packed: Stretch | undefined
   readonly spooled: Blob
   /** The archive that is to come back. */
-  readonly whole: Blob
+  readonly whole: { readonly size: number; readonly digest: Digest }
 }
 
 export interface CompactMeans {
@@ -73,9 +74,12 @@ export async function makePieces(
   const { archive, plan, unpacked, codec } = job
   const plain = plainBytes(plan, unpacked)
   const spool = new Spooled(sink)
+  const summing = telling(hashing, onBytes)
+  const own = plan.frame === 'own' ? new WholeSum(keptBytes(archive.tar), summing) : undefined
   const changed = new Map<Item, Changed>()
-  for (const item of plan.items.filter(({ kind }) => kind === 'changed')) {
-    const one = await changedLayer(item, plain(item.stored), { olds, codec, mill, spool, onBytes })
+  for (const item of toMake(plan)) {
+    const look = await own?.from(startOf(item))
+    const one = await changedLayer(item, plain(item.stored), { olds, codec, mill, spool, look, onBytes })
     if (one) changed.set(item, one)
   }
   closeOlds(olds)
@@ -94,9 +98,10 @@ export async function makePieces(
     proved.set(item, await proveRecipe(one, { codec, spooled, oldBlobs: olds.blobs }, hashing, onBytes))
   if (packed) await provePacked(frame.bytes, { codec, bytes: cut(spooled, packed) }, onBytes)
   const parts = [...wholeParts(frame.bytes, placed)]
-  const whole = plan.frame === 'own' ? keptBytes(archive.tar) : await assemble(each(parts))
-  if (plan.frame === 'own') await proveSame(parts, archive.tar, placed, onBytes)
+  const whole = own ? keptBytes(archive.tar) : await assemble(each(parts))
+  if (own) await proveSame(parts, archive.tar, placed, onBytes)
   else await proveLayers(whole, archive.tar.name)
+  const digest = await (own ?? new WholeSum(whole, summing)).digest()
   return {
     job,
     changed: [...changed.values()],
@@ -106,29 +111,29 @@ export async function makePieces(
     frame: frame.bytes,
     packed,
     spooled,
-    whole,
+    whole: { size: whole.size, digest },
   }
 }
 
-/** What is left to be hashed, beside what `toHashCompact` names, once the pieces are there. */
-export const toHashMade = ({ job, whole, proved }: CompactPieces): ToHash[] => [
-  ...toHashUnproved(job, proved),
-  ...(job.plan.frame === 'own' ? [] : [wholeToHash(whole)]),
-]
+/** Layers to be made of old ones, in the archive's order. */
+const toMake = ({ items }: CompactPlan): Item[] =>
+  items.filter(({ kind }) => kind === 'changed').toSorted((one, other) => startOf(one) - startOf(other))
+
+const startOf = ({ payloads }: Item) => payloads[0]?.entry?.start ?? 0
 
 /**
  * The compact archive.
- * @param hashed what came of `toHashCompact` and `toHashMade`.
+ * @param hashed what came of `toHashCompact` and `toHashUnproved`.
  * @throws ArchiveError where something is not what it is called.
  */
 export async function writeCompact(pieces: CompactPieces, hashed: readonly Hashed[]): Promise<MadeCompact> {
   const { job, changed, olds, proved, placed, frame, packed, spooled, whole } = pieces
   const { archive, plan, codec, made } = job
   const used = new Set(changed.flatMap(({ recipe }) => recipe.sources))
-  const sha256 = refuseUnsound(job, used, [...hashed, ...hashedMeanwhile(job, olds, proved)])
+  refuseUnsound(job, used, [...hashed, ...hashedMeanwhile(job, olds, proved)])
   const plain = plainBytes(plan, job.unpacked)
   const sources = plan.olds.map(({ diffId, stored }) => ({ diffId, size: plain(stored).size }))
-  const told = { sha256, size: whole.size, name: archive.tar.name }
+  const told = { sha256: hexOf(whole.digest), size: whole.size, name: archive.tar.name }
   const note = noteText({ made, frame: plan.frame, codec, archive: told, placed, sources })
 
   function* parts(): Generator<Part> {

@@ -19,8 +19,8 @@ export async function readOldLayers(
   const plain = plainBytes(plan, unpacked)
   const blobs = plan.olds.map(({ stored }) => plain(stored))
   const sums: RunningHash[] = []
-  const olds = await readOlds(blobs, async (bytes, source) => {
-    const sum = (sums[source] ??= hashing.begin())
+  const olds = await readOlds(blobs, async (bytes, at) => {
+    const sum = (sums[at] ??= hashing.begin())
     await sum.write(bytes)
     await onBytes(bytes.length)
   })

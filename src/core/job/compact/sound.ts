@@ -1,32 +1,22 @@
 import { refuseDamaged } from '../../check/kept'
 import { algorithmOf, toHash, type Hashed, type ToHash } from '../../check/to-hash'
-import type { WholeNote } from '../../delta/note'
 import { ArchiveError } from '../../errors'
-import { hexOf, type Digest } from '../../image/digest'
+import type { Digest } from '../../image/digest'
 import { payloadsOf } from '../../image/model'
 import type { StoredLayer } from '../../layer/stack'
-import { keptBytes } from '../../tar/index'
 import { plainBytes, type CompactJob } from './job'
 import type { Item } from './plan'
-
-/** What is hashed is known by its place in the list; the whole archive, which may come later, by none. */
-const WHOLE = -1
-
-/** The archive that is to come back. */
-export const wholeToHash = (bytes: Blob): ToHash => ({ start: WHOLE, bytes, digest: 'sha256', unpack: undefined })
 
 /**
  * All that is hashed beside the making: what bases are to bring, what was unpacked, and all of the archive itself that states a
  * digest, whether it is carried or not. But for old layers, which are hashed as they are read, and changed ones, as they are made again.
  */
-export function toHashCompact(job: CompactJob): ToHash[] {
-  const listed = listOf(job).filter((one) => !isRead(job, one) && !madeAgain(job, one))
-  return job.plan.frame === 'own' ? [wholeToHash(keptBytes(job.archive.tar)), ...listed] : listed
-}
+export const toHashCompact = (job: CompactJob): ToHash[] =>
+  listOf(job).filter((one) => !isRead(job, one) && !madeAgain(job, one))
 
 type Proved = ReadonlyMap<Item, Digest>
 
-/** Of layers that were taken for changed, those that are carried whole. */
+/** What is left to be hashed beside that, once the pieces are there: layers that were taken for changed, and are carried whole. */
 export const toHashUnproved = (job: CompactJob, proved: Proved): ToHash[] =>
   listOf(job).filter((one) => {
     const item = madeAgain(job, one)
@@ -66,15 +56,10 @@ const madeAgain = ({ plan }: CompactJob, { at, digest }: Listed): Item | undefin
       )
 
 /**
- * What the whole archive hashes to.
  * @param used the old layers that recipes are made of: nobody needs the others.
  * @throws ArchiveError `base-damaged` for what a base has, `layer-damaged` or `blob-damaged` for the archive's own.
  */
-export function refuseUnsound(
-  job: CompactJob,
-  used: ReadonlySet<number>,
-  hashed: readonly Hashed[],
-): WholeNote['sha256'] {
+export function refuseUnsound(job: CompactJob, used: ReadonlySet<number>, hashed: readonly Hashed[]): void {
   const { archive, plan } = job
   const found = new Map(hashed.map((one) => [one.start, one]))
   const stated = statedOf(job)
@@ -85,7 +70,6 @@ export function refuseUnsound(
     return one ? [{ ...one, start }] : []
   })
   refuseDamaged(archive, { needed: payloadsOf(archive.images) }, own)
-  return hexOf(digestAt(found, WHOLE))
 }
 
 function digestAt(found: ReadonlyMap<number, Hashed>, at: number): Digest {

@@ -112,3 +112,25 @@ test('a read that fails is told to whoever asks for its bytes, and to nobody els
   expect((await blocks.from(0)).length).toBe(256 * KIB)
   await expect(Promise.resolve(blocks.from(all.length + 5))).rejects.toThrow('gone')
 })
+
+test('who looks on is shown each byte once and in order, before anybody has it', async () => {
+  const asked = fc.array(fc.tuple(fc.constantFrom('from' as const, 'upTo' as const), fc.nat(all.length - 1)))
+  await fc.assert(
+    fc.asyncProperty(asked, async (places) => {
+      const seen: Uint8Array[] = []
+      let shown = 0
+      const blocks = new Blocks(space(), keeping, blockMemory(), async (bytes, at) => {
+        expect(at).toBe(shown)
+        seen.push(bytes.slice())
+        shown += bytes.length
+      })
+      for (const [ask, at] of places) {
+        const bytes = await blocks[ask](at)
+        expect(shown).toBeGreaterThanOrEqual(ask === 'upTo' ? at : at + bytes.length)
+      }
+      await blocks.showRest()
+      expect(Buffer.compare(concat(...seen), all)).toBe(0)
+    }),
+    { numRuns: 30 },
+  )
+})
