@@ -90,6 +90,11 @@ export class Blocks {
     return at <= 0 ? NOTHING : this.#use(at - 1).then(({ start, bytes }) => bytes.subarray(0, at - start))
   }
 
+  /** Whether the byte at a place is there without a read. */
+  isHeld(at: number): boolean {
+    return this.#blocks.get(this.#startOf(at))?.bytes !== undefined
+  }
+
   /** A copy of the bytes of a range, where all of them are there without a read. */
   held({ start, end }: Range, arena: Arena): Uint8Array | undefined {
     const parts: Uint8Array[] = []

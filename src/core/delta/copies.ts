@@ -128,7 +128,7 @@ class Finder {
       const next = from + bytes.length
       for (const { place, old } of this.#hits(bytes, from)) {
         const covered = Math.max(0, this.#end - (place - SAMPLE))
-        if (covered >= SAMPLE || !shifts.isPromising(place - old)) continue
+        if (covered >= SAMPLE || !shifts.isPromising(place - old, this.#old.isHeld(old - SAMPLE))) continue
         // From their beginning, because the next source may begin behind them.
         if (!(await this.#take(place - SAMPLE + covered, old - SAMPLE + covered, SHORTEST))) {
           shifts.refuse(place - old)
@@ -155,7 +155,7 @@ class Finder {
 
 /**
  * The last shifts that were hit. One hit alone is seldom more than a few equal bytes, and a look there costs a read: so it takes two,
- * where samples lie so close that the shortest run has several.
+ * but for what needs no read where samples lie so far apart that the shortest run may have one alone.
  */
 class Shifts {
   readonly #isDense: boolean
@@ -167,11 +167,11 @@ class Shifts {
     this.#isDense = 4 * 2 ** bits <= SHORTEST
   }
 
-  isPromising(shift: number): boolean {
+  isPromising(shift: number, isHeld: boolean): boolean {
     if (shift === this.#refused) return false
-    if (!this.#isDense || this.#hit.includes(shift)) return true
+    if (this.#hit.includes(shift)) return true
     this.#hit[this.#next++ % REMEMBERED] = shift
-    return false
+    return isHeld && !this.#isDense
   }
 
   refuse(shift: number): void {

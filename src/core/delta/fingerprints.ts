@@ -58,8 +58,8 @@ export function finished(hash: number): number {
   return (twice ^ (twice >>> 16)) >>> 0
 }
 
-/** Two million samples, whatever the size of the old: so the table has room for twice as many, in 32 MB. */
-const MOST_SLOTS = 21
+/** Half a million samples, whatever the size of the old: the table has room for twice as many, in 8 MB. */
+const MOST_SLOTS = 20
 const FEWEST_SLOTS = 10
 const FEWEST_BITS = 7
 
