@@ -5,12 +5,7 @@ import { readMeText, restorePl, restorePy } from '../../core/handover/restore-sc
 import { readArchive } from '../../core/image/archive'
 import { costOf } from '../../core/job/compact/cost'
 import { workOfCompact, workOfOlds, type CompactJob } from '../../core/job/compact/job'
-import {
-  makePieces,
-  writeCompact,
-  type CompactMeans,
-  type CompactPieces,
-} from '../../core/job/compact/make'
+import { makePieces, writeCompact, type CompactMeans, type CompactPieces } from '../../core/job/compact/make'
 import { readOldLayers, type OldLayers } from '../../core/job/compact/old-layers'
 import { planCompact, toUnpack } from '../../core/job/compact/plan'
 import { provedWhole, toHashRemade } from '../../core/job/compact/proved'
