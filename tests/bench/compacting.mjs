@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { copyFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { withBrowser } from './page.mjs'
 import { isRenderer, memoryOf } from './processes.mjs'
 
@@ -21,7 +22,15 @@ export async function compactInPage(where, old, fresh) {
   }
 }
 
-const timed = (where, work) => withBrowser(where, async ({ open }) => work(await open()))
+/** A browser that was just started is busy with itself, and the page with what it keeps for offline use. */
+const SETTLE_MS = 3000
+
+const timed = (where, work) =>
+  withBrowser(where, async ({ open }) => {
+    const page = await open()
+    await pause(SETTLE_MS)
+    return work(page)
+  })
 
 const aboveIdle = (where, work) =>
   withBrowser(where, async ({ open, profile }) => {
