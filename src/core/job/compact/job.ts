@@ -22,22 +22,26 @@ const FRAME_PASSES = 3
 /** What `onBytes` of all the making comes to, about: some of it may end before. */
 export function workOfCompact(job: CompactJob): number {
   const { archive, plan } = job
-  const changed = plainSize(
-    job,
-    plan.items.filter(({ kind }) => kind === 'changed'),
-  )
+  const putBack = bytesPutBack(job)
+  const changed = sizeOf(plan.items.filter(({ kind }) => kind === 'changed').map(putBack))
   const taken = plan.items.flatMap(({ payloads }) => payloads).reduce((sum, { size }) => sum + size, 0)
   const frame = archive.tar.size - taken
-  const whole = frame + plainSize(job, plan.items)
+  const whole = frame + sizeOf(plan.items.map(putBack))
   return workOfOlds(job) + workOf(changed) + changed + FRAME_PASSES * frame + whole
 }
 
 /** The part of it that is done once the old layers are read. */
-export const workOfOlds = (job: CompactJob) => plainSize(job, job.plan.olds)
-
-function plainSize({ plan, unpacked }: CompactJob, all: readonly Pick<Item, 'stored'>[]): number {
+export function workOfOlds({ plan, unpacked }: CompactJob): number {
   const plain = plainBytes(plan, unpacked)
-  return all.reduce((sum, { stored }) => sum + plain(stored).size, 0)
+  return sizeOf(plan.olds.map(({ stored }) => plain(stored)))
+}
+
+const sizeOf = (blobs: readonly Blob[]) => blobs.reduce((sum, { size }) => sum + size, 0)
+
+/** What is put back for an item. */
+export function bytesPutBack({ plan, unpacked }: CompactJob) {
+  const plain = plainBytes(plan, unpacked)
+  return ({ kind, stored }: Item): Blob => (kind === 'blob' ? stored.blob : plain(stored))
 }
 
 /** The plain bytes of an item, or of an old layer. */

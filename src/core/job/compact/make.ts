@@ -12,7 +12,7 @@ import { endOfArchive } from '../../tar/write'
 import { changedLayer, type Changed } from './changed'
 import { noteText, type PlacedItem } from './described'
 import { makeFrame } from './frame'
-import { plainBytes, type CompactJob } from './job'
+import { bytesPutBack, plainBytes, type CompactJob } from './job'
 import { frameName, literalsName, opsName } from './names'
 import type { OldLayers } from './old-layers'
 import { packedFrame } from './packed-frame'
@@ -71,20 +71,19 @@ export async function makePieces(
   { sink, mill, hashing }: CompactMeans,
   onBytes: OnBytes = () => {},
 ): Promise<CompactPieces> {
-  const { archive, plan, unpacked, codec } = job
-  const plain = plainBytes(plan, unpacked)
+  const { archive, plan, codec } = job
+  const bytesOf = bytesPutBack(job)
   const spool = new Spooled(sink)
   const summing = telling(hashing, onBytes)
   const own = plan.frame === 'own' ? new WholeSum(keptBytes(archive.tar), summing) : undefined
   const changed = new Map<Item, Changed>()
   for (const item of toMake(plan)) {
     const look = await own?.from(startOf(item))
-    const one = await changedLayer(item, plain(item.stored), { olds, codec, mill, spool, look, onBytes })
+    const one = await changedLayer(item, bytesOf(item), { olds, codec, mill, spool, look, onBytes })
     if (one) changed.set(item, one)
   }
   closeOlds(olds)
   const items = plan.items.filter((item) => item.kind !== 'changed' || changed.has(item))
-  const bytesOf = (item: Item) => (item.kind === 'blob' ? item.stored.blob : plain(item.stored))
   const sizes = new Map(items.map((item) => [item, bytesOf(item).size]))
   const frame = await makeFrame(archive, { frame: plan.frame, items }, sizes)
   const packed = await packedFrame(frame.bytes, { codec, mill, spool }, onBytes)

@@ -101,9 +101,12 @@ const samples = ['docker20', 'docker28-classic', 'docker28-containerd', 'podman4
 
 test.each(samples)('%s comes back from what it has in common with %s', async (target, base) => {
   const fresh = await sampleFile(target)
-  const { bytes, isSame } = await comesBack(fresh as File, [(await sampleFile(base)) as File])
+  const { bytes, isSame, share } = await comesBack(fresh as File, [(await sampleFile(base)) as File])
   expect(isSame).toBe(true)
   expect(bytes.length).toBeLessThan(fresh.size / 3)
+  // What is told as the work comes to what was said before, about.
+  expect(share).toBeGreaterThan(0.4)
+  expect(share).toBeLessThan(1.1)
 })
 
 test('and from archives of other tools, packed or not', async () => {
