@@ -2,12 +2,14 @@ import { execFileSync } from 'node:child_process'
 import { copyFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { median } from './measure.mjs'
 import { withBrowser } from './page.mjs'
 import { isRenderer, memoryOf } from './processes.mjs'
 
 /**
  * One pair of archives in the page, as users have it: made compact in one browser, and whole again in another. Seconds from the click
- * until the file is on disk; the renderer's memory above the idle page, by another time, because looking at it stops what is looked at.
+ * until the file is on disk, of three rounds the middle one; the renderer's memory above the idle page, by another time, because
+ * looking at it stops what is looked at.
  */
 export async function compactInPage(where, old, fresh) {
   const [compact, whole] = ['compact.tar', 'whole.tar'].map((name) => join(where.folder, name))
@@ -16,21 +18,30 @@ export async function compactInPage(where, old, fresh) {
   execFileSync('cmp', [whole, fresh])
   const check = await timed(where, (page) => checked(page, old))
   return {
-    make: { seconds: make.seconds, above: await aboveIdle(where, (page) => made(page, old, fresh, compact)) },
-    restore: { seconds: restore.seconds, above: await aboveIdle(where, (page) => restored(page, old, compact, whole)) },
-    checking: check.seconds,
+    make: { seconds: make, above: await aboveIdle(where, (page) => made(page, old, fresh, compact)) },
+    restore: { seconds: restore, above: await aboveIdle(where, (page) => restored(page, old, compact, whole)) },
+    checking: check,
   }
 }
 
 /** A browser that was just started is busy with itself, and the page with what it keeps for offline use. */
 const SETTLE_MS = 3000
 
-const timed = (where, work) =>
-  withBrowser(where, async ({ open }) => {
-    const page = await open()
-    await pause(SETTLE_MS)
-    return work(page)
-  })
+const ROUNDS = 3
+
+/** @param work what it takes. @returns the median. */
+async function timed(where, work) {
+  const rounds = []
+  for (let round = 0; round < ROUNDS; round++)
+    rounds.push(
+      await withBrowser(where, async ({ open }) => {
+        const page = await open()
+        await pause(SETTLE_MS)
+        return work(page)
+      }),
+    )
+  return median(rounds)
+}
 
 const aboveIdle = (where, work) =>
   withBrowser(where, async ({ open, profile }) => {
@@ -64,7 +75,7 @@ async function downloaded(page, button, path) {
   const there = await download.path()
   const seconds = (performance.now() - started) / 1000
   copyFileSync(there, path)
-  return { seconds }
+  return seconds
 }
 
 async function checked(page, path) {
@@ -74,7 +85,7 @@ async function checked(page, path) {
   const started = performance.now()
   await button.click()
   await page.locator('[data-testid=check-report][data-verdict=whole]').waitFor()
-  return { seconds: (performance.now() - started) / 1000 }
+  return (performance.now() - started) / 1000
 }
 
 const give = (page, side, path) => page.getByTestId(`${side}-input`).setInputFiles(path)
