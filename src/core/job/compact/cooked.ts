@@ -1,6 +1,6 @@
-import { type Decoder } from '../../compression/chunks'
-import { letGo } from '../../compression/same-memory'
+import type { Decoder } from '../../compression/chunks'
 import { gunzip } from '../../compression/gzip'
+import { letGo } from '../../compression/same-memory'
 import { unzstd } from '../../compression/zstd'
 import type { Codec } from '../../delta/note'
 import { OldSpace } from '../../delta/old-space'

@@ -3,8 +3,8 @@ import type { Hashed } from '../../check/to-hash'
 import type { Sink } from '../../compression/sink'
 import type { Mill } from '../../delta/mill'
 import { NOTE } from '../../delta/note'
-import { assemble } from '../../form/assemble'
 import { closeOlds } from '../../delta/recipe'
+import { assemble } from '../../form/assemble'
 import { fileParts, type Part } from '../../form/parts'
 import { hexOf, type Digest } from '../../image/digest'
 import { keptBytes } from '../../tar/index'
@@ -77,7 +77,7 @@ export async function makePieces(
   const summing = telling(hashing, onBytes)
   const own = plan.frame === 'own' ? new WholeSum(keptBytes(archive.tar), summing) : undefined
   const changed = new Map<Item, Changed>()
-  for (const item of toMake(plan)) {
+  for (const item of changedItems(plan)) {
     const look = await own?.from(startOf(item))
     const one = await changedLayer(item, bytesOf(item), { olds, codec, mill, spool, look, onBytes })
     if (one) changed.set(item, one)
@@ -114,8 +114,8 @@ export async function makePieces(
   }
 }
 
-/** Layers to be made of old ones, in the archive's order. */
-const toMake = ({ items }: CompactPlan): Item[] =>
+/** In the archive's order. */
+const changedItems = ({ items }: CompactPlan): Item[] =>
   items.filter(({ kind }) => kind === 'changed').toSorted((one, other) => startOf(one) - startOf(other))
 
 const startOf = ({ payloads }: Item) => payloads[0]?.entry?.start ?? 0
