@@ -16,11 +16,13 @@ const LONGEST_TASK = 200
 async function givenFleet(page: Page, count: number, based = true): Promise<void> {
   if (based) await give(page, 'base', fleetBase())
   await give(page, 'target', ...fleet(count))
-  await page.locator('[data-testid=sum][data-kept-bytes]').waitFor()
+  await sum(page)
 }
 
+/** Waits for the plans of all: each line has its own before. */
 const sum = async (page: Page) => {
-  const element = page.getByTestId('sum')
+  const element = page.locator('[data-testid=sum][data-kept-bytes]')
+  await element.waitFor()
   const number = async (name: string) => Number(await element.getAttribute(name))
   return { total: await number('data-total-bytes'), kept: await number('data-kept-bytes') }
 }
@@ -52,7 +54,7 @@ test('forty stand on two screens, headed by their sum, and never hold up the pag
     const longest = await watched(page)
     await give(page, 'base', pathOf(fleetBase()))
     await give(page, 'target', ...fleet(40).map(pathOf))
-    await page.locator('[data-testid=sum][data-kept-bytes]').waitFor()
+    await sum(page)
     expect(await rows(page).count()).toBe(40)
     const plans = await Promise.all(Array.from({ length: 40 }, (_, at) => planOf(rows(page).nth(at))))
     expect(await sum(page)).toEqual({
