@@ -42,7 +42,7 @@ const withoutVersions = (path: string) =>
   path.replace(/[0-9a-f]{6,}/gi, (run) => (/[0-9]/.test(run) ? '\0' : run)).replace(/[0-9][0-9.]*/g, '\0')
 
 /** 40 bits: FNV-1a (Fowler, Noll and Vo, 1991) of the characters, and for eight more the same by another factor. */
-function hashOf(text: string, from = 0): number {
+export function hashOf(text: string, from = 0): number {
   let [low, high] = [0x811c9dc5, 0x811c9dc5]
   for (let at = from; at < text.length; at++) {
     low = Math.imul(low ^ text.charCodeAt(at), 0x01000193)

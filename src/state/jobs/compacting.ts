@@ -49,7 +49,7 @@ export class Compacting {
       const means = await this.#means(job, await api.toMake(inputs))
       const line = together(job.onProgress)
       const [making, hashing] = [line(), line()]
-      const blobs = await api.begin(inputs, { ...means, codec })
+      const blobs = await api.begin({ ...means, codec })
       hashing(0, totalBytes(blobs))
       const [made, hashed] = await besideMill(async (mill) => {
         // It takes two cores: whoever hashed beside it would only hold it up.

@@ -37,7 +37,7 @@ export interface CompactApi extends LendingApi {
   /** Layers that are packed and wanted plain. */
   toMake(inputs: CompactInputs): Promise<readonly StoredLayer[]>
   /** What is to be hashed, whatever comes of the making. */
-  begin(inputs: CompactInputs, means: CompactMeans & { readonly codec: Codec }): Promise<readonly ToHash[]>
+  begin(means: CompactMeans & { readonly codec: Codec }): Promise<readonly ToHash[]>
   /** The old layers. @param mill another worker, which does some of this and of the making. */
   readOlds(mill: MessagePort, onProgress: OnProgress): Promise<void>
   /** Goes on from there, in progress too. @returns what is to be hashed once it is made. */

@@ -7,9 +7,10 @@ import { costOf } from '../../core/job/compact/cost'
 import { workOfCompact, workOfOlds, type CompactJob } from '../../core/job/compact/job'
 import { makePieces, writeCompact, type CompactMeans, type CompactPieces } from '../../core/job/compact/make'
 import { readOldLayers, type OldLayers } from '../../core/job/compact/old-layers'
-import { planCompact, toUnpack } from '../../core/job/compact/plan'
+import { toUnpack } from '../../core/job/compact/plan'
 import { provedWhole, toHashRemade } from '../../core/job/compact/proved'
 import { readCompact } from '../../core/job/compact/read'
+import { planWithRepeated } from '../../core/job/compact/repeated'
 import { remake, workOfRestore, type Remade } from '../../core/job/compact/restore'
 import { restoredInTurn } from '../../core/job/compact/restored-as'
 import { toHashCompact, toHashUnproved } from '../../core/job/compact/sound'
@@ -32,6 +33,7 @@ const BESIDE = [
 
 /** The one archive of this worker, from step to step. */
 const current: {
+  planned?: Pick<CompactJob, 'archive' | 'plan'>
   begun?: { job: CompactJob; spool: string }
   read?: { olds: OldLayers; helpers: Pick<CompactMeans, 'mill' | 'hashing'> }
   pieces?: CompactPieces
@@ -40,10 +42,13 @@ const current: {
 } = {}
 
 export const compactJob: CompactApi = {
-  toMake: async (inputs) => toUnpack((await planned(inputs)).plan),
+  async toMake(inputs) {
+    const { plan } = (current.planned = await planned(inputs))
+    return toUnpack(plan)
+  },
 
-  async begin(inputs, { unpacked, spool, codec }) {
-    const job = { ...(await planned(inputs)), unpacked, codec, made: 'layershed', beside: BESIDE }
+  async begin({ unpacked, spool, codec }) {
+    const job = { ...known(current.planned), unpacked, codec, made: 'layershed', beside: BESIDE }
     current.begun = { job, spool }
     return toHashCompact(job)
   },
@@ -101,7 +106,7 @@ function known<T>(step: T | undefined): T {
 async function planned({ target, ...others }: CompactInputs) {
   const archive = await archiveOf(target)
   const [bases, earlier] = await Promise.all([archivesOf(others.bases), archivesOf(others.earlier)])
-  return { archive, plan: planCompact(archive, [...bases, ...restoredInTurn(bases, earlier)]) }
+  return { archive, plan: await planWithRepeated(archive, [...bases, ...restoredInTurn(bases, earlier)]) }
 }
 
 async function restorable({ target, bases, earlier }: CompactInputs) {

@@ -16,10 +16,12 @@ export interface Item {
   readonly stored: StoredLayer
 }
 
-/** A layer of a base that the archive has not: what changed ones may be made of. */
+/** What changed layers may be made of: a layer of a base. */
 export interface OldLayer {
   readonly diffId: Digest
   readonly stored: StoredLayer
+  /** Where the archive has it, too: its bytes are taken from there. */
+  readonly own: Payload | undefined
 }
 
 export interface CompactPlan {
@@ -29,24 +31,32 @@ export interface CompactPlan {
 }
 
 /** Smaller layers are carried whole: their names alone would take as much. */
-const SMALLEST = 4096
+export const SMALLEST = 4096
 
 /** Of layers that are packed in a way that nobody holds: less than this is carried as it is, and the archive comes back as it was. */
 const LITTLE = 256 * 1024
 
-/** What can be left out of an archive where the bases are. They have their bytes. */
-export function planCompact(archive: ImageArchive, bases: readonly ImageArchive[]): CompactPlan {
+/**
+ * What can be left out of an archive where the bases are. They have their bytes.
+ * @param repeated layers that a base has, too, of which others of the archive repeat files.
+ */
+export function planCompact(
+  archive: ImageArchive,
+  bases: readonly ImageArchive[],
+  repeated: readonly OldLayer[] = [],
+): CompactPlan {
   const holders = holdersOf(bases)
   const payloads = [...payloadsOf(archive.images)].filter(({ state, size }) => state === 'whole' && size > 0)
   const olds = oldLayers(bases, new Set(payloads.map(({ diffId }) => diffId)))
-  const of = { archive, holders, olds }
+  const of = { archive, holders, olds, repeated }
   const own = itemsOf(payloads, (payload) => ownItem(payload, of))
   const left = payloads.filter((payload) => !own.some((item) => item.payloads.includes(payload)))
   const plain = itemsOf(left, (payload) => unpackedItem(payload, of))
   if (!bases.some(hasBytes)) throw new ArchiveError('compact-baseless', { file: archive.tar.name })
   const gained = plain.flatMap(({ payloads }) => payloads).reduce((sum, { size }) => sum + size, 0)
-  if (gained <= LITTLE) return { frame: 'own', items: own, olds }
-  return { frame: 'universal', items: merged([...own, ...plain]), olds }
+  const all = [...olds, ...repeated]
+  if (gained <= LITTLE) return { frame: 'own', items: own, olds: all }
+  return { frame: 'universal', items: merged([...own, ...plain]), olds: all }
 }
 
 /** Layers and items that are packed and wanted plain, in the order in which `makeCompact` takes them. */
@@ -60,7 +70,9 @@ export const hasBytes = ({ images }: ImageArchive) => [...payloadsOf(images)].so
 interface Of {
   readonly archive: ImageArchive
   readonly holders: Holders
+  /** Layers of bases that the archive has not. */
   readonly olds: readonly OldLayer[]
+  readonly repeated: readonly OldLayer[]
 }
 
 type Found = Omit<Item, 'payloads'> | undefined
@@ -86,7 +98,7 @@ function merged(items: readonly Item[]): Item[] {
 }
 
 /** With every byte of the archive as it was. */
-function ownItem(payload: Payload, { archive, holders, olds }: Of): Found {
+function ownItem(payload: Payload, { archive, holders, olds, repeated }: Of): Found {
   const { diffId, digest, encoding, size } = payload
   const stored = storedLayer(archive, payload)
   if (encoding !== 'tar') {
@@ -95,7 +107,7 @@ function ownItem(payload: Payload, { archive, holders, olds }: Of): Found {
   }
   if (size < SMALLEST) return undefined
   if (holders.having(diffId).some(isReadable)) return { kind: 'held', digest: diffId, stored }
-  return olds.length > 0 ? { kind: 'changed', digest: diffId, stored } : undefined
+  return olds.length + repeated.length > 0 ? { kind: 'changed', digest: diffId, stored } : undefined
 }
 
 /** With packed layers described as plain ones. */
@@ -116,7 +128,7 @@ function oldLayers(bases: readonly ImageArchive[], taken: ReadonlySet<Digest>): 
       const { diffId, state, size } = payload
       if (taken.has(diffId) || olds.has(diffId) || state !== 'whole' || size < SMALLEST || !isReadable({ payload }))
         continue
-      olds.set(diffId, { diffId, stored: storedLayer(archive, payload) })
+      olds.set(diffId, { diffId, stored: storedLayer(archive, payload), own: undefined })
     }
   return [...olds.values()]
 }

@@ -12,7 +12,7 @@ import type { Item } from './plan'
  * digest, whether it is carried or not. But for old layers, which are hashed as they are read, and changed ones, as they are made again.
  */
 export const toHashCompact = (job: CompactJob): ToHash[] =>
-  listOf(job).filter((one) => !isRead(job, one) && !madeAgain(job, one))
+  listOf(job).filter((one) => placeAmongOlds(job, one) < 0 && !madeAgain(job, one))
 
 type Proved = ReadonlyMap<Item, Digest>
 
@@ -27,7 +27,7 @@ export const toHashUnproved = (job: CompactJob, proved: Proved): ToHash[] =>
 export const hashedMeanwhile = (job: CompactJob, olds: readonly Digest[], proved: Proved): Hashed[] =>
   listOf(job).flatMap((one) => {
     const item = madeAgain(job, one)
-    const digest = isRead(job, one) ? olds[one.start] : item && proved.get(item)
+    const digest = olds[placeAmongOlds(job, one)] ?? (item && proved.get(item))
     return digest ? [{ start: one.start, digest, diffId: undefined, fault: undefined }] : []
   })
 
@@ -43,8 +43,12 @@ interface Listed extends ToHash {
   readonly at?: number
 }
 
-/** Whether one of the list is an old layer that is known by what is hashed as it is read. */
-const isRead = ({ plan }: CompactJob, { start, digest }: Listed) => start < plan.olds.length && digest === 'sha256'
+/** Which of the old layers one of the list is, if it is known by what is hashed as that is read; below 0: none. */
+function placeAmongOlds({ plan: { olds } }: CompactJob, { start, at, digest }: Listed): number {
+  if (digest !== 'sha256') return -1
+  if (at !== undefined) return olds.findIndex(({ own }) => own?.entry?.start === at)
+  return start < olds.length ? start : -1
+}
 
 /** The plain layer that one of the list is, if it is taken for a changed one. */
 const madeAgain = ({ plan }: CompactJob, { at, digest }: Listed): Item | undefined =>
@@ -64,7 +68,7 @@ export function refuseUnsound(job: CompactJob, used: ReadonlySet<number>, hashed
   const found = new Map(hashed.map((one) => [one.start, one]))
   const stated = statedOf(job)
   for (const [at, one] of stated.entries())
-    if (at >= plan.olds.length || used.has(at)) refuseOther(one, digestAt(found, at))
+    if (at >= plan.olds.length || (used.has(at) && !plan.olds[at]?.own)) refuseOther(one, digestAt(found, at))
   const own = toHash(archive).flatMap(({ start }, at) => {
     const one = found.get(stated.length + at)
     return one ? [{ ...one, start }] : []

@@ -5,7 +5,7 @@ import { imageOfLayers } from '../../../../fixtures/layered'
 import type { Packing } from '../../../../fixtures/layers'
 import { fileOf, tarOf, type Bytes } from '../../../../fixtures/tar'
 
-const layer = (seed: number, size = 600_000): Bytes => tarOf([{ name: 'data', body: bytesOfSeed(seed, size) }])
+const layer = (seed: number, size = 600_000): Bytes => tarOf([{ name: `data-${seed}`, body: bytesOfSeed(seed, size) }])
 const image = (name: string, seeds: readonly number[], packing: Packing = 'tar') =>
   fileOf(imageOfLayers(seeds.map((seed) => layer(seed)), packing), name) // prettier-ignore
 

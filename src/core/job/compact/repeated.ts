@@ -1,0 +1,88 @@
+import { algorithmOf } from '../../check/to-hash'
+import { hashOf } from '../../delta/names'
+import { NumbersByHash } from '../../delta/numbers-by-hash'
+import { entriesOf } from '../../delta/old-index'
+import { payloadsOf, type ImageArchive } from '../../image/model'
+import { storedBytes } from '../../image/payload'
+import { BlobSource } from '../../tar/source'
+import type { Entry } from '../../tar/walk'
+import { planCompact, SMALLEST, type CompactPlan, type OldLayer } from './plan'
+
+/** Fewer bytes of files that stand there, too, are not worth that a layer is read: in all, and as a share of that layer. */
+const WORTH = { bytes: 64 * 1024, share: 1 / 256 } as const
+
+/**
+ * What can be left out of an archive where the bases are. A layer that both have is read for others of the archive only where these
+ * repeat files of it (`RUN chown -R …`, an upgrade, `RUN mv …`) that no other old layer has: headers tell.
+ */
+export async function planWithRepeated(archive: ImageArchive, bases: readonly ImageArchive[]): Promise<CompactPlan> {
+  const plan = planCompact(archive, bases)
+  const repeated = await repeatedLayers(archive, plan)
+  return repeated.length > 0 ? planCompact(archive, bases, repeated) : plan
+}
+
+async function repeatedLayers(archive: ImageArchive, { items, olds }: CompactPlan): Promise<OldLayer[]> {
+  const held = items.flatMap(({ kind, digest, payloads: [own], stored }): OldLayer[] =>
+    // Whatever is read is hashed as it is read.
+    kind === 'held' && own?.encoding === 'tar' && algorithmOf(digest) === 'sha256'
+      ? [{ diffId: digest, stored, own }]
+      : [],
+  )
+  const heldSize = Math.min(...held.map(({ stored }) => stored.blob.size))
+  const left = itemsLeft(archive, items).map((payload) => storedBytes(archive.tar, payload))
+  if (!isWorth(sizeOf(left), heldSize)) return []
+  const there = new Files()
+  for (const { stored } of olds) if (stored.encoding === 'tar') await there.add(stored.blob)
+  const wanted = new Files()
+  for (const layer of left) await wanted.add(layer, (entry) => !there.has(entry))
+  const repeated: OldLayer[] = []
+  for (const one of held) {
+    const { blob } = one.stored
+    if (isWorth(wanted.bytes, blob.size) && isWorth(await wanted.bytesIn(blob), blob.size)) repeated.push(one)
+  }
+  return repeated
+}
+
+const isWorth = (bytes: number, layer: number) => bytes >= Math.max(WORTH.bytes, WORTH.share * layer)
+
+/** Plain layers of the archive that no base has. */
+function itemsLeft({ images }: ImageArchive, items: CompactPlan['items']) {
+  const held = new Set(items.filter(({ kind }) => kind !== 'changed').flatMap(({ payloads }) => payloads))
+  return [...payloadsOf(images)].filter(
+    (one) => one.state === 'whole' && one.encoding === 'tar' && one.size >= SMALLEST && !held.has(one),
+  )
+}
+
+const sizeOf = (blobs: readonly Blob[]) => blobs.reduce((sum, { size }) => sum + size, 0)
+
+/** Files by their paths, and by names with sizes, as those that were moved have them still. */
+class Files {
+  readonly #known = new NumbersByHash()
+  bytes = 0
+
+  async add(layer: Blob, isWanted: (entry: Entry) => boolean = () => true): Promise<void> {
+    for await (const entry of filesOf(layer)) {
+      if (!isWanted(entry)) continue
+      for (const key of keysOf(entry)) this.#known.add(key, 0)
+      this.bytes += entry.size
+    }
+  }
+
+  has(entry: Entry): boolean {
+    return keysOf(entry).some((key) => this.#known.get(key) !== undefined)
+  }
+
+  /** So many of a layer are those of files that are known. */
+  async bytesIn(layer: Blob): Promise<number> {
+    let bytes = 0
+    for await (const entry of filesOf(layer)) if (this.has(entry)) bytes += entry.size
+    return bytes
+  }
+}
+
+async function* filesOf(layer: Blob): AsyncGenerator<Entry> {
+  for await (const entry of entriesOf(new BlobSource(layer, '')))
+    if (entry.type === 'file' && entry.size > 0) yield entry
+}
+
+const keysOf = ({ name, size }: Entry) => [hashOf(name), hashOf(`${name.slice(name.lastIndexOf('/') + 1)}\0${size}`)]
