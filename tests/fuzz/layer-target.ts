@@ -48,7 +48,9 @@ export async function layerTarget(chance: Chance): Promise<string> {
     const bytes = drawnLayer(chance)
     const packed = chance.in(3)
     const blob = new Blob([packed ? gzipSync(bytes, { level: 1 }) : bytes])
-    const read = await attempt(() => readStored({ name: 'layer', blob, encoding: packed ? 'gzip' : 'tar' }))
+    const read = await attempt(() =>
+      readStored({ file: 'app.tar', entry: 'layer', blob, encoding: packed ? 'gzip' : 'tar' }),
+    )
     if (read.code !== undefined) return read.code
     const listing = new LayerListing(read.made)
     listing.compared(below.apply(read.made))

@@ -44,7 +44,7 @@ const layer = (name: string, bytes: () => Bytes): Costly => ({
   files: () => [fileOf(bytes(), 'layer.tar')],
   ordinary: (size) => [fileOf(tarOf(times(Math.ceil(size / 1024), (at) => ({ name: `usr/lib/${at}`, body: 'x' }))))],
   task: async (file) => {
-    const contents = await readStored({ name: 'layer', blob: file!, encoding: 'tar' })
+    const contents = await readStored({ file: 'app.tar', entry: 'layer', blob: file!, encoding: 'tar' })
     const below = new Below()
     below.apply(contents)
     const listing = new LayerListing(contents)

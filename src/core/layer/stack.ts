@@ -3,11 +3,15 @@ import { storedBytes } from '../image/payload'
 
 /** A layer as an archive holds it: bytes by reference, and how they are packed. */
 export interface StoredLayer {
-  /** For errors: the archive's name and the entry's. */
-  readonly name: string
+  /** The archive's name. */
+  readonly file: string
+  readonly entry: string
   readonly blob: Blob
   readonly encoding: Encoding
 }
+
+/** For errors that know of one name alone. */
+export const nameOf = ({ file, entry }: StoredLayer) => `${file}: ${entry}`
 
 /** Why nothing of a layer is there to look at. `foreign`: by design; `not-kept`: its archive is packed, and its layers went by. */
 export type LayerAbsence = 'emptied' | 'absent' | 'foreign' | 'not-kept'
@@ -42,12 +46,13 @@ export function layerStack(
 }
 
 function storedIn({ tar }: ImageArchive, { path, bytes, encoding }: Payload): StoredLayer | undefined {
-  return bytes && { name: `${tar.name}: ${path}`, blob: bytes, encoding }
+  return bytes && { file: tar.name, entry: path, blob: bytes, encoding }
 }
 
 /** For those who can't do without its bytes. */
 export const storedLayer = ({ tar }: ImageArchive, payload: Payload): StoredLayer => ({
-  name: `${tar.name}: ${payload.path}`,
+  file: tar.name,
+  entry: payload.path,
   blob: storedBytes(tar, payload),
   encoding: payload.encoding,
 })

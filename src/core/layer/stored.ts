@@ -5,7 +5,7 @@ import { StreamSource } from '../tar/stream'
 import type { Sink } from '../compression/sink'
 import { readLayer, type LayerContents } from './contents'
 import type { Packed } from '../image/encoding'
-import type { StoredLayer } from './stack'
+import { nameOf, type StoredLayer } from './stack'
 
 export interface ReadOptions {
   /** Told how many bytes of the stored layer have been read, now and then; may throw to stop the work. */
@@ -16,20 +16,27 @@ export interface ReadOptions {
 
 /** Lists a stored layer: a plain one by its headers alone, a packed one streaming by. */
 export async function readStored(
-  { name, blob, encoding }: StoredLayer,
+  layer: StoredLayer,
   { onRead = () => {}, breathe = async () => {} }: ReadOptions = {},
 ): Promise<LayerContents> {
+  const { blob, encoding } = layer
+  const name = nameOf(layer)
   if (encoding === 'tar')
     return readLayer(new BlobSource(blob, name), async ({ next }) => {
       onRead(Math.min(next, blob.size))
       await breathe()
     })
-  const chunks = decoded(Object.assign(blob.slice(), { name }), readable(name, encoding), onRead)
+  const chunks = plainOf(layer, onRead)
   try {
     return await readLayer(new StreamSource(breathing(chunks, breathe), name), breathe)
   } finally {
     await chunks.return(undefined)
   }
+}
+
+function plainOf(layer: StoredLayer, onRead: (bytes: number) => void): AsyncGenerator<Uint8Array> {
+  const name = nameOf(layer)
+  return decoded(Object.assign(layer.blob.slice(), { name }), readable(name, layer.encoding), onRead)
 }
 
 /** What there is a decoder for. */
@@ -49,22 +56,23 @@ async function* breathing(chunks: AsyncGenerator<Uint8Array>, breathe: () => Pro
 
 /** Some bytes of a stored layer's plain tar. A plain layer's are a slice; a packed one streams by once more, up to their end. */
 export async function bytesOfStored(
-  { name, blob, encoding }: StoredLayer,
+  layer: StoredLayer,
   { start, size }: { readonly start: number; readonly size: number },
   sink: Sink,
   { onRead = () => {}, breathe = async () => {} }: ReadOptions = {},
 ): Promise<Blob> {
+  const { blob, encoding } = layer
   if (encoding === 'tar') return blob.slice(start, start + size)
   const end = start + size
   let at = 0
-  for await (const chunk of decoded(Object.assign(blob.slice(), { name }), readable(name, encoding), onRead)) {
+  for await (const chunk of plainOf(layer, onRead)) {
     const wanted = chunk.subarray(Math.max(0, start - at), Math.max(0, end - at))
     if (wanted.length > 0) await sink.write(wanted)
     at += chunk.length
     if (at >= end) return sink.finish()
     await breathe()
   }
-  throw new ArchiveError('packed-truncated', { file: name, packing: encoding, offset: at })
+  throw new ArchiveError('packed-truncated', { file: nameOf(layer), packing: encoding, offset: at })
 }
 
 /** No layer comes near this; a bomb does. */
@@ -72,15 +80,15 @@ const LARGEST_LAYER = 2 ** 40
 
 /** All bytes of a stored layer's plain tar. */
 export async function plainStored(
-  { name, blob, encoding }: StoredLayer,
+  layer: StoredLayer,
   sink: Sink,
   { onRead = () => {}, breathe = async () => {} }: ReadOptions = {},
 ): Promise<Blob> {
-  if (encoding === 'tar') return blob
+  if (layer.encoding === 'tar') return layer.blob
   let size = 0
-  for await (const chunk of decoded(Object.assign(blob.slice(), { name }), readable(name, encoding), onRead)) {
+  for await (const chunk of plainOf(layer, onRead)) {
     size += chunk.length
-    if (size > LARGEST_LAYER) throw new ArchiveError('decompression-bomb', { file: name, found: size })
+    if (size > LARGEST_LAYER) throw new ArchiveError('decompression-bomb', { file: nameOf(layer), found: size })
     await sink.write(chunk)
     await breathe()
   }

@@ -1,4 +1,5 @@
 import { unpack } from '../../core/job/unpack'
+import { nameOf } from '../../core/layer/stack'
 import { plainStored } from '../../core/layer/stored'
 import { breather, counter } from '../door/progress'
 import type { UnpackApi } from './api'
@@ -22,7 +23,7 @@ export const unpackJob: UnpackApi = {
   },
 
   async unpackLayer(layer, spool, onProgress) {
-    const sink = await openSpool(spool, layer.name)
+    const sink = await openSpool(spool, nameOf(layer))
     try {
       return await plainStored(layer, sink, { onRead: counter(layer.blob.size, onProgress).at, breathe: breather() })
     } catch (thrown) {

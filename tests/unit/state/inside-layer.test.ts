@@ -45,7 +45,7 @@ beforeEach(() => (failRows = undefined))
 
 async function opened(): Promise<InsideLayer> {
   const inside = new InsideLayer({
-    layerStack: async () => [{ name: 'app.tar: layer.tar', blob: new Blob(['x']), encoding: 'tar' }],
+    layerStack: async () => [{ file: 'app.tar', entry: 'layer.tar', blob: new Blob(['x']), encoding: 'tar' }],
     checksums: async () => ({ whole: '', parts: [] }),
   })
   const file = new File([], 'app.tar')

@@ -1,6 +1,7 @@
 import type { Codec } from '../../delta/note'
 import { workOf } from '../../delta/recipe'
 import type { ImageArchive } from '../../image/model'
+import { nameOf } from '../../layer/stack'
 import { toUnpack, type CompactPlan, type Item } from './plan'
 
 /** What is asked for. */
@@ -49,7 +50,7 @@ export function plainBytes(plan: CompactPlan, unpacked: readonly Blob[]) {
   const plains = new Map(toUnpack(plan).map((stored, at) => [stored, unpacked[at]]))
   return (stored: Item['stored']): Blob => {
     const bytes = stored.encoding === 'tar' ? stored.blob : plains.get(stored)
-    if (!bytes) throw new RangeError(`${stored.name} was not unpacked`)
+    if (!bytes) throw new RangeError(`${nameOf(stored)} was not unpacked`)
     return bytes
   }
 }

@@ -99,10 +99,7 @@ function statedOf({ plan, unpacked }: CompactJob): Stated[] {
 const isPlainOfPacked = ({ kind, payloads }: Item) =>
   kind !== 'blob' && payloads.some(({ encoding }) => encoding !== 'tar')
 
-function refuseOther({ stored, digest }: Stated, found: Digest): void {
+function refuseOther({ stored: { file, entry }, digest }: Stated, found: Digest): void {
   if (found === digest) return
-  // A file's name may hold what parts the two, a path in an archive hardly.
-  const between = stored.name.lastIndexOf(': ')
-  const [file, entry] = [stored.name.slice(0, between), stored.name.slice(between + 2)]
   throw new ArchiveError('base-damaged', { file, entry, expected: digest, found })
 }

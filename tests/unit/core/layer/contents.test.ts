@@ -176,7 +176,7 @@ describe.each(['tar', 'gzip', 'zstd'] as const)('a layer stored as %s', (encodin
   ]
   const plain = tarOf(members)
   const stored = (bytes: Uint8Array = pack(plain, encoding)) =>
-    ({ name: 'layer', blob: new Blob([bytes as Bytes]), encoding }) as const
+    ({ file: 'app.tar', entry: 'layer', blob: new Blob([bytes as Bytes]), encoding }) as const
 
   test('is listed as its plain tar is', async () => {
     expect(await readStored(stored())).toEqual(await contentsOf(plain))
@@ -194,7 +194,7 @@ describe.each(['tar', 'gzip', 'zstd'] as const)('a layer stored as %s', (encodin
     const bytes = pack(plain, encoding)
     const fault = await faultOf(readStored(stored(bytes.subarray(0, bytes.length / 3))))
     expect(fault?.code).toMatch(/^(?:truncated-payload|truncated-header|packed-truncated|packed-corrupt)$/)
-    expect(fault?.facts['file']).toBe('layer')
+    expect(fault?.facts['file']).toBe('app.tar: layer')
   })
 
   test('tells how far it is, and stops when it is told to', async () => {
@@ -211,7 +211,7 @@ describe.each(['tar', 'gzip', 'zstd'] as const)('a layer stored as %s', (encodin
 
 test('what is no tar at all says so', async () => {
   const noise = new Blob(['no layer '.repeat(200)])
-  expect(await faultOf(readStored({ name: 'layer', blob: noise, encoding: 'tar' }))).toMatchObject({
+  expect(await faultOf(readStored({ file: 'app.tar', entry: 'layer', blob: noise, encoding: 'tar' }))).toMatchObject({
     code: 'not-a-tar',
   })
 })

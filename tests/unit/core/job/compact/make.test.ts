@@ -17,6 +17,7 @@ import { compacted, uncompacted } from '../../../../fixtures/compacting'
 import { imageOfLayers, imagesOfLayers } from '../../../../fixtures/layered'
 import { digestOf, type Packing } from '../../../../fixtures/layers'
 import { bytesOfBlob, openArchive, sampleFile } from '../../../../fixtures/opening'
+import { readTar } from '../../../../fixtures/read-tar'
 import { concat, fileOf, tarOf, type Bytes } from '../../../../fixtures/tar'
 
 const layer = (seed: number, size = 200_000): Bytes => tarOf([{ name: 'data', body: bytesOfSeed(seed, size) }])
@@ -178,6 +179,18 @@ describe('what is damaged is found before anything is written', () => {
     const held = imageOfLayers([over(layer(1), 9_500), layer(2)])
     await expect(made(broken(fresh('gzip-0'), 3), held)).rejects.toMatchObject({ code: 'layer-damaged' })
     expect((await made(fresh('gzip-0'), held)).plan.frame).toBe('universal')
+  })
+
+  test('an old layer by the names of its archive and of its entry, whatever these are', async () => {
+    const strange = tarOf(
+      readTar(broken(old, 1)).map(({ name, body }) => ({
+        name: name.replace('0/layer', '0: layer'),
+        body: name === 'manifest.json' ? Buffer.from(body).toString().replace('0/layer', '0: layer') : body,
+      })),
+    )
+    await expect(made(fresh(), strange)).rejects.toMatchObject({
+      facts: { file: 'base: 1.tar', entry: '0: layer.tar' },
+    })
   })
 
   test('an old layer that is used; others may be as they are', async () => {
