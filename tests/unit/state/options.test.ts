@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { give, openSession, pick, rememberSite, siteNamed } from '../../fixtures/session'
+import { give, openSession, pick, rememberSite, siteNamed, until } from '../../fixtures/session'
 import { siteView } from '../../fixtures/views'
 import type { LoaderId } from '../../../src/core/engine/loader'
 import type { FileView } from '../../../src/core/view/file-view'
@@ -73,7 +73,7 @@ test('who is said to load is told to the plans, and kept with the site', async (
   await give(session, 'base', 'base.tar')
   await give(session, 'target', 'app.tar')
   session.options.loadsWith = 'podman'
-  await expect.poll(() => door.last('plan').choice?.engine).toBe('podman')
+  await until(() => door.last('plan').choice?.engine, 'podman')
   await session.picked.keep('Plant 7')
   expect((await store.listSites()).map(({ loader }) => loader)).toEqual(['podman'])
 })

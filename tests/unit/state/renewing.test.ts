@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { compared } from '../../../src/state/renewing'
-import { fileNamed, openSession, rememberSite, siteNamed } from '../../fixtures/session'
+import { fileNamed, openSession, rememberSite, siteNamed, until } from '../../fixtures/session'
 import { ArchiveError } from '../../../src/core/errors'
 
 test('what files tell now is read, compared and let go; nothing is remembered until it is asked for', async () => {
@@ -21,7 +21,7 @@ test('what can’t be read is told', async () => {
   const { door } = openSession()
   door.hold('open')
   const comparing = compared(door, siteNamed('Ship'), [fileNamed('now.json')])
-  await expect.poll(() => door.of('open').length).toBe(1)
+  await until(() => door.of('open').length, 1)
   door.last('open').fail(new ArchiveError('inventory-empty', { file: 'now.json' }))
   expect(await comparing).toEqual({ code: 'inventory-empty', facts: { file: 'now.json' } })
 })

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { sideBySide, together } from '../../../../src/state/jobs/side-by-side'
+import { until } from '../../../fixtures/session'
 
 const lasting = (signal: AbortSignal) =>
   new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(new Error('ended'))))
@@ -14,7 +15,7 @@ test('one that fails ends the other, and its own error is told', async () => {
   const other = (signal: AbortSignal) => lasting(signal).finally(() => (ended = true))
   const failing = () => Promise.reject(new Error('failed'))
   await expect(sideBySide(failing, other, new AbortController().signal)).rejects.toThrow('failed')
-  await expect.poll(() => ended).toBe(true)
+  await until(() => ended)
 })
 
 test('a cancel ends both', async () => {

@@ -3,12 +3,14 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { ArchiveError, faultOf, UnnamedError } from '../../../../src/core/errors'
 import { connect, connectAnew } from '../../../../src/worker/door/connect'
 import type { OnProgress } from '../../../../src/worker/door/progress'
+import { until } from '../../../fixtures/session'
 import { FakeLocks, FakeWorker } from './fake-worker'
 
 interface Api {
   greet(name: string): Promise<string>
   fail(how: string): Promise<never>
-  last(onProgress: OnProgress, signal: AbortSignal): Promise<string>
+  tell(onProgress: OnProgress, signal: AbortSignal): Promise<string>
+  last(onProgress: OnProgress, signal: AbortSignal): Promise<never>
   hang(signal?: AbortSignal): Promise<never>
 }
 
@@ -26,12 +28,16 @@ const jobs: Api = {
   fail: async (how) => {
     throw errors[how]?.()
   },
+  tell: async (onProgress) => {
+    onProgress(1, 2)
+    return 'done'
+  },
+  /** Until it is stopped. */
   last: (onProgress, signal) =>
-    new Promise((resolve, reject) => {
+    new Promise((_, reject) => {
       onProgress(1, 2)
       if (signal.aborted) reject(signal.reason)
       signal.addEventListener('abort', () => reject(signal.reason))
-      setTimeout(() => resolve('done'), 50)
     }),
   hang: () => new Promise(() => {}),
 }
@@ -116,10 +122,10 @@ test('nothing is left of a call once it has ended, well or not', async () => {
   const ports = () => process.getActiveResourcesInfo().filter((name) => name === 'MessagePort').length
   const before = ports()
   const controller = new AbortController()
-  for (let call = 0; call < 5; call++) await api.last(() => {}, controller.signal)
+  for (let call = 0; call < 5; call++) await api.tell(() => {}, controller.signal)
   await thrownBy(api.fail('coded'))
   expect(getEventListeners(controller.signal, 'abort')).toEqual([])
-  await vi.waitFor(() => expect(ports()).toBe(before))
+  await until(ports, before)
   const hanging = thrownBy(api.hang(controller.signal))
   end()
   await hanging
@@ -141,7 +147,7 @@ test.each([
 ])('when a worker %s, every call says that it died, and those after it too', async (_, kill, reason) => {
   const { api } = connect<Api>(begin())
   await api.greet('you')
-  await vi.waitFor(async () => expect((await locks.query()).held).toHaveLength(2))
+  await until(async () => (await locks.query()).held.length, 2)
   const hanging = [thrownBy(api.hang()), thrownBy(api.last(() => {}, signal()))]
   // Locks are asked for in the tasks after the first answer.
   await new Promise((resolve) => setTimeout(resolve))

@@ -3,6 +3,7 @@ import { ArchiveError } from '../../../../src/core/errors'
 import { connect } from '../../../../src/worker/door/connect'
 import { LateThread } from '../../../../src/worker/door/late-thread'
 import type { Thread } from '../../../../src/worker/door/thread'
+import { until } from '../../../fixtures/session'
 import { FakeWorker } from './fake-worker'
 
 interface Api {
@@ -41,7 +42,7 @@ test('one that is ended before it is there does not live on', async () => {
   end()
   await expect(asked).rejects.toMatchObject({ name: 'AbortError' })
   come()
-  await expect.poll(() => worker.ended).toBe(true)
+  await until(() => worker.ended)
 })
 
 test('one that never comes is told as one that died', async () => {
