@@ -6,7 +6,7 @@ import { expect } from 'vitest'
 import { base } from '../engines/samples'
 import { fleet, fleetBase, type FleetArchive } from '../fixtures/fleet'
 import { inDirectory } from '../fixtures/gnu-tar'
-import { give, planOf, rememberSites, rows, save, saveRow, test } from './page'
+import { allPlanned, give, planOf, rememberSites, rows, save, saveRow, test } from './page'
 import { watched, workOf } from './watched'
 
 /** Milliseconds of a processor, which others on the machine don't lengthen: of any task that holds up the page. */
@@ -19,10 +19,10 @@ async function givenFleet(page: Page, count: number, based = true): Promise<void
   await sum(page)
 }
 
-/** Waits for the plans of all: each line has its own before. */
+/** Of the plans of all. */
 const sum = async (page: Page) => {
-  const element = page.locator('[data-testid=sum][data-kept-bytes]')
-  await element.waitFor()
+  await allPlanned(page)
+  const element = page.getByTestId('sum')
   const number = async (name: string) => Number(await element.getAttribute(name))
   return { total: await number('data-total-bytes'), kept: await number('data-kept-bytes') }
 }
@@ -92,7 +92,7 @@ test('forty archives for six sites: planned, opened and set out for each site, w
     }
     const planning = await workFor('planned', async () => {
       await give(page, 'target', ...paths)
-      await planOf(rows(page).nth(39))
+      await sum(page)
     })
     const opening = await workFor('a line opened', async () => {
       await opened(page, 'cart-2.2.slim.tar').click()
@@ -144,6 +144,7 @@ test('lines are sorted and looked for, and are given in their order again', asyn
   await page.getByText('2 of 9').waitFor()
   expect(await names(page)).toEqual(['cart-2.2.slim.tar', 'catalog-2.3.slim.tar'])
   await saveRow(rows(page).first())
+  await rows(page).first().getByText('was handed to the browser').waitFor()
   await page.getByTestId('lines-shown').selectOption('done')
   expect(await names(page)).toEqual(['cart-2.2.slim.tar'])
 })

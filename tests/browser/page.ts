@@ -98,6 +98,12 @@ export const rows = (page: Page) => page.getByTestId('plan')
 /** What stands over each row: the target's name, and the slim archive's once it can be saved. */
 export const headings = (page: Page) => rows(page).locator('.told > h3, th').allInnerTexts()
 
+/** The words of a language come by an import. */
+export async function speak(page: Page, language: 'en' | 'zh-CN'): Promise<void> {
+  await page.getByTestId('language').selectOption(language)
+  await page.locator(`html[lang="${language}"]`).waitFor({ state: 'attached' })
+}
+
 /** The rarer options are folded. */
 export const openOptions = (page: Page) => page.getByTestId('options').click()
 
@@ -122,6 +128,9 @@ export async function planOf(row: Locator): Promise<Plan> {
     shed: await number('data-shed-layers'),
   }
 }
+
+/** Waits for the plans of several: each has its own before, and what is done with all of them takes those that are there. */
+export const allPlanned = (page: Page) => page.locator('[data-testid=sum][data-kept-bytes]').waitFor()
 
 /** The attributes that a row must not have while it can't be saved. */
 export const attributesOf = (row: Locator): Promise<string[]> =>

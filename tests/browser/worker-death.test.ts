@@ -3,7 +3,7 @@ import type { Page, Worker } from 'playwright-core'
 import { expect } from 'vitest'
 import { base, sample, target } from '../engines/samples'
 import { inDirectory } from '../fixtures/gnu-tar'
-import { faults, give, planOf, rows, saveRow, test } from './page'
+import { allPlanned, faults, give, planOf, rows, saveRow, test } from './page'
 
 const theWorker = async (page: Page): Promise<Worker> => page.workers()[0] ?? (await page.waitForEvent('worker'))
 
@@ -12,6 +12,7 @@ const kill = (worker: Worker) => worker.evaluate(() => void setTimeout(() => sel
 test('a worker that is killed is replaced, and its files are opened again', async ({ page }) => {
   await give(page, 'base', base('docker20'))
   await give(page, 'target', target('docker20'), sample('docker20-ip-server.tar.gz'))
+  await allPlanned(page)
   const before = await planOf(rows(page).nth(1))
   const worker = await theWorker(page)
   await kill(worker)
