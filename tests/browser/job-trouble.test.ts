@@ -4,18 +4,15 @@ import { expect } from 'vitest'
 import { inDirectory } from '../fixtures/gnu-tar'
 import { slimOnBase } from '../fixtures/slim-on-base'
 import { faults, give, rows, test } from './page'
-import { stubPickers } from './pickers'
+import { holdWrites, isWriteHeld, stubPickers } from './pickers'
 import { killed, stuckAtWork } from './stuck-worker'
-import { cancelled, left, sumOf, tellWritten, withQuota, written } from './trouble'
+import { cancelled, left, sumOf, withQuota } from './trouble'
 
 type Files = ReturnType<typeof slimOnBase>
 
-const WRITE_PAUSE_MS = 300
-
-/** A slim archive, and a base that stands under “Already there”; pickers that are slow to write. */
+/** A slim archive, and a base that stands under “Already there”. */
 async function ready(page: Page, files: Files, base: 'plain' | 'packed') {
-  await tellWritten(page)
-  await stubPickers(page, WRITE_PAUSE_MS)
+  await stubPickers(page)
   await give(page, 'base', files[base])
   await give(page, 'target', files.slim)
   await rows(page).getByTestId('restore').waitFor()
@@ -34,11 +31,12 @@ type Step = keyof typeof steps
 
 const stepNames = ['unpacking', 'hashing', 'writing'] as const
 
-/** The restore of the row has come so far, and goes no further: it reads for ever, or writes for a long time. */
+/** The restore of the row has come so far, and goes no further: it reads for ever, or its write is held. */
 async function comeTo(page: Page, step: Step): Promise<void> {
   if (step === 'writing') {
+    await holdWrites(page)
     await begin(page)
-    await written(page)
+    await isWriteHeld(page)
   } else {
     await stuckAtWork(page, () => begin(page))
     await rows(page).getByTestId('progress').getByText(steps[step].shown).first().waitFor()
@@ -59,7 +57,7 @@ test.for(stepNames)('a restore is cancelled within half a second while it is %s'
     const files = slimOnBase(folder)
     await ready(page, files, steps[step].base)
     await comeTo(page, step)
-    expect(await cancelled(page.getByTestId('plan'))).toBeLessThan(WRITE_PAUSE_MS + 500)
+    expect(await cancelled(page.getByTestId('plan'))).toBeLessThan(500)
     expect(await page.getByTestId('error').count()).toBe(0)
     await expectRight(page, files)
   })

@@ -5,23 +5,21 @@ import { sample } from '../engines/samples'
 import { inDirectory } from '../fixtures/gnu-tar'
 import { slimOnBase } from '../fixtures/slim-on-base'
 import { faults, give, test } from './page'
-import { stubPickers } from './pickers'
+import { holdWrites, isWriteHeld, stubPickers } from './pickers'
 import { killed, stuckAtWork } from './stuck-worker'
-import { cancelled, left, sumOf, tellWritten, written } from './trouble'
+import { cancelled, left, sumOf } from './trouble'
 
 const JOINED = 'joined-images.tar'
 
 const button = (page: Page) => page.getByTestId('join')
 
 /** A slim archive and a whole one, joined once: what comes of it, and of every other try that goes well. */
-async function joined(page: Page, folder: string, from: 'plain' | 'packed', pause = 0) {
+async function joined(page: Page, folder: string, from: 'plain' | 'packed') {
   const files = slimOnBase(folder)
-  await tellWritten(page)
-  await stubPickers(page, pause)
+  await stubPickers(page)
   await give(page, 'base', files[from])
   await give(page, 'target', files.slim, sample('docker20-web.tar'))
   await join(page)
-  await page.evaluate(() => Reflect.deleteProperty(window, 'written'))
   return { files, sum: await sumOf(page, JOINED) }
 }
 
@@ -65,9 +63,10 @@ test.for(steps)('a join that is cancelled while it is %s leaves what was there',
 
 test('a join that is cancelled while it is writing leaves what was there', async ({ page }) => {
   await inDirectory(async (folder) => {
-    const { sum } = await joined(page, folder, 'plain', 100)
+    const { sum } = await joined(page, folder, 'plain')
+    await holdWrites(page)
     await button(page).click()
-    await written(page)
+    await isWriteHeld(page)
     await cancelled(page.locator('main'))
     await expectRight(page, sum)
   })

@@ -32,6 +32,26 @@ export const stubPickers = (page: Page, slow = 0) =>
     }
   }, slow)
 
+/** From now on, where a picker led to, so many pieces are written, and the end of the last is not told until `letWrite`. */
+export const holdWrites = (page: Page, pieces = 1) =>
+  page.evaluate((pieces) => {
+    const { prototype } = FileSystemWritableFileStream
+    const { write } = prototype
+    let left = pieces
+    const told = new Promise<void>((tell) => Reflect.set(window, 'letWrite', tell))
+    prototype.write = async function (piece) {
+      await write.call(this, piece)
+      if (--left > 0) return
+      prototype.write = write
+      Reflect.set(window, 'isWriteHeld', true)
+      await told
+    }
+  }, pieces)
+
+export const isWriteHeld = (page: Page) => page.waitForFunction(() => Reflect.get(window, 'isWriteHeld') === true)
+
+export const letWrite = (page: Page) => page.evaluate(() => void Reflect.get(window, 'letWrite')())
+
 /** The picked files by name. */
 export const picked = async (page: Page, folder?: string): Promise<Record<string, Buffer>> => {
   const files = await page.evaluate(async (name) => {

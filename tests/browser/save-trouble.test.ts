@@ -3,8 +3,8 @@ import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { inDirectory } from '../fixtures/gnu-tar'
 import { largeImage } from '../fixtures/large-image'
-import { faults, give, launchPersistent, openOptions, planOf, rows, test } from './page'
-import { picked, stubPickers } from './pickers'
+import { allPlanned, faults, give, launchPersistent, openOptions, planOf, rows, test } from './page'
+import { holdWrites, isWriteHeld, letWrite, picked, stubPickers } from './pickers'
 
 /** Longer than any buffer on the way. */
 const SIZE = 40_000_000
@@ -40,14 +40,12 @@ test.for(ways.flatMap((way) => changes.map(([what, change]) => [way, what, chang
         await page.getByTestId('split').selectOption('custom')
         await page.getByTestId('split-size').fill('9')
       }
-      await stubPickers(page, 200)
+      await stubPickers(page)
+      await holdWrites(page)
       await rows(page).getByTestId('save').click()
-      // Something has been written by then.
-      await rows(page)
-        .getByTestId('progress')
-        .getByText(/^[1-9].* of /)
-        .waitFor()
+      await isWriteHeld(page)
       change(path)
+      await letWrite(page)
       const told = faults(page, 'changed-on-disk').or(faults(page, 'unreadable'))
       await told.filter({ hasText: 'app.tar' }).waitFor()
       expect(Object.keys(await picked(page))).toEqual([])
@@ -74,12 +72,15 @@ test('a save shows bytes, rate and time left, and a cancel leaves none of the pa
     await page.getByTestId('split').selectOption('custom')
     await page.getByTestId('split-size').fill('9')
     await stubPickers(page, 500)
+    // The first part has two pieces.
+    await holdWrites(page, 3)
     await rows(page).getByTestId('save').click()
     const progress = rows(page).getByTestId('progress')
-    const firstPart = async () => (await picked(page, 'picked').catch(() => undefined))?.['app.slim.tar.001']?.length
-    await expect.poll(firstPart).toBe(9_000_000)
+    await isWriteHeld(page)
+    expect((await picked(page, 'picked'))['app.slim.tar.001']?.length).toBe(9_000_000)
     expect(await progress.innerText()).toMatch(/\d MB of 40 MB\s+[\d.]+ MB\/s\s+\d+ sec left/)
     await page.getByTestId('cancel').click()
+    await letWrite(page)
     await rows(page).getByTestId('save').waitFor()
     await expect.poll(async () => Object.keys(await picked(page, 'picked'))).toEqual([])
     expect(await page.getByTestId('error').count()).toBe(0)
@@ -96,7 +97,7 @@ test('a zip for which the browser has no room says so, and leaves nothing', asyn
     const { base, target } = largeImage()
     await give(page, 'base', { name: 'base.tar', bytes: base })
     await give(page, 'target', { name: 'a.tar', bytes: target }, { name: 'b.tar', bytes: target })
-    await planOf(rows(page).nth(1))
+    await allPlanned(page)
     await page.getByTestId('save-all').click() // Chromium does not tell how much room there is, but stops where there is none.
     await faults(page, 'disk-full').waitFor()
     await expect.poll(() => page.evaluate(inSpool)).toBe(0)

@@ -6,8 +6,8 @@ import { expect } from 'vitest'
 import { base, sample, target } from '../engines/samples'
 import { inDirectory } from '../fixtures/gnu-tar'
 import { largeImage } from '../fixtures/large-image'
-import { faults, give, openOptions, planOf, rows, save, saveRow, test } from './page'
-import { picked, stubPickers } from './pickers'
+import { allPlanned, faults, give, openOptions, planOf, rows, save, saveRow, test } from './page'
+import { holdWrites, isWriteHeld, letWrite, picked, stubPickers } from './pickers'
 
 const bytesOf = (files: Record<string, Buffer>, name: string) => files[name] ?? Buffer.alloc(0)
 
@@ -106,25 +106,12 @@ test('a save that is cancelled leaves no file', async ({ page }) => {
   await give(page, 'base', base('docker20'))
   await give(page, 'target', target('docker20'))
   await planOf(rows(page))
-  await page.evaluate(() => {
-    window.showSaveFilePicker = async (options) => {
-      const root = await navigator.storage.getDirectory()
-      const handle = await root.getFileHandle(options?.suggestedName ?? '', { create: true })
-      const open = handle.createWritable.bind(handle)
-      handle.createWritable = async () => {
-        const file = await open()
-        const write = file.write.bind(file)
-        // As slow as a stick can be: the cancel comes in the midst of it.
-        file.write = (piece) =>
-          new Promise((resolve) => addEventListener('go', () => resolve(write(piece)), { once: true }))
-        return file
-      }
-      return handle
-    }
-  })
+  await stubPickers(page)
+  await holdWrites(page)
   await rows(page).getByTestId('save').click()
+  await isWriteHeld(page)
   await rows(page).getByTestId('cancel').click()
-  await page.evaluate(() => dispatchEvent(new Event('go')))
+  await letWrite(page)
   await rows(page).getByTestId('save').waitFor()
   expect(Object.keys(await picked(page))).toEqual([])
   expect(await page.getByTestId('error').count()).toBe(0)
@@ -164,7 +151,7 @@ test('all at once in parts: what is too large is cut, the rest stays whole, and 
   const large = largeImage()
   await give(page, 'base', { name: 'base.tar', bytes: large.base }, base('docker20'))
   await give(page, 'target', { name: 'large.tar', bytes: large.target }, target('docker20'))
-  await planOf(rows(page).nth(1))
+  await allPlanned(page)
   await openOptions(page)
   await page.getByTestId('split').selectOption('custom')
   await page.getByTestId('split-size').fill('1')
@@ -187,7 +174,7 @@ test('two targets of one name are saved beside each other, and each has its own 
   await give(page, 'base', base('docker20'))
   const bytes = readFileSync(target('docker20'))
   await give(page, 'target', { name: 'app.tar', bytes }, { name: 'App.tar', bytes }, { name: 'app-2.tar', bytes })
-  await planOf(rows(page).nth(2))
+  await allPlanned(page)
   await stubPickers(page)
   await page.getByTestId('save-all').click()
   await page.getByText('All were written').waitFor()

@@ -17,18 +17,6 @@ export const withQuota = (
     await context.close()
   })
 
-/** From now on it is known whether anything was written where a picker led to. */
-export const tellWritten = (page: Page) =>
-  page.evaluate(() => {
-    const { write } = FileSystemWritableFileStream.prototype
-    FileSystemWritableFileStream.prototype.write = async function (piece) {
-      await write.call(this, piece)
-      Reflect.set(window, 'written', true)
-    }
-  })
-
-export const written = (page: Page) => page.waitForFunction(() => Reflect.get(window, 'written') === true)
-
 /** What lies in the origin's own file system: what was picked, and what was unpacked. */
 export const left = (page: Page) =>
   page.evaluate(async () => {
@@ -50,12 +38,13 @@ export const sumOf = (page: Page, name: string) =>
     return [...sum].map((byte) => byte.toString(16).padStart(2, '0')).join('')
   }, name)
 
-/** Milliseconds in the page from a click on a cancel in that place until it stands there no more. */
+/** Milliseconds in the page from a click on a cancel in that place until it stands there no more; a write that is held ends then. */
 export const cancelled = (place: Locator): Promise<number> =>
   place.first().evaluate(async (element) => {
     const button = () => element.querySelector<HTMLElement>('[data-testid=cancel]')
     const clicked = performance.now()
     button()?.click()
+    Reflect.get(window, 'letWrite')?.()
     while (button()) await new Promise((resolve) => setTimeout(resolve, 5))
     return performance.now() - clicked
   })
