@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
+import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { base, target } from '../engines/samples'
 import { imageOfLayers } from '../fixtures/layered'
 import { pack } from '../fixtures/packing'
 import { concat, headerBytes, tarOf, type Member } from '../fixtures/tar'
+import { hold, holdable, isHeld, release } from './held-workers'
 import { compared, dialog, line, lineCount, openLayer } from './layer-page'
 import { faults, give, planOf, rows, save, saveRow, test } from './page'
 
@@ -17,6 +19,14 @@ const upper: Member[] = [
   { name: 'bin/new', body: 'x' },
 ]
 
+/** Opens the uppermost layer; its comparison with those below does not begin. */
+async function heldComparison(page: Page): Promise<void> {
+  await holdable(page)
+  await hold(page, 'compare')
+  await openLayer(page, 0)
+  await isHeld(page)
+}
+
 /** A gigabyte of zeros, gzipped member by member: seconds for a decoder, and no bytes to speak of for the test. */
 function slowLayer() {
   const SIZE = 2 ** 30
@@ -27,12 +37,13 @@ function slowLayer() {
 
 test('a comparison that ends while someone is reading leaves the line where it was', async ({ page }) => {
   const many = Array.from({ length: 150 }, (_, at): Member => ({ name: `file-${String(at).padStart(3, '0')}` }))
-  await give(page, 'target', { name: 'slow.tar', bytes: imageOfLayers([slowLayer(), tarOf(many)]) })
-  await openLayer(page, 0)
+  await give(page, 'target', { name: 'many.tar', bytes: imageOfLayers([tarOf(lower), tarOf(many)]) })
+  await heldComparison(page)
   await line(page, 'file-000').waitFor()
   await page.getByTestId('layer-list').press('End')
   await line(page, 'file-149').waitFor()
   expect(await page.locator('[data-comparing=running]').count()).toBe(1)
+  await release(page)
   await compared(page)
   await line(page, 'file-149').getByText('added').waitFor()
   expect(await line(page, 'file-149').getAttribute('aria-selected')).toBe('true')
@@ -40,8 +51,9 @@ test('a comparison that ends while someone is reading leaves the line where it w
 
 test('a comparison can be stopped, and the files stay', async ({ page }) => {
   await give(page, 'target', { name: 'slow.tar', bytes: imageOfLayers([slowLayer(), tarOf(upper)]) })
-  await openLayer(page, 0)
+  await heldComparison(page)
   await page.getByTestId('layer-summary').getByTestId('cancel').click()
+  await release(page)
   await page.locator('[data-comparing=stopped]').waitFor()
   await line(page, 'bin/new').waitFor()
   expect(await page.getByTestId('error').count()).toBe(0)
