@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
 import { save } from './page'
 
 /** A remembered site as it travels: its base is what the sample archives are built on. */
@@ -26,6 +27,13 @@ export async function imported(page: Page, bytes: Buffer): Promise<void> {
 }
 
 export const table = (page: Page) => page.getByTestId('site-table')
+
+/** Waits until it is known of every cell what becomes of it: it is planned site by site. */
+export async function tablePlanned(page: Page): Promise<void> {
+  const all = table(page).getByTestId('site-cell')
+  await all.first().waitFor()
+  await expect.poll(() => all.and(page.locator('[data-state=planning]')).count()).toBe(0)
+}
 
 /** What a site lacks of each archive, in bytes, or how it stands with it. */
 export const cells = (page: Page, site: string) =>

@@ -9,7 +9,7 @@ import { fakeDocker, load } from '../fixtures/kitting'
 import { ensure } from '../machine.mjs'
 import { faults, give, planOf, rows, save, test } from './page'
 import { stubPickers } from './pickers'
-import { cells, imported, renamed, siteFile, siteOf, table } from './remembered'
+import { cells, imported, renamed, siteFile, siteOf, table, tablePlanned } from './remembered'
 
 const missing = ensure('unzip', 'dash')
 if (missing) throw new Error(missing)
@@ -34,7 +34,8 @@ async function tabled(page: Page, [first, ...others]: readonly [string, ...strin
   await give(page, 'target', target('docker20'))
   await planOf(rows(page))
   await page.getByTestId('site-table-shown').locator('summary').click()
-  await expect.poll(() => cells(page, EMPTY)).toEqual([String(readFileSync(target('docker20')).length)])
+  await tablePlanned(page)
+  expect(await cells(page, EMPTY)).toEqual([String(readFileSync(target('docker20')).length)])
 }
 
 const allKits = (page: Page) => page.getByTestId('all-kits')
@@ -112,7 +113,10 @@ const stubFolder = (page: Page, name: string, fate: 'full' | 'held') =>
         folder.getDirectoryHandle = async (of, options) => {
           if (of !== name || !options?.create) return get(of, options)
           if (fate === 'full') throw new DOMException('full', 'QuotaExceededError')
-          await new Promise((go) => addEventListener('go-on', go))
+          await new Promise((go) => {
+            addEventListener('go-on', go)
+            Reflect.set(window, 'isHeld', true)
+          })
           return get(of, options)
         }
         return folder
@@ -149,6 +153,7 @@ test('cancelled, it says which were written and which were not', async ({ page }
   await stubFolder(page, `Plant 2-${day()}.kit`, 'held')
   await allKits(page).click()
   await table(page).getByText('Kit 2 of 3: Plant 2').waitFor()
+  await page.waitForFunction(() => Reflect.get(window, 'isHeld') === true)
   await table(page).getByTestId('cancel').click()
   await page.evaluate(() => dispatchEvent(new Event('go-on')))
   await page.getByText(`Written: Plant 1-${day()}.kit.`).waitFor()
