@@ -3,7 +3,7 @@ import { expect } from 'vitest'
 import { legacyArchive } from '../fixtures/docker-archives'
 import { configOf, diffIdOf, digestOf, hexOf, layerTar, type ImageSpec } from '../fixtures/layers'
 import { tarOf, type Member } from '../fixtures/tar'
-import { attributesOf, faults, findings, give, planOf, rows, save, saveRow, test } from './page'
+import { attributesOf, faults, findings, give, planOf, rows, save, saveRow, speak, test } from './page'
 
 /** Would run where text became HTML; each says which field it came by. */
 const evil = (field: string) =>
@@ -179,7 +179,7 @@ test('what is not seen is shown by its code, and what runs from right to left tu
   await rows(page).getByTestId('open-layer').first().hover()
   await expectSeen(page, 'base', 'target', 'tag', 'history-0', 'history-1', 'os', 'architecture')
   await saveRow(rows(page))
-  await page.getByTestId('language').selectOption('zh-CN')
+  await speak(page, 'zh-CN')
   await expectSeen(page, 'base', 'target', 'tag', 'history-0', 'history-1', 'os')
 })
 
