@@ -26,6 +26,23 @@ export async function stuckAtWork(page: Page, begin: () => Promise<void>): Promi
   return worker
 }
 
+/** Begins a job; the worker that it starts reads a chunk of its file each time that it is told to, and no more. */
+export async function readByTurns(page: Page, begin: () => Promise<void>): Promise<() => Promise<void>> {
+  const release = await holdNewWorkers(page)
+  const [worker] = await Promise.all([page.waitForEvent('worker'), begin()])
+  await worker.evaluate(() => {
+    const { arrayBuffer } = Blob.prototype
+    const waiting: (() => void)[] = []
+    Blob.prototype.arrayBuffer = async function () {
+      await new Promise<void>((turn) => waiting.push(turn))
+      return arrayBuffer.call(this)
+    }
+    Reflect.set(self, 'readOn', () => waiting.shift()?.())
+  })
+  await release()
+  return () => worker.evaluate(() => Reflect.get(self, 'readOn')())
+}
+
 /** @returns says everything that waited, and from then on nothing waits. */
 async function holdNewWorkers(page: Page): Promise<() => Promise<void>> {
   await page.evaluate(() => {
