@@ -3,6 +3,8 @@ import { listedByGnuTar } from '../fixtures/gnu-tar'
 import { faults, findings, give, planOf, rows, saveRow, test } from './page'
 
 test('the built-in sample goes all the way without a network', async ({ page }) => {
+  // All that a first click brings is asked for before that.
+  await page.getByTestId('offline-ready').waitFor({ state: 'attached' })
   await page.waitForLoadState('networkidle')
   await page.context().setOffline(true)
   await page.getByTestId('sample').click()
