@@ -106,6 +106,17 @@ test('a worker that is killed while it hashes beside the one that restores is to
   })
 })
 
+test.for(both)('%s takes what one base has damaged from another one', async (work, { page }) => {
+  await inDirectory(async (folder) => {
+    const damaged = old.slice()
+    damaged.set([1, 2, 3], 2_000_000)
+    writeFileSync(`${folder}/damaged.tar`, damaged)
+    await give(page, 'base', `${folder}/damaged.tar`)
+    await ready(page, work, folder)
+    await expectRight(page, work)
+  })
+})
+
 /** Workers that have begun, the page's own among them. */
 const living = (page: Page) =>
   page.evaluate(async () => {

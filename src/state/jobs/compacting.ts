@@ -3,7 +3,7 @@ import type { Codec } from '../../core/delta/note'
 import type { CostReport } from '../../core/job/compact/cost-report'
 import type { StoredLayer } from '../../core/layer/stack'
 import { spools } from '../../storage/opfs/scratch'
-import type { CompactApi, CompactInputs, CompactMeans } from '../../worker/compact/api'
+import type { CompactApi, CompactFiles, CompactInputs, CompactMeans } from '../../worker/compact/api'
 import { besideMill, inCompactWorker } from '../../worker/compact/compact-worker'
 import { besideHasher } from '../../worker/decoder/lending'
 import { unpackLayer } from '../../worker/decoder/unpack-file'
@@ -11,6 +11,7 @@ import type { OnProgress } from '../../worker/door/progress'
 import type { Choice, MainApi } from '../../worker/main/api'
 import type { Files } from '../files.svelte'
 import type { Hashing } from '../hashing.svelte'
+import { aroundDamage, throwNotUnpacked } from './around-damage'
 import { sideBySide, together } from './side-by-side'
 
 /** What is made of which target, by what was chosen for it. */
@@ -98,25 +99,30 @@ export class Compacting {
     { id, choice, signal }: CompactWork,
     work: (api: CompactApi, inputs: CompactInputs) => Promise<Blob>,
   ): Promise<Blob> {
-    this.release(id)
-    try {
-      const inputs = await this.#inputs(id, choice, signal)
-      return await inCompactWorker((api) => work(api, inputs), signal)
-    } catch (thrown) {
+    return aroundDamage(async (damaged) => {
       this.release(id)
-      throw thrown
-    }
+      try {
+        const inputs = { ...(await this.#inputs(id, choice, signal)), damaged }
+        return await inCompactWorker((api) => work(api, inputs), signal)
+      } catch (thrown) {
+        this.release(id)
+        throw thrown
+      }
+    })
   }
 
   /** @param layers that are packed and wanted plain. */
   async #means({ id, onProgress, signal }: CompactWork, layers: readonly StoredLayer[]): Promise<CompactMeans> {
     const unpacked: Blob[] = []
-    for (const layer of layers) unpacked.push(await unpackLayer(layer, await this.#claim(id), onProgress, signal))
+    for (const layer of layers) {
+      const spool = await this.#claim(id)
+      unpacked.push(await unpackLayer(layer, spool, onProgress, signal).catch(throwNotUnpacked(layer)))
+    }
     return { unpacked, spool: await this.#claim(id) }
   }
 
   /** Bases that are packed are opened once more, and their bytes kept. */
-  async #inputs(id: string, choice: Choice, signal: AbortSignal): Promise<CompactInputs> {
+  async #inputs(id: string, choice: Choice, signal: AbortSignal): Promise<CompactFiles> {
     const { bare } = await this.#door.compactInputs(id, choice)
     for (const base of bare) await this.#files.withBytes(base)
     signal.throwIfAborted()

@@ -2,6 +2,7 @@ import type { Hashed, ToHash } from '../../core/check/to-hash'
 import type { Matched } from '../../core/delta/match'
 import type { Codec } from '../../core/delta/note'
 import type { CostReport } from '../../core/job/compact/cost-report'
+import type { Damaged } from '../../core/job/compact/damaged'
 import type { StoredLayer } from '../../core/layer/stack'
 import type { LendingApi } from '../door/beside'
 import type { OnProgress } from '../door/progress'
@@ -13,10 +14,15 @@ export interface Named {
 }
 
 /** What is to be made compact, or whole again, and the archives that it builds upon: those that are there, and what goes before it, in order. */
-export interface CompactInputs {
+export interface CompactFiles {
   readonly target: Named
   readonly bases: readonly Named[]
   readonly earlier: readonly Named[]
+}
+
+export interface CompactInputs extends CompactFiles {
+  /** What of those is not to be used. */
+  readonly damaged: readonly Damaged[]
 }
 
 /** What a job needs beside them. */

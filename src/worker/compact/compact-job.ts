@@ -4,6 +4,7 @@ import { ArchiveError } from '../../core/errors'
 import { readMeText, restorePl, restorePy } from '../../core/handover/restore-scripts'
 import { readArchive } from '../../core/image/archive'
 import { costOf } from '../../core/job/compact/cost'
+import { withoutDamaged } from '../../core/job/compact/damaged'
 import { workOfCompact, workOfOlds, type CompactJob } from '../../core/job/compact/job'
 import { makePieces, writeCompact, type CompactMeans, type CompactPieces } from '../../core/job/compact/make'
 import { readOldLayers, type OldLayers } from '../../core/job/compact/old-layers'
@@ -106,12 +107,14 @@ function known<T>(step: T | undefined): T {
 async function planned({ target, ...others }: CompactInputs) {
   const archive = await archiveOf(target)
   const [bases, earlier] = await Promise.all([archivesOf(others.bases), archivesOf(others.earlier)])
-  return { archive, plan: await planWithRepeated(archive, [...bases, ...restoredInTurn(bases, earlier)]) }
+  const there = withoutDamaged([...bases, ...restoredInTurn(bases, earlier)], others.damaged)
+  return { archive, plan: await planWithRepeated(archive, there) }
 }
 
-async function restorable({ target, bases, earlier }: CompactInputs) {
+async function restorable({ target, bases, earlier, damaged }: CompactInputs) {
   const file = await readCompact(await tarOf(target))
-  return { file, plan: planCompactRestore(file, await archivesOf([...bases, ...earlier])) }
+  const there = withoutDamaged(await archivesOf([...bases, ...earlier]), damaged)
+  return { file, plan: planCompactRestore(file, there) }
 }
 
 const tarOf = ({ name, bytes }: Named) => indexTar(new BlobSource(bytes, name))

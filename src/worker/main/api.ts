@@ -14,7 +14,7 @@ import type { FileView } from '../../core/view/file-view'
 import type { PlanReport } from '../../core/view/report'
 import type { Restorable } from '../../core/view/restorable'
 import type { WayOut } from '../../policy/ways-out'
-import type { CompactInputs } from '../compact/api'
+import type { CompactFiles } from '../compact/api'
 import type { OnProgress } from '../door/progress'
 
 /** What a plan depends on beside its target. */
@@ -50,7 +50,7 @@ export interface JoinNeeds {
 }
 
 /** Whose bytes make a compact archive, or make one whole again: another worker opens them for itself. */
-export interface CompactNeeds extends CompactInputs {
+export interface CompactNeeds extends CompactFiles {
   /** Bases whose bytes went by when they were opened. While there are any, no bases are given. */
   readonly bare: readonly string[]
 }
