@@ -136,12 +136,18 @@ export interface ErrorFacts {
   'layer-otherwise': OfLayer & { readonly base: string; readonly expected: string }
   'base-damaged': AtEntry & Other
   'compact-first': InFile
-  'compact-damaged': AtEntry & Because
+  'compact-damaged': AtEntry
+  'compact-absent': AtEntry
+  'compact-twice': AtEntry
+  'compact-packed': AtEntry
+  'compact-note': AtEntry & { readonly line: number }
+  'compact-place': AtEntry & AtOffset
+  'compact-size': AtEntry & Counted
   /** `entry`: the first that is not in it any more; `offset`: where it ends. */
   'compact-cut-off': AtEntry & AtOffset
   /** What comes of it is not what `entry` says. */
   'compact-unlike': AtEntry & Other
-  'compact-limit': AtEntry & Because
+  'compact-limit': AtEntry & Counted
   /** Nothing that is there has bytes to build upon. */
   'compact-baseless': InFile
   'compact-version': InFile & { readonly found: string }

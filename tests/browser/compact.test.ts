@@ -89,7 +89,7 @@ test('a flipped bit is told, in the compact archive as in its base', async ({ op
     [
       { ...compact, bytes: flipped(compact.bytes, compact.bytes.lastIndexOf('/literals') + 600) },
       old,
-      'compact-damaged',
+      'compact-packed',
     ],
   ] as const
   for (const [given, there, code] of cases) {

@@ -65,7 +65,11 @@ export class BerReader {
       const byte = this.#bytes[this.#at++]
       if (byte === undefined) throw new RecipeError('damaged', 'a number is cut off')
       value = value * BASE + (byte & (MORE - 1))
-      if (value > Number.MAX_SAFE_INTEGER) throw new RecipeError('limit', 'a number is above 2^53')
+      if (value > Number.MAX_SAFE_INTEGER)
+        throw new RecipeError(
+          { kind: 'limit', expected: Number.MAX_SAFE_INTEGER, found: value },
+          'a number is above 2^53',
+        )
       if (byte < MORE) return value
     }
   }

@@ -51,7 +51,8 @@ export class OldSpace {
     const source = this.sources.find(
       (one) => start >= one.start && (start < one.end || start === end) && end <= one.end,
     )
-    if (!source) throw new RecipeError('damaged', `old bytes ${start} to ${end} are in no source`)
+    if (!source)
+      throw new RecipeError({ kind: 'place', offset: start }, `old bytes ${start} to ${end} are in no source`)
     return source
   }
 }

@@ -12,7 +12,7 @@ import {
   type Was,
   type WholeNote,
 } from './note'
-import { RecipeError } from './recipe-error'
+import { limit, RecipeError } from './recipe-error'
 
 /** More than this is no note of anybody's. */
 export const NOTE_LIMIT = { bytes: 4 * 1024 * 1024, edit: 64 * 1024, fills: 100_000 } as const
@@ -24,7 +24,7 @@ const BELOW = ['source', 'was', 'edit', 'fill']
 
 /** @throws RecipeError naming the line. */
 export function parseNote(text: string): CompactNote {
-  if (text.length > NOTE_LIMIT.bytes) throw new RecipeError('limit', `a note of ${text.length} characters`)
+  limit('characters of a note', text.length, NOTE_LIMIT.bytes)
   const [first, ...lines] = text.replace(/\n$/, '').split('\n')
   if (first !== FIRST_LINE) throw wrong(1, FIRST_LINE)
   const items = itemsOf(lines)
@@ -41,7 +41,7 @@ export function parseNote(text: string): CompactNote {
     layers: only('layer').map(layerOf),
   }
   const fills = [...note.held, ...note.blobs, ...note.layers].reduce((sum, { fills }) => sum + fills.length, 0)
-  if (fills > NOTE_LIMIT.fills) throw new RecipeError('limit', `${fills} fills`)
+  limit('fills', fills, NOTE_LIMIT.fills)
   return note
 }
 
@@ -146,8 +146,7 @@ function editOf(item: Item): EditNote {
   const [, at = '', length = '', hex = ''] = wordsOf(item, 4)
   const edit = { at: numberOf(item.line, at), length: numberOf(item.line, length), hex: hex === '-' ? '' : hex }
   if (!/^(?:[0-9a-f]{2})*$/.test(edit.hex)) throw wrong(item.line, 'hex')
-  if (edit.length > NOTE_LIMIT.edit || edit.hex.length > 2 * NOTE_LIMIT.edit)
-    throw new RecipeError('limit', `line ${item.line}: an edit of more than ${NOTE_LIMIT.edit} bytes`)
+  limit(`line ${item.line}: bytes of an edit`, Math.max(edit.length, edit.hex.length / 2), NOTE_LIMIT.edit)
   return edit
 }
 
@@ -173,4 +172,5 @@ function numberOf(line: number, text: string): number {
   return Number(text)
 }
 
-const wrong = (line: number, expected: string) => new RecipeError('damaged', `line ${line}: ${expected.slice(0, 80)}`)
+const wrong = (line: number, expected: string) =>
+  new RecipeError({ kind: 'line', line }, `line ${line}: ${expected.slice(0, 80)}`)

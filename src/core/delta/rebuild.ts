@@ -41,7 +41,7 @@ export async function* rebuilt(
     // So that what a note announces bounds the work.
     if (size === 0) throw new RecipeError('damaged', 'a segment of nothing')
     written += size
-    if (written > announced.size) throw new RecipeError('damaged', `more than the layer's ${announced.size} bytes`)
+    if (written > announced.size) throw sizes(announced.size, written)
     ahead.expect(segment.references)
     const copies = copiesOf(segment)
     ahead.expect(copies.read)
@@ -60,8 +60,8 @@ export async function* rebuilt(
   }
   ahead.close()
   if (!output.isEmpty) yield output.taken()
-  const used = { size: written, literals: literal.taken, segments: announced.segments }
-  if (written !== announced.size || literal.taken !== announced.literals) throw mismatch(announced, used)
+  if (written !== announced.size) throw sizes(announced.size, written)
+  if (literal.taken !== announced.literals) throw sizes(announced.literals, literal.taken)
   if (!(await recipe.atEnd()) || !(await literal.atEnd()))
     throw new RecipeError('damaged', 'bytes behind the last segment')
 }
@@ -116,7 +116,5 @@ async function* chunksOf(
   }
 }
 
-function mismatch(expected: Announced, found: Announced): RecipeError {
-  const told = ({ size, literals }: Announced) => `${size} bytes, ${literals} of them literal`
-  return new RecipeError('damaged', `${told(found)}, instead of ${told(expected)}`)
-}
+const sizes = (expected: number, found: number) =>
+  new RecipeError({ kind: 'size', expected, found }, `${found} bytes, instead of ${expected}`)

@@ -1,5 +1,5 @@
 import { BerReader, BerWriter } from './ber'
-import { RecipeError } from './recipe-error'
+import { limit, RecipeError } from './recipe-error'
 
 /**
  * One stretch of a layer and how it is rebuilt (docs/compact.md). Offsets and lengths in bytes; `from` of a step counts in the old
@@ -124,7 +124,8 @@ function readReferences(reader: BerReader, count: number, runs: Runs) {
     length[at] = reader.next()
     start[at] = runs.reference + steps[at]!
     const before = at === 0 ? 0 : start[at - 1]! + length[at - 1]!
-    if (start[at]! < before) throw new RecipeError('damaged', 'references overlap, or begin before the old bytes')
+    if (start[at]! < before)
+      throw new RecipeError({ kind: 'place', offset: start[at]! }, 'references overlap, or begin before the old bytes')
     runs.reference = start[at]! + length[at]!
     total += length[at]!
     limit('reference', total, LIMIT.reference)
@@ -142,7 +143,7 @@ function readSteps(reader: BerReader, { steps: count, residual: whole }: Segment
     if (residual[at] === 0 && copy[at] === 0) throw new RecipeError('damaged', 'a step of nothing')
     if (copy[at] === 0) continue
     from[at] = runs.copy + residual[at]! + reader.nextSigned()
-    if (from[at]! < 0) throw new RecipeError('damaged', 'a copy begins before the old bytes')
+    if (from[at]! < 0) throw new RecipeError({ kind: 'place', offset: from[at]! }, 'a copy begins before the old bytes')
     runs.copy = from[at]! + copy[at]!
   }
   if (used !== whole) throw new RecipeError('damaged', `steps take ${used} bytes of a residual of ${whole}`)
@@ -176,8 +177,4 @@ const take = (reader: BerReader, count: number, next = () => reader.next()) => {
 
 function each(numbers: Numbers, visit: (value: number, at: number) => void): void {
   for (let at = 0; at < numbers.length; at++) visit(numbers[at]!, at)
-}
-
-function limit(what: string, found: number, most: number): void {
-  if (found > most) throw new RecipeError('limit', `${what}: ${found}, ${most} at most`)
 }

@@ -1,6 +1,8 @@
 import type { CompactErrorCode, ErrorFacts } from '../../core/errors'
 import { wordsFor } from '../words'
 
+const COPY_AGAIN = 'Copy the file again and compare its checksum with the original’s. Nothing was written.'
+
 /** What is said of compact archives. */
 export const compactErrors = wordsFor<Pick<ErrorFacts, CompactErrorCode>>()({
   'compact-first': {
@@ -8,8 +10,32 @@ export const compactErrors = wordsFor<Pick<ErrorFacts, CompactErrorCode>>()({
     todo: 'Give it under “To send” with its bases under “Already there” and restore it, or run the script in it; then use the archive that comes out.',
   },
   'compact-damaged': {
-    what: '{file} is damaged: {entry} contradicts what it should be ({reason}).',
-    todo: 'Copy the file again and compare its checksum with the original’s. Nothing was written.',
+    what: '{file} is damaged: {entry} contradicts itself.',
+    todo: COPY_AGAIN,
+  },
+  'compact-absent': {
+    what: '{file} is damaged: {entry} is not in it.',
+    todo: COPY_AGAIN,
+  },
+  'compact-twice': {
+    what: '{file} is damaged: {entry} is in it twice.',
+    todo: COPY_AGAIN,
+  },
+  'compact-packed': {
+    what: '{file} is damaged: {entry} can’t be unpacked.',
+    todo: COPY_AGAIN,
+  },
+  'compact-note': {
+    what: '{file} is damaged: line {line} of {entry} is none that may stand there.',
+    todo: COPY_AGAIN,
+  },
+  'compact-place': {
+    what: '{file} is damaged: what {entry} says of byte {offset} can’t be; it is taken already, or not there.',
+    todo: COPY_AGAIN,
+  },
+  'compact-size': {
+    what: '{file} is damaged: {entry} comes to {found} bytes, where {expected} are due.',
+    todo: COPY_AGAIN,
   },
   'compact-cut-off': {
     what: '{file} is cut off: it ends at byte {offset}, and {entry} is not in it.',
@@ -20,7 +46,7 @@ export const compactErrors = wordsFor<Pick<ErrorFacts, CompactErrorCode>>()({
     todo: 'The bases are right. Copy the file again and compare its checksum with the original’s. Nothing was written.',
   },
   'compact-limit': {
-    what: '{file} asks for more than a compact archive may: {entry} ({reason}).',
+    what: '{file} asks for more than a compact archive may: {found} in {entry}, where {expected} is the most.',
     todo: 'No tool writes such a file; get it anew from where it was made. Nothing was written.',
   },
   'compact-baseless': {

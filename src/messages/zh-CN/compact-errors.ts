@@ -1,6 +1,8 @@
 import type { CompactErrorCode, ErrorFacts } from '../../core/errors'
 import { wordsFor } from '../words'
 
+const COPY_AGAIN = '请重新复制该文件，并与原文件核对校验和。没有写入任何内容。'
+
 /** What is said of compact archives. */
 export const compactErrors = wordsFor<Pick<ErrorFacts, CompactErrorCode>>()({
   'compact-first': {
@@ -8,8 +10,32 @@ export const compactErrors = wordsFor<Pick<ErrorFacts, CompactErrorCode>>()({
     todo: '把它放到“要发送的”，把它的基础归档放到“目标端已有”，然后还原；也可以运行归档里自带的脚本。之后使用还原出来的归档。',
   },
   'compact-damaged': {
-    what: '{file} 已损坏：{entry} 与应有的内容不符（{reason}）。',
-    todo: '请重新复制该文件，并与原文件核对校验和。没有写入任何内容。',
+    what: '{file} 已损坏：{entry} 的内容自相矛盾。',
+    todo: COPY_AGAIN,
+  },
+  'compact-absent': {
+    what: '{file} 已损坏：其中没有 {entry}。',
+    todo: COPY_AGAIN,
+  },
+  'compact-twice': {
+    what: '{file} 已损坏：其中有两个 {entry}。',
+    todo: COPY_AGAIN,
+  },
+  'compact-packed': {
+    what: '{file} 已损坏：{entry} 无法解压。',
+    todo: COPY_AGAIN,
+  },
+  'compact-note': {
+    what: '{file} 已损坏：{entry} 的第 {line} 行不符合格式。',
+    todo: COPY_AGAIN,
+  },
+  'compact-place': {
+    what: '{file} 已损坏：{entry} 所说的第 {offset} 字节已被占用，或者并不存在。',
+    todo: COPY_AGAIN,
+  },
+  'compact-size': {
+    what: '{file} 已损坏：{entry} 得到 {found} 字节，应为 {expected} 字节。',
+    todo: COPY_AGAIN,
   },
   'compact-cut-off': {
     what: '{file} 不完整：它在第 {offset} 字节处结束，其中没有 {entry}。',
@@ -20,7 +46,7 @@ export const compactErrors = wordsFor<Pick<ErrorFacts, CompactErrorCode>>()({
     todo: '基础归档没有问题。请重新复制该文件，并与原文件核对校验和。没有写入任何内容。',
   },
   'compact-limit': {
-    what: '{file} 超出了差异归档允许的范围：{entry}（{reason}）。',
+    what: '{file} 超出了差异归档允许的范围：{entry} 中为 {found}，上限是 {expected}。',
     todo: '没有工具会写出这样的文件，请从制作处重新获取。没有写入任何内容。',
   },
   'compact-baseless': {

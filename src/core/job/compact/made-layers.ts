@@ -70,8 +70,7 @@ export class MadeLayers {
   #oldsOf({ layer: { note } }: ToMake): Blob[] {
     return note.sources.map(({ diffId, size }) => {
       const old = this.#means.brought.get(keyOf({ kind: 'layer', digest: diffId }))
-      if (old?.size !== size)
-        throw new ArchiveError('compact-damaged', { file: this.#file, entry: NOTE, reason: 'source' })
+      if (old?.size !== size) throw new ArchiveError('compact-damaged', { file: this.#file, entry: NOTE })
       return old
     })
   }

@@ -2,7 +2,7 @@ import { DecodeError } from '../../compression/chunks'
 import { largestWindow } from '../../compression/zstd-frames'
 import { NOTE, type Codec, type CompactNote, type LayerNote } from '../../delta/note'
 import { NOTE_LIMIT, parseNote } from '../../delta/parse-note'
-import { RecipeError } from '../../delta/recipe-error'
+import { limit, RecipeError, type RecipeFault } from '../../delta/recipe-error'
 import { ArchiveError } from '../../errors'
 import { keptBytes, type TarIndex } from '../../tar/index'
 import type { Entry } from '../../tar/walk'
@@ -54,8 +54,7 @@ function entriesByName({ name: file, entries }: TarIndex): ReadonlyMap<string, E
   const byName = new Map<string, Entry>()
   for (const entry of entries) {
     if (entry.type !== 'file') continue
-    if (byName.has(entry.name))
-      throw new ArchiveError('compact-damaged', { file, entry: entry.name, reason: 'it stands twice' })
+    if (byName.has(entry.name)) throw new ArchiveError('compact-twice', { file, entry: entry.name })
     byName.set(entry.name, entry)
   }
   return byName
@@ -64,15 +63,15 @@ function entriesByName({ name: file, entries }: TarIndex): ReadonlyMap<string, E
 /** What is cut off between two entries looks whole but for the end. */
 const lacking = ({ name: file, end }: TarIndex, entry: string) =>
   end.endBlocks
-    ? new ArchiveError('compact-damaged', { file, entry, reason: 'absent' })
+    ? new ArchiveError('compact-absent', { file, entry })
     : new ArchiveError('compact-cut-off', { file, entry, offset: end.end })
 
 async function readNote(tar: TarIndex): Promise<CompactNote> {
   const { name: file } = tar
   const [entry] = tar.entries
-  if (!entry || !isCompact(tar)) throw new ArchiveError('compact-damaged', { file, entry: NOTE, reason: 'absent' })
+  if (!entry || !isCompact(tar)) throw new ArchiveError('compact-absent', { file, entry: NOTE })
   if (entry.size > NOTE_LIMIT.bytes)
-    throw new ArchiveError('compact-limit', { file, entry: NOTE, reason: `${entry.size} > ${NOTE_LIMIT.bytes}` })
+    throw new ArchiveError('compact-limit', { file, entry: NOTE, expected: NOTE_LIMIT.bytes, found: entry.size })
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(await tar.read(entry))
   const version = /^layershed-compact (\d{1,9})\n/.exec(text)?.[1]
   if (version !== undefined && version !== '1') throw new ArchiveError('compact-version', { file, found: version })
@@ -83,7 +82,7 @@ async function readNote(tar: TarIndex): Promise<CompactNote> {
 const checkWindow = ({ name: file }: TarIndex, entry: string, packed: Blob) =>
   naming({ file, entry }, async () => {
     const window = await largestWindow(packed)
-    if (window > LARGEST_WINDOW) throw new RecipeError('limit', `window: ${window}, ${LARGEST_WINDOW} at most`)
+    limit('window', window, LARGEST_WINDOW)
   })
 
 /** What is said of damage becomes an error that names the file. */
@@ -91,10 +90,22 @@ export async function naming<T>({ file, entry }: { file: string; entry: string }
   try {
     return await work()
   } catch (cause) {
-    if (cause instanceof DecodeError)
-      throw new ArchiveError('compact-damaged', { file, entry, reason: cause.kind }, { cause })
-    if (!(cause instanceof RecipeError)) throw cause
-    const code = cause.kind === 'limit' ? 'compact-limit' : 'compact-damaged'
-    throw new ArchiveError(code, { file, entry, reason: cause.message }, { cause })
+    if (cause instanceof DecodeError) throw new ArchiveError('compact-packed', { file, entry }, { cause })
+    throw cause instanceof RecipeError ? named(cause.fault, { file, entry }, { cause }) : cause
+  }
+}
+
+function named(fault: RecipeFault, place: { file: string; entry: string }, options: ErrorOptions): ArchiveError {
+  switch (fault.kind) {
+    case 'damaged':
+      return new ArchiveError('compact-damaged', place, options)
+    case 'line':
+      return new ArchiveError('compact-note', { ...place, line: fault.line }, options)
+    case 'place':
+      return new ArchiveError('compact-place', { ...place, offset: fault.offset }, options)
+    case 'size':
+      return new ArchiveError('compact-size', { ...place, expected: fault.expected, found: fault.found }, options)
+    case 'limit':
+      return new ArchiveError('compact-limit', { ...place, expected: fault.expected, found: fault.found }, options)
   }
 }

@@ -26,7 +26,8 @@ export async function unpackedFrame(
   return naming({ file: name, entry: frameName(codec) }, async () => {
     const spool = new Spooled(await open())
     for await (const chunk of decoders[codec](bytes, () => {})) {
-      if (spool.size + chunk.length > most) throw new RecipeError('damaged', `more than ${most} bytes`)
+      const found = spool.size + chunk.length
+      if (found > most) throw new RecipeError({ kind: 'size', expected: most, found }, `more than ${most} bytes`)
       await spool.write(chunk)
       await onBytes(0)
     }

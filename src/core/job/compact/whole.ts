@@ -22,7 +22,7 @@ export function* wholeParts<T extends Sized>(frame: Blob, items: readonly PutBac
   let filled: number | undefined
   for (const change of changesOf(items)) {
     if (change.at < at || change.at > frame.size || (change.kind === 'fill' && change.at === filled))
-      throw new RecipeError('damaged', `changes overlap at ${change.at}`)
+      throw new RecipeError({ kind: 'place', offset: change.at }, `changes overlap at ${change.at}`)
     yield frame.slice(at, change.at)
     at = change.at
     yield change.bytes
@@ -30,7 +30,8 @@ export function* wholeParts<T extends Sized>(frame: Blob, items: readonly PutBac
       yield padding(change.bytes.size)
       filled = at
     } else at += change.length
-    if (at > frame.size) throw new RecipeError('damaged', `a change goes on to ${at}, behind the frame`)
+    if (at > frame.size)
+      throw new RecipeError({ kind: 'place', offset: at }, `a change goes on to ${at}, behind the frame`)
   }
   yield frame.slice(at)
 }

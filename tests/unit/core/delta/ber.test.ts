@@ -47,5 +47,5 @@ test.each([
 ])('a number %s is refused', (_, bytes, kind) => {
   const read = () => new BerReader(Uint8Array.from(bytes)).next()
   expect(read).toThrow(RecipeError)
-  expect(read).toThrow(expect.objectContaining({ kind }))
+  expect(read).toThrow(expect.objectContaining({ fault: expect.objectContaining({ kind }) as unknown }))
 })

@@ -28,7 +28,7 @@ test('what is taken comes in order, whatever it came by and however it is asked 
           expect(feed.taken).toBe(before + end - 1)
         } else if (lacks) {
           const asking = how === 'take' ? feed.take(length) : feed.fill(room, 1, length + 1)
-          await expect(asking).rejects.toMatchObject({ kind: 'damaged' })
+          await expect(asking).rejects.toMatchObject({ fault: { kind: 'damaged' } })
           // It may be at the end already.
           break
         } else if (how === 'take') expect([...(await feed.take(length))]).toEqual(next)

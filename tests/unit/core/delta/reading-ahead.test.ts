@@ -116,7 +116,9 @@ test('where no memory can be given to read into, it comes all the same', async (
 test('a range that leaves its source is damage, though it be read in pieces', () => {
   const ahead = new ReadingAhead(new OldSpace(blobs))
   const crossing = () => ahead.expect(columns([[0, BORDER + 1]]))
-  expect(crossing).toThrow(expect.objectContaining({ name: 'RecipeError', kind: 'damaged' }))
+  expect(crossing).toThrow(
+    expect.objectContaining({ name: 'RecipeError', fault: expect.objectContaining({ kind: 'place' }) as unknown }),
+  )
 })
 
 test('a read that fails is told to who waits for it, and to nobody else', async () => {

@@ -112,7 +112,7 @@ describe('nothing but the right bytes, or a RecipeError', () => {
     for (const number of numbers) header.put(number)
     const ops = joined([new TextEncoder().encode(OPS_MAGIC), header.bytes()])
     const reading = rebuild(ops, new Uint8Array(), { size: 1, literals: 0, segments: 1 })
-    await expect(reading).rejects.toMatchObject({ kind: 'limit', message: expect.stringContaining(what) })
+    await expect(reading).rejects.toMatchObject({ fault: { kind: 'limit' }, message: expect.stringContaining(what) })
   })
 
   test('a reference larger than a reader gives is refused', async () => {
@@ -121,7 +121,9 @@ describe('nothing but the right bytes, or a RecipeError', () => {
     const columns = { residual: 0, references: huge, steps: { residual: [], copy: [], from: [] }, matches: none }
     const ops = joined([new TextEncoder().encode(OPS_MAGIC), ...encodeSegment(columns, newRuns())])
     const reading = rebuild(ops, new Uint8Array(), { size: 0, literals: 0, segments: 1 })
-    await expect(reading).rejects.toMatchObject({ kind: 'limit' })
+    await expect(reading).rejects.toMatchObject({
+      fault: { kind: 'limit', expected: LIMIT.reference, found: LIMIT.reference + 1 },
+    })
   })
 
   test('a copy that crosses from one source into the next is refused', async () => {
@@ -133,6 +135,6 @@ describe('nothing but the right bytes, or a RecipeError', () => {
     }
     const ops = joined([new TextEncoder().encode(OPS_MAGIC), ...encodeSegment(columns, newRuns())])
     const reading = rebuild(ops, new Uint8Array(), { size: 20, literals: 0, segments: 1 })
-    await expect(reading).rejects.toMatchObject({ kind: 'damaged' })
+    await expect(reading).rejects.toMatchObject({ fault: { kind: 'place', offset: SOURCES[0] - 10 } })
   })
 })
