@@ -27,6 +27,8 @@ const RESYNC = { within: 64, equal: 64 } as const
 
 const SCAN = 256 * 1024
 
+const FAR = 256 * 1024
+
 /**
  * Finds them in one pass over the new layer. What was found is told of whenever there is more of it: the last copy may still grow, all
  * before it stays as it is.
@@ -53,6 +55,8 @@ class Finder {
   readonly #index: OldIndex
   /** Where the last copy ends, in the new layer. */
   #end = 0
+  /** Where the last partner that was looked at stands. */
+  #last = 0
 
   constructor(fresh: Blocks, old: Blocks, index: OldIndex) {
     this.#fresh = fresh
@@ -63,6 +67,7 @@ class Finder {
   async look(entry: NewEntry): Promise<void> {
     const { at, start, size, partner } = entry
     const end = start + size
+    if (partner && size < SHORTEST && this.#isFar(partner.at)) return
     if (partner && this.#end <= at) await this.#take(at, partner.at, SHORTEST_ENTRY)
     if (size === 0 || this.#end >= end) return
     if (partner && this.#end <= start) await this.#take(start, partner.start, Math.min(SHORTEST, size))
@@ -70,6 +75,16 @@ class Finder {
     if (this.#end >= end || size < SHORTEST) return
     await this.#scan(Math.max(this.#end, start), end)
     if (partner && this.#end < end) await this.#takeBefore(end, partner.start + partner.size)
+  }
+
+  /**
+   * Whether it would take a read that few others are likely to need. Of small files in another order each would: those are left to the
+   * matcher, for which old bytes are read in their order, many at once.
+   */
+  #isFar(old: number): boolean {
+    const isFar = Math.abs(old - this.#last) > FAR && !this.#old.isHeld(old)
+    this.#last = old
+    return isFar
   }
 
   /** The run that begins here and there, and what is equal before it, if together they are long enough. */
