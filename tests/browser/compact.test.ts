@@ -8,7 +8,7 @@ import { base, sample, target } from '../engines/samples'
 import { bytesOfSeed } from '../fixtures/changed-layers'
 import { inDirectory } from '../fixtures/gnu-tar'
 import { imageOfLayers } from '../fixtures/layered'
-import { concat, tarOf, type Bytes } from '../fixtures/tar'
+import { concat, tarOf, utf8, type Bytes } from '../fixtures/tar'
 import { faults, findings, give, planOf, rows, save, saveRow, test, type Given } from './page'
 
 const file = (name: string, seed: number, size: number) => ({ name, body: bytesOfSeed(seed, size) })
@@ -26,10 +26,10 @@ const fresh = { name: 'new.tar', bytes: imageOfLayers([system(6), program]) }
 const chooseCompact = (page: Page) => page.getByTestId('form').selectOption('compact')
 const restoreButton = (page: Page) => rows(page).getByTestId('restore')
 
-async function makeCompact(page: Page, codec = 'zstd') {
+async function makeCompact(page: Page, codec = 'zstd', sent = fresh) {
   await chooseCompact(page)
   await give(page, 'base', old)
-  await give(page, 'target', fresh)
+  await give(page, 'target', sent)
   await planOf(rows(page))
   await page.getByTestId('compact-codec').selectOption(codec)
   // An estimate at once; the exact size comes with what is made.
@@ -59,6 +59,18 @@ test.for(['zstd', 'gzip'])(
     expect(whole.bytes.equals(fresh.bytes)).toBe(true)
   },
 )
+
+test('files of the base that a layer has once more, with another owner, are not carried', async ({ open }) => {
+  const owner = [108, utf8('0001750\0')] as const
+  const owned = tarOf([{ ...file('usr/lib/a.so', 1, 900_000), over: [owner] }])
+  const sent = { name: 'new.tar', bytes: imageOfLayers([system(5), program, owned]) }
+  const compact = await makeCompact(await open(), 'zstd', sent)
+  expect(compact.bytes.length).toBeLessThan(80_000)
+  const there = await open()
+  await give(there, 'base', old)
+  await give(there, 'target', compact)
+  expect((await save(restoreButton(there))).bytes.equals(sent.bytes)).toBe(true)
+})
 
 test('without the old archive nothing is written, and it is told what lacks', async ({ open }) => {
   const compact = await makeCompact(await open())
