@@ -1,6 +1,6 @@
 import { passing } from '../compression/chunks'
 import { Feed } from '../delta/feed'
-import { beginOps, nextSegment } from '../delta/next-segment'
+import { beginOps, nextSegment } from '../delta/read-ops'
 import { runsOf } from '../delta/runs'
 import { newRuns, type Segment } from '../delta/segment'
 

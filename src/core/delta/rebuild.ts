@@ -1,18 +1,11 @@
+import { quietly } from '../quietly'
 import { copiesOf, type Copies } from './copies-kept'
 import { Feed } from './feed'
-import { beginOps, nextSegment } from './next-segment'
 import type { OldSpace } from './old-space'
+import { behindTheLast, otherSize, segmentsIn, type Announced } from './read-ops'
 import { inOnePiece, ReadingAhead } from './reading-ahead'
-import { RecipeError } from './recipe-error'
 import { copyWithin, Output, Room } from './rebuilding'
-import { newRuns, sizeOf, type Segment } from './segment'
-
-/** What is said of a layer beforehand. Sizes in bytes. */
-export interface Announced {
-  readonly size: number
-  readonly literals: number
-  readonly segments: number
-}
+import type { Segment } from './segment'
 
 /**
  * A layer's bytes, rebuilt from its ops, its literals and the old bytes, in order. A chunk is good until the next one is asked for.
@@ -25,45 +18,42 @@ export async function* rebuilt(
   literals: AsyncIterator<Uint8Array>,
   old: OldSpace,
 ): AsyncGenerator<Uint8Array> {
-  const recipe = new Feed(ops)
   const literal = new Feed(literals)
-  await beginOps(recipe)
-  const runs = newRuns()
+  yield* rebuiltBy(segmentsIn(ops, announced), literal, old)
+  if (literal.taken !== announced.literals) throw otherSize(announced.literals, literal.taken)
+  if (!(await literal.atEnd())) throw behindTheLast()
+}
+
+/** The same, of segments that are known to fit. The next one is asked for before this one is rebuilt. */
+export async function* rebuiltBy(
+  segments: AsyncIterator<Segment>,
+  literals: Feed,
+  old: OldSpace,
+): AsyncGenerator<Uint8Array> {
   const ahead = new ReadingAhead(old)
   const rooms = { reference: new Room(), residual: new Room() }
   const output = new Output()
-  let written = 0
 
-  async function begun(at: number): Promise<Begun | undefined> {
-    if (at === announced.segments) return undefined
-    const segment = await nextSegment(recipe, runs)
-    const size = sizeOf(segment)
-    // So that what a note announces bounds the work.
-    if (size === 0) throw new RecipeError('damaged', 'a segment of nothing')
-    written += size
-    if (written > announced.size) throw sizes(announced.size, written)
+  /** Its old bytes are read meanwhile. */
+  async function begun(): Promise<Begun | undefined> {
+    const { done, value: segment } = await segments.next()
+    if (done) return undefined
     ahead.expect(segment.references)
     const copies = copiesOf(segment)
     ahead.expect(copies.read)
     return { segment, copies }
   }
 
-  let next = await begun(0)
-  for (let at = 1; next; at++) {
-    const now: Begun = next
-    // Its old bytes are read while this one is rebuilt.
-    next = await begun(at)
+  let next = begun()
+  for (let now = await next; now; now = await next) {
+    next = quietly(begun())
     const reference = await inOnePiece(ahead, now.segment.references, (length) => rooms.reference.of(length))
     const residual = rooms.residual.of(now.segment.residual)
-    await fillResidual(residual, now.segment, literal, reference)
+    await fillResidual(residual, now.segment, literals, reference)
     yield* chunksOf(now, { residual, reference, ahead }, output)
   }
   ahead.close()
   if (!output.isEmpty) yield output.taken()
-  if (written !== announced.size) throw sizes(announced.size, written)
-  if (literal.taken !== announced.literals) throw sizes(announced.literals, literal.taken)
-  if (!(await recipe.atEnd()) || !(await literal.atEnd()))
-    throw new RecipeError('damaged', 'bytes behind the last segment')
 }
 
 /** A segment whose old bytes are on their way. */
@@ -115,6 +105,3 @@ async function* chunksOf(
     }
   }
 }
-
-const sizes = (expected: number, found: number) =>
-  new RecipeError({ kind: 'size', expected, found }, `${found} bytes, instead of ${expected}`)

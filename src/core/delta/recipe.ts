@@ -1,13 +1,15 @@
 import { letGo, type SpareMemory } from '../compression/same-memory'
 import { blockMemory, Blocks } from './blocks'
 import { findCopies } from './copies'
+import { Feed } from './feed'
 import type { Mill } from './mill'
-import { OPS_MAGIC } from './next-segment'
 import { indexOld, type OldIndex } from './old-index'
 import { OldSpace } from './old-space'
 import { partsOf } from './pieces'
-import { encodeSegment, newRuns, sizeOf, type Segment } from './segment'
+import { rebuiltBy } from './rebuild'
+import { sizeOf, type Segment } from './segment'
 import { segmentsOf } from './segmenter'
+import { opsOf, usedSources } from './write-ops'
 
 /** What is said of a recipe in the note. */
 export interface Recipe {
@@ -28,8 +30,8 @@ export interface RecipeSinks {
 export interface Making {
   readonly sinks: RecipeSinks
   readonly mill: Mill
-  /** Is shown all bytes of the layer, in order, as they go by. */
-  readonly look?: ((bytes: Uint8Array) => Promise<void>) | undefined
+  /** Is shown what the recipe makes, in order. */
+  look(bytes: Uint8Array): Promise<void>
 }
 
 /** So much more than passing by is what is done to a byte of a residual. */
@@ -67,7 +69,8 @@ export function closeOlds({ index, memory }: Olds): void {
 }
 
 /**
- * How a layer is made of old ones (docs/compact.md): one pass over it.
+ * How a layer is made of old ones (docs/compact.md): one pass over it. What is found is rebuilt at once, by what will rebuild it on
+ * the other side: whoever is shown what came of it proves it.
  * @param onBytes told of work that was done, in bytes of it.
  */
 export async function makeRecipe(
@@ -76,58 +79,50 @@ export async function makeRecipe(
   { sinks, mill, look }: Making,
   onBytes: (bytes: number) => void | Promise<void> = () => {},
 ): Promise<Recipe> {
-  const bytes = new Blocks(new OldSpace([fresh]), KEEPING.fresh, memory, async (bytes) => {
-    await look?.(bytes)
-    await onBytes(bytes.length)
-  })
+  const bytes = new Blocks(new OldSpace([fresh]), KEEPING.fresh, memory)
   const blocks = new Blocks(space, KEEPING.old, memory)
   const parts = partsOf(findCopies(bytes, blocks, index), bytes, space, index.prints)
   const segments: Segment[] = []
-  let literals = 0
-  for await (const made of segmentsOf(parts, { space, blocks }, mill)) {
-    segments.push(made.segment)
-    literals += made.literals.length
-    await sinks.literals(made.literals)
-    letGo(made.literals.buffer)
-    await onBytes(MATCHING * sizeOf(made.segment))
+  const literals = new Literals()
+
+  async function* made(): AsyncGenerator<Segment> {
+    for await (const one of segmentsOf(parts, { space, blocks }, mill)) {
+      segments.push(one.segment)
+      await sinks.literals(one.literals)
+      await onBytes(MATCHING * sizeOf(one.segment))
+      literals.add(one.literals)
+      yield one.segment
+    }
   }
-  await bytes.showRest()
+
+  for await (const chunk of rebuiltBy(made(), new Feed(literals), space)) {
+    await look(chunk)
+    await onBytes(chunk.length)
+  }
   for (const read of [bytes, blocks]) read.close()
-  const { sources, shiftOf } = usedSources(segments, space)
-  await sinks.ops(new TextEncoder().encode(OPS_MAGIC))
-  const runs = newRuns()
-  for (const segment of segments)
-    for (const part of encodeSegment(readdressed(segment, shiftOf), runs)) await sinks.ops(part)
-  return { literals, segments: segments.length, sources }
+  const sources = usedSources(segments, space)
+  for (const part of opsOf(segments, space, sources)) await sinks.ops(part)
+  return { literals: literals.total, segments: segments.length, sources }
 }
 
-/** The sources that are referred to, and by how much addresses in each are less without the others. */
-function usedSources(segments: readonly Segment[], old: OldSpace) {
-  const used = new Set<number>()
-  for (const { references, steps } of segments) {
-    for (let at = 0; at < references.start.length; at++) used.add(old.numberAt(references.start[at]!))
-    for (let at = 0; at < steps.copy.length; at++) if (steps.copy[at]! > 0) used.add(old.numberAt(steps.from[at]!))
+/** The literals of segment after segment, each gone once the next is asked for. */
+class Literals implements AsyncIterator<Uint8Array> {
+  readonly #waiting: Uint8Array<ArrayBuffer>[] = []
+  #last: Uint8Array<ArrayBuffer> | undefined
+  #total = 0
+
+  get total(): number {
+    return this.#total
   }
-  // A layer needs one, though it be for nothing.
-  if (used.size === 0) used.add(0)
-  const shifts: number[] = []
-  let gone = 0
-  old.sources.forEach(({ start, end }, at) => {
-    shifts.push(gone)
-    if (!used.has(at)) gone += end - start
-  })
-  const sources = old.sources.flatMap((_, at) => (used.has(at) ? [at] : []))
-  return { sources, shiftOf: (address: number) => shifts[old.numberAt(address)] ?? 0 }
-}
 
-function readdressed({ references, steps, ...rest }: Segment, shiftOf: (address: number) => number): Segment {
-  const moved = (columns: ArrayLike<number>) => Float64Array.from(columns, (address) => address - shiftOf(address))
-  return {
-    ...rest,
-    references: { ...references, start: moved(references.start) },
-    steps: {
-      ...steps,
-      from: Float64Array.from(steps.from, (at, step) => (steps.copy[step]! > 0 ? at - shiftOf(at) : 0)),
-    },
+  add(bytes: Uint8Array<ArrayBuffer>): void {
+    this.#waiting.push(bytes)
+    this.#total += bytes.length
+  }
+
+  async next(): Promise<IteratorResult<Uint8Array, undefined>> {
+    if (this.#last) letGo(this.#last.buffer)
+    this.#last = this.#waiting.shift()
+    return this.#last ? { value: this.#last } : { done: true, value: undefined }
   }
 }

@@ -1,26 +1,24 @@
-import type { Codec } from '../../delta/note'
-import type { Mill } from '../../delta/mill'
 import { makeRecipe, type Olds, type Recipe } from '../../delta/recipe'
+import type { Digest } from '../../image/digest'
+import { Packing, type Packed, type PackingMeans } from './packing'
 import type { Item } from './plan'
-import type { Spooled, Stretch } from './spooled'
+import type { WholeSum } from './whole-sum'
 
 /** A layer and the recipe that makes it of old ones. */
 export interface Changed {
   readonly item: Item
   readonly fresh: Blob
   readonly recipe: Recipe
-  /** What stands where in the spool, packed. */
-  readonly literals: Stretch
-  readonly ops: Stretch
+  /** What the recipe makes hashes to. */
+  readonly digest: Digest
+  readonly literals: Packed
+  readonly ops: Packed
 }
 
-export interface Changing {
+export interface Changing extends PackingMeans {
   readonly olds: Olds
-  readonly codec: Codec
-  readonly mill: Mill
-  readonly spool: Spooled
-  /** Is shown all bytes of the layer, in order, as they go by. */
-  readonly look: ((bytes: Uint8Array) => Promise<void>) | undefined
+  /** Of the archive, in which the layer stands next. */
+  readonly whole: WholeSum | undefined
   readonly onBytes: (bytes: number) => void | Promise<void>
 }
 
@@ -29,21 +27,22 @@ const MOST_LITERALS = 0.9
 
 /** Undefined where it is not worth it. */
 export async function changedLayer(item: Item, fresh: Blob, changing: Changing): Promise<Changed | undefined> {
-  const { olds, codec, mill, spool, look, onBytes } = changing
-  const packing = () => mill.packer(codec, (bytes) => spool.write(bytes))
-  const start = spool.size
-  const literals = packing()
+  const { olds, mill, hashing, whole, onBytes } = changing
+  const packing = new Packing(changing)
+  const hash = hashing.begin()
   const plainOps: Uint8Array[] = []
   const sinks = {
-    literals: (bytes: Uint8Array) => literals.write(bytes),
+    literals: (bytes: Uint8Array) => packing.write(bytes),
     ops: async (bytes: Uint8Array) => void plainOps.push(bytes),
   }
+  const look = async (bytes: Uint8Array) => {
+    await hash.write(bytes)
+    await whole?.write(bytes)
+  }
   const recipe = await makeRecipe(fresh, olds, { sinks, mill, look }, onBytes)
-  await literals.finish()
+  const [literals, digest] = [await packing.finish(), await hash.digest()]
   if (recipe.literals > MOST_LITERALS * fresh.size) return undefined
-  const between = spool.size
-  const ops = packing()
-  for (const part of plainOps) await ops.write(part)
-  await ops.finish()
-  return { item, fresh, recipe, literals: { start, end: between }, ops: { start: between, end: spool.size } }
+  const packingOps = new Packing(changing)
+  for (const part of plainOps) await packingOps.write(part)
+  return { item, fresh, recipe, digest, literals, ops: await packingOps.finish() }
 }

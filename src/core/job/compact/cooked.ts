@@ -4,7 +4,8 @@ import { letGo } from '../../compression/same-memory'
 import { unzstd } from '../../compression/zstd'
 import type { Codec } from '../../delta/note'
 import { OldSpace } from '../../delta/old-space'
-import { rebuilt, type Announced } from '../../delta/rebuild'
+import type { Announced } from '../../delta/read-ops'
+import { rebuilt } from '../../delta/rebuild'
 
 /** A changed layer, as it lies in a compact archive. */
 export interface Cookable {

@@ -28,7 +28,7 @@ export function workOfCompact(job: CompactJob): number {
   const taken = plan.items.flatMap(({ payloads }) => payloads).reduce((sum, { size }) => sum + size, 0)
   const frame = archive.tar.size - taken
   const whole = frame + sizeOf(plan.items.map(putBack))
-  return workOfOlds(job) + workOf(changed) + changed + FRAME_PASSES * frame + whole
+  return workOfOlds(job) + workOf(changed) + FRAME_PASSES * frame + whole
 }
 
 /** The part of it that is done once the old layers are read. */

@@ -17,7 +17,7 @@ import { frameName, literalsName, opsName } from './names'
 import type { OldLayers } from './old-layers'
 import { packedFrame } from './packed-frame'
 import type { CompactPlan, Item } from './plan'
-import { proveLayers, provePacked, proveRecipe, proveSame } from './prove'
+import { proveChanged, proveFrame, proveLayers, proveSame } from './prove'
 import { hashedMeanwhile, refuseUnsound } from './sound'
 import { cut, Spooled, type Stretch } from './spooled'
 import { wholeParts } from './whole'
@@ -78,8 +78,8 @@ export async function makePieces(
   const own = plan.frame === 'own' ? new WholeSum(keptBytes(archive.tar), summing) : undefined
   const changed = new Map<Item, Changed>()
   for (const item of changedItems(plan)) {
-    const look = await own?.from(startOf(item))
-    const one = await changedLayer(item, bytesOf(item), { olds, codec, mill, spool, look, onBytes })
+    const whole = await own?.from(startOf(item))
+    const one = await changedLayer(item, bytesOf(item), { olds, codec, mill, spool, hashing, whole, onBytes })
     if (one) changed.set(item, one)
   }
   closeOlds(olds)
@@ -92,10 +92,9 @@ export async function makePieces(
     const place = frame.placed.get(item)
     return place ? [{ item, bytes: bytesOf(item), recipe: changed.get(item)?.recipe, ...place }] : []
   })
-  const proved = new Map<Item, Digest>()
-  for (const [item, one] of changed)
-    proved.set(item, await proveRecipe(one, { codec, spooled, oldBlobs: olds.blobs }, hashing, onBytes))
-  if (packed) await provePacked(frame.bytes, { codec, bytes: cut(spooled, packed) }, onBytes)
+  for (const one of changed.values())
+    await proveChanged(one, { codec, spooled, oldBlobs: olds.blobs }, hashing, onBytes)
+  if (packed) await proveFrame(frame.bytes, { codec, bytes: cut(spooled, packed) }, onBytes)
   const parts = [...wholeParts(frame.bytes, placed)]
   const whole = own ? keptBytes(archive.tar) : await assemble(each(parts))
   if (own) await proveSame(parts, archive.tar, placed, onBytes)
@@ -105,7 +104,7 @@ export async function makePieces(
     job,
     changed: [...changed.values()],
     olds: olds.digests,
-    proved,
+    proved: new Map([...changed].map(([item, { digest }]) => [item, digest])),
     placed,
     frame: frame.bytes,
     packed,

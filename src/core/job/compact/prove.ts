@@ -5,12 +5,12 @@ import type { Codec } from '../../delta/note'
 import type { Part } from '../../form/parts'
 import { sizeOf } from '../../form/parts'
 import { readArchive } from '../../image/archive'
-import type { Digest } from '../../image/digest'
 import { indexTar, keptBytes, type TarIndex } from '../../tar/index'
 import { BlobSource } from '../../tar/source'
 import type { Changed } from './changed'
 import { cooked, decoders } from './cooked'
 import type { PlacedItem } from './described'
+import type { Packed } from './packing'
 import { cut } from './spooled'
 
 type OnBytes = (bytes: number) => void | Promise<void>
@@ -22,21 +22,23 @@ interface Made {
 }
 
 /**
- * That a recipe makes what it is to make: whatever went wrong, it is not carried. What comes of it is hashed, elsewhere meanwhile, and
- * that is the layer's own hash, too: only where it is none that anybody states is the layer itself looked at.
- * @returns what the layer hashes to.
+ * That what is carried of a layer is what its recipe was rebuilt from. What that came to was hashed, and it is the layer's own hash:
+ * only where it is none that anybody states is the layer itself looked at.
  */
-export async function proveRecipe(one: Changed, made: Made, hashing: Hashing, onBytes: OnBytes): Promise<Digest> {
-  const { item, fresh } = one
+export async function proveChanged(one: Changed, made: Made, hashing: Hashing, onBytes: OnBytes): Promise<void> {
+  for (const packed of [one.literals, one.ops]) await provePacked(packed, made, hashing, onBytes)
+  if (one.digest !== one.item.digest && !(await areBytesOf(one.fresh, comesOf(one, made), onBytes)))
+    throw new Error(`a recipe for ${one.item.digest} makes something else`)
+}
+
+async function provePacked(packed: Packed, { codec, spooled }: Made, hashing: Hashing, onBytes: OnBytes) {
   const hash = hashing.begin()
-  for await (const chunk of comesOf(one, made)) {
+  for await (const chunk of decoders[codec](cut(spooled, packed), () => {})) {
     await hash.write(chunk)
+    if (chunk.buffer instanceof ArrayBuffer) letGo(chunk.buffer)
     await onBytes(chunk.length)
   }
-  const digest = await hash.digest()
-  if (digest !== item.digest && !(await areBytesOf(fresh, comesOf(one, made), () => {})))
-    throw new Error(`a recipe for ${item.digest} makes something else`)
-  return digest
+  if ((await hash.digest()) !== packed.plain) throw new Error('what was packed is something else')
 }
 
 function comesOf({ fresh, recipe, ...one }: Changed, { codec, spooled, oldBlobs }: Made) {
@@ -46,7 +48,7 @@ function comesOf({ fresh, recipe, ...one }: Changed, { codec, spooled, oldBlobs 
 }
 
 /** That the frame can be unpacked again. */
-export async function provePacked(
+export async function proveFrame(
   frame: Blob,
   { codec, bytes }: { readonly codec: Codec; readonly bytes: Blob },
   onBytes: OnBytes,

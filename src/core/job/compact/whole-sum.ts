@@ -12,13 +12,16 @@ export class WholeSum {
     this.#sum = hashing.begin()
   }
 
-  /** Where bytes go by next: behind all that have gone by. @returns is to be shown them. */
-  async from(start: number): Promise<(bytes: Uint8Array) => Promise<void>> {
+  /** Where bytes go by next: behind all that have gone by. */
+  async from(start: number): Promise<this> {
     await this.#readUpTo(start)
-    return async (bytes) => {
-      await this.#sum.write(bytes)
-      this.#at += bytes.length
-    }
+    return this
+  }
+
+  /** What goes by there. */
+  async write(bytes: Uint8Array): Promise<void> {
+    await this.#sum.write(bytes)
+    this.#at += bytes.length
   }
 
   async digest(): Promise<Digest> {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { OldSpace } from '../../../../src/core/delta/old-space'
-import { OPS_MAGIC } from '../../../../src/core/delta/next-segment'
+import { OPS_MAGIC } from '../../../../src/core/delta/read-ops'
 import { rebuilt } from '../../../../src/core/delta/rebuild'
 import { encodeSegment, LIMIT, newRuns } from '../../../../src/core/delta/segment'
 import { asColumns, meaningOf, OLD, plainSegment, SOURCES, type PlainSegment } from '../../../fixtures/recipes'

@@ -109,7 +109,7 @@ async function readsFor(fresh: Bytes, old: Bytes): Promise<number> {
   return reads
 }
 
-const nowhere = { mill: millHere(), sinks: { ops: async () => {}, literals: async () => {} } }
+const nowhere = { mill: millHere(), look: async () => {}, sinks: { ops: async () => {}, literals: async () => {} } }
 
 test('work is told as it is done, and comes to what was said', async () => {
   const [old, fresh] = [bytesOfSeed(1, 50_000), bytesOfSeed(2, 60_000)].map((body) => tarOf([{ name: 'a', body }]))

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { BerWriter } from '../../../../../src/core/delta/ber'
-import { OPS_MAGIC } from '../../../../../src/core/delta/next-segment'
+import { OPS_MAGIC } from '../../../../../src/core/delta/read-ops'
 import { LIMIT } from '../../../../../src/core/delta/segment'
 import { packedBy } from '../../../../fixtures/compact-archives'
 import { example, heldLayer, sources } from '../../../../fixtures/compact-example'
