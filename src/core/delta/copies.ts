@@ -35,21 +35,19 @@ const FAR = 256 * 1024
  */
 export async function* findCopies(fresh: Blocks, old: Blocks, index: OldIndex): AsyncGenerator<Found> {
   const finder = new Finder(fresh, old, index)
-  const { copies } = finder
-  const entries = new NewEntries()
-  const found = { copies, entries }
+  const { found } = finder
   for await (const { name, at, start, size, next } of entriesOf(fresh.source({ start: 0, end: fresh.size }))) {
     const entry = { at, start, size, next, partner: index.partnerOf(name) }
-    entries.add(entry)
-    const before = copies.at.length
-    await finder.look(entry)
-    if (copies.at.length > before) yield found
+    found.entries.add(entry)
+    const before = found.copies.at.length
+    yield* finder.look(entry)
+    if (found.copies.at.length > before) yield found
   }
   yield found
 }
 
 class Finder {
-  readonly copies: Copies = { at: [], from: [], length: [] }
+  readonly found: Found = { copies: { at: [], from: [], length: [] }, entries: new NewEntries() }
   readonly #fresh: Blocks
   readonly #old: Blocks
   readonly #index: OldIndex
@@ -64,7 +62,8 @@ class Finder {
     this.#index = index
   }
 
-  async look(entry: NewEntry): Promise<void> {
+  /** Tells of what was found meanwhile, where it takes long. */
+  async *look(entry: NewEntry): AsyncGenerator<Found> {
     const { at, start, size, partner } = entry
     const end = start + size
     if (partner && size < SHORTEST && this.#isFar(partner.at)) return
@@ -73,7 +72,7 @@ class Finder {
     if (partner && this.#end <= start) await this.#take(start, partner.start, Math.min(SHORTEST, size))
     await this.#resync(end)
     if (this.#end >= end || size < SHORTEST) return
-    await this.#scan(Math.max(this.#end, start), end)
+    yield* this.#scan(Math.max(this.#end, start), end)
     if (partner && this.#end < end) await this.#takeBefore(end, partner.start + partner.size)
   }
 
@@ -108,7 +107,7 @@ class Finder {
 
   /** What goes on where the copy before ended makes one with it. */
   #keep(at: number, from: number, length: number): void {
-    const { copies } = this
+    const { copies } = this.found
     const last = copies.at.length - 1
     const joins = last >= 0 && at === this.#end && from === copies.from[last]! + copies.length[last]!
     if (joins && from > this.#old.boundsOf(from).start) copies.length[last]! += length
@@ -123,9 +122,10 @@ class Finder {
   /** Tries the last copy's shift again, as long as it holds. */
   async #resync(end: number): Promise<void> {
     for (;;) {
-      const last = this.copies.at.length - 1
+      const { at: places, from } = this.found.copies
+      const last = places.length - 1
       if (last < 0 || this.#end >= end) return
-      const shift = this.copies.from[last]! - this.copies.at[last]!
+      const shift = from[last]! - places[last]!
       const span = RESYNC.within + RESYNC.equal
       const one = await this.#fresh.read(this.#end, span)
       const other = await this.#old.read(this.#end + shift, span)
@@ -135,7 +135,7 @@ class Finder {
   }
 
   /** Looks up the samples of a stretch, from its beginning again behind each copy that is found. */
-  async #scan(start: number, end: number): Promise<void> {
+  async *#scan(start: number, end: number): AsyncGenerator<Found> {
     const shifts = new Shifts(this.#index.prints.bits)
     for (let at = start; at < end;) {
       const from = Math.max(start, at - SAMPLE + 1)
@@ -153,6 +153,7 @@ class Finder {
         if (this.#end >= next) break
       }
       at = Math.max(next, this.#end)
+      yield this.found
     }
   }
 

@@ -1,8 +1,8 @@
 import { SpareMemory } from '../compression/same-memory'
 import { quietly } from '../quietly'
+import type { OldReader, Ranges } from './old-reader'
 import type { OldSpace } from './old-space'
 import { Sequel } from './sequel'
-import type { Segment } from './segment'
 
 /**
  * Windows on fixed borders would read three to eight times as much, and leave hundreds of megabytes to the garbage collector. One read
@@ -16,9 +16,6 @@ const LONG = AHEAD.span / 4
 /** Said to be pure: else it would come along wherever this file is imported. */
 const memory = /* @__PURE__ */ new SpareMemory(AHEAD.span)
 
-/** Ranges of the old bytes, by columns. */
-type Ranges = Segment['references']
-
 interface Span {
   readonly start: number
   readonly end: number
@@ -30,7 +27,7 @@ interface Reading {
 }
 
 /** Reads ranges in the order in which they are wanted, those together that lie close by, and ahead of who wants them. */
-export class ReadingAhead {
+export class ReadingAhead implements OldReader {
   readonly #old: OldSpace
   readonly #planned: Iterator<Span>[] = []
   readonly #underway: Reading[] = []
@@ -43,22 +40,30 @@ export class ReadingAhead {
     this.#old = old
   }
 
-  /** Will be wanted, behind all that was said before. @throws RecipeError where one is not within one source. */
   expect(ranges: Ranges): void {
     this.#planned.push(spansOf(ranges, this.#old))
     this.#readOn()
   }
 
-  /** What was read already of a range from an address on; undefined: it is to be waited for. */
-  there(from: number, end: number): Uint8Array | undefined {
-    const [first, last] = [from - this.#start, Math.min(end, from + AHEAD.span) - this.#start]
-    return first >= 0 && last <= this.#bytes.length ? this.#bytes.subarray(first, last) : undefined
+  piece(from: number, end: number): Uint8Array | Promise<Uint8Array> {
+    return this.#there(from, end) ?? this.#awaited(from, end)
   }
 
-  /** A range from an address on, or as much of it as comes at once; good until the next is asked for. */
-  async piece(from: number, end: number): Promise<Uint8Array> {
+  /** Nothing is wanted any more. */
+  close(): void {
+    this.#free()
+    this.#sequel?.close()
+  }
+
+  /** As much of it as was read already. */
+  #there(from: number, end: number): Uint8Array | undefined {
+    const first = from - this.#start
+    return first >= 0 && first < this.#bytes.length ? this.#bytes.subarray(first, end - this.#start) : undefined
+  }
+
+  async #awaited(from: number, end: number): Promise<Uint8Array> {
     for (;;) {
-      const piece = this.there(from, end)
+      const piece = this.#there(from, end)
       if (piece) return piece
       const [next] = this.#underway
       if (!next) throw new RangeError(`nobody said that ${from} to ${end} would be wanted`)
@@ -68,12 +73,6 @@ export class ReadingAhead {
       this.#underway.shift()
       this.#readOn()
     }
-  }
-
-  /** Nothing is wanted any more. */
-  close(): void {
-    this.#free()
-    this.#sequel?.close()
   }
 
   /** Gives back what was read last. */
@@ -141,7 +140,7 @@ export async function readReference(old: OldSpace, ranges: Ranges): Promise<Uint
 
 /** @param memory for so many bytes. */
 export async function inOnePiece<T extends Uint8Array>(
-  ahead: ReadingAhead,
+  old: OldReader,
   { start, length }: Ranges,
   memory: (length: number) => T,
 ): Promise<T> {
@@ -151,7 +150,8 @@ export async function inOnePiece<T extends Uint8Array>(
   let filled = 0
   for (let at = 0; at < start.length; at++)
     for (let from = start[at]!, end = from + length[at]!; from < end;) {
-      const piece = ahead.there(from, end) ?? (await ahead.piece(from, end))
+      const there = old.piece(from, end)
+      const piece = there instanceof Promise ? await there : there
       reference.set(piece, filled)
       filled += piece.length
       from += piece.length

@@ -1,6 +1,7 @@
 import { quietly } from '../quietly'
 import { copiesOf, type Copies } from './copies-kept'
 import { Feed } from './feed'
+import type { OldReader } from './old-reader'
 import type { OldSpace } from './old-space'
 import { behindTheLast, otherSize, segmentsIn, type Announced } from './read-ops'
 import { inOnePiece, ReadingAhead } from './reading-ahead'
@@ -19,7 +20,9 @@ export async function* rebuilt(
   old: OldSpace,
 ): AsyncGenerator<Uint8Array> {
   const literal = new Feed(literals)
-  yield* rebuiltBy(segmentsIn(ops, announced), literal, old)
+  const ahead = new ReadingAhead(old)
+  yield* rebuiltBy(segmentsIn(ops, announced), literal, ahead)
+  ahead.close()
   if (literal.taken !== announced.literals) throw otherSize(announced.literals, literal.taken)
   if (!(await literal.atEnd())) throw behindTheLast()
 }
@@ -28,9 +31,8 @@ export async function* rebuilt(
 export async function* rebuiltBy(
   segments: AsyncIterator<Segment>,
   literals: Feed,
-  old: OldSpace,
+  old: OldReader,
 ): AsyncGenerator<Uint8Array> {
-  const ahead = new ReadingAhead(old)
   const rooms = { reference: new Room(), residual: new Room() }
   const output = new Output()
 
@@ -38,21 +40,20 @@ export async function* rebuiltBy(
   async function begun(): Promise<Begun | undefined> {
     const { done, value: segment } = await segments.next()
     if (done) return undefined
-    ahead.expect(segment.references)
+    old.expect(segment.references)
     const copies = copiesOf(segment)
-    ahead.expect(copies.read)
+    old.expect(copies.read)
     return { segment, copies }
   }
 
   let next = begun()
   for (let now = await next; now; now = await next) {
     next = quietly(begun())
-    const reference = await inOnePiece(ahead, now.segment.references, (length) => rooms.reference.of(length))
+    const reference = await inOnePiece(old, now.segment.references, (length) => rooms.reference.of(length))
     const residual = rooms.residual.of(now.segment.residual)
     await fillResidual(residual, now.segment, literals, reference)
-    yield* chunksOf(now, { residual, reference, ahead }, output)
+    yield* chunksOf(now, { residual, reference, old }, output)
   }
-  ahead.close()
   if (!output.isEmpty) yield output.taken()
 }
 
@@ -84,13 +85,13 @@ async function fillResidual(
 interface Sources {
   readonly residual: Uint8Array
   readonly reference: Uint8Array
-  readonly ahead: ReadingAhead
+  readonly old: OldReader
 }
 
 /** Gathered to full chunks, over segments. */
 async function* chunksOf(
   { segment: { steps }, copies: { kept } }: Begun,
-  { residual, reference, ahead }: Sources,
+  { residual, reference, old }: Sources,
   output: Output,
 ): AsyncGenerator<Uint8Array> {
   let at = 0
@@ -101,7 +102,11 @@ async function* chunksOf(
       for (let taken = output.add(piece, 0); output.isFull; taken += output.add(piece, taken)) yield output.taken()
       if (from === end) break
       if (place >= 0) piece = reference.subarray(place, place + steps.copy[step]!)
-      else piece = ahead.there(from, end) ?? (await ahead.piece(from, end))
+      else {
+        // Whoever takes a chunk may ask for old bytes, too.
+        const there = old.piece(from, Math.min(end, from + output.room))
+        piece = there instanceof Promise ? await there : there
+      }
     }
   }
 }

@@ -35,6 +35,10 @@ export class Output {
     return this.#filled === this.#bytes.length
   }
 
+  get room(): number {
+    return this.#bytes.length - this.#filled
+  }
+
   /** Adds a piece from a place on, as far as there is room. @returns how much of it. */
   add(piece: Uint8Array, from: number): number {
     const length = Math.min(piece.length - from, this.#bytes.length - this.#filled)

@@ -4,6 +4,7 @@ import { findCopies } from './copies'
 import { Feed } from './feed'
 import type { Mill } from './mill'
 import { indexOld, type OldIndex } from './old-index'
+import { ReadBefore } from './old-reader'
 import { OldSpace } from './old-space'
 import { partsOf } from './pieces'
 import { rebuiltBy } from './rebuild'
@@ -38,7 +39,7 @@ export interface Making {
 const MATCHING = 4
 
 /** The new bytes go by in order, and some behind are looked at once more; what they are like stands here and there. */
-const KEEPING = { fresh: { kept: 36, ahead: 12 }, old: { kept: 48, ahead: 12 } } as const
+const KEEPING = { fresh: { kept: 36, ahead: 12 }, old: { kept: 96, ahead: 12 } } as const
 
 /** What `onBytes` of a recipe comes to, whatever is found of the layer. */
 export const workOf = (size: number) => size + MATCHING * size
@@ -95,7 +96,7 @@ export async function makeRecipe(
     }
   }
 
-  for await (const chunk of rebuiltBy(made(), new Feed(literals), space)) {
+  for await (const chunk of rebuiltBy(made(), new Feed(literals), new ReadBefore(blocks))) {
     await look(chunk)
     await onBytes(chunk.length)
   }

@@ -44,7 +44,7 @@ export async function* segmentsOf(parts: AsyncIterable<Part>, old: Old, mill: Mi
 }
 
 /** Far less than a reader grants: smaller ones take less memory and time, and hardly a byte more. */
-const FULL = { residual: 1024 * 1024, reference: 2 * 1024 * 1024 } as const
+const FULL = { residual: 1024 * 1024, reference: 2 * 1024 * 1024, copied: 2 * 1024 * 1024 } as const
 
 async function matched(gathering: Gathering, old: OldSpace, mill: Mill): Promise<Segmented> {
   const { residual, reference, steps } = gathering.finished()
@@ -61,6 +61,7 @@ class Gathering {
   #residual = new Uint8Array(FIRST)
   #filled = 0
   #open = 0
+  #copied = 0
   readonly #steps = { residual: [] as number[], copy: [] as number[], from: [] as number[] }
 
   constructor(old: Blocks, arena: Arena) {
@@ -74,6 +75,7 @@ class Gathering {
   hasRoomFor(part: Part): boolean {
     // One more step is kept for a gap at the end.
     if (this.#steps.copy.length >= LIMIT.steps - 1) return false
+    if (this.#copied > FULL.copied) return false
     if (part.kind === 'copy' || this.#filled === 0) return true
     if (this.#filled + part.bytes.length > FULL.residual) return false
     if (this.#fits(part)) return true
@@ -110,6 +112,7 @@ class Gathering {
     this.#steps.residual.push(this.#open)
     this.#steps.copy.push(copy)
     this.#steps.from.push(from)
+    this.#copied += copy
     this.#open = 0
   }
 

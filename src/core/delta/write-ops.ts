@@ -20,8 +20,8 @@ export function* opsOf(segments: readonly Segment[], old: OldSpace, sources: rea
   yield new TextEncoder().encode(OPS_MAGIC)
   const among = new OldSpace(sources.map((at) => old.sources[at]!.blob))
   const shifts = among.sources.map(({ start }, at) => old.sources[sources[at]!]!.start - start)
-  const carried = (address: number) => address - (shifts[sources.indexOf(old.numberAt(address))] ?? 0)
-  const meant = (address: number) => address + (shifts[among.numberAt(address)] ?? 0)
+  const carried = (address: number) => address - (shifts[sources.indexOf(old.numberAt(address))] ?? NaN)
+  const meant = (address: number) => address + (shifts[among.numberAt(address)] ?? NaN)
   const [writing, reading] = [newRuns(), newRuns()]
   for (const segment of segments) {
     const bytes = joined(encodeSegment(readdressed(segment, carried), writing))

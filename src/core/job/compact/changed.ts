@@ -1,3 +1,4 @@
+import { hashingHere } from '../../check/hashing'
 import { makeRecipe, type Olds, type Recipe } from '../../delta/recipe'
 import type { Digest } from '../../image/digest'
 import { Packing, type Packed, type PackingMeans } from './packing'
@@ -27,9 +28,9 @@ const MOST_LITERALS = 0.9
 
 /** Undefined where it is not worth it. */
 export async function changedLayer(item: Item, fresh: Blob, changing: Changing): Promise<Changed | undefined> {
-  const { olds, mill, hashing, whole, onBytes } = changing
+  const { olds, mill, whole, onBytes } = changing
   const packing = new Packing(changing)
-  const hash = hashing.begin()
+  const hash = hashingHere.begin()
   const plainOps: Uint8Array[] = []
   const sinks = {
     literals: (bytes: Uint8Array) => packing.write(bytes),

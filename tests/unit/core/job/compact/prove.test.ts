@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import type { Sink } from '../../../../../src/core/compression/sink'
 import { codecs, type Codec } from '../../../../../src/core/delta/note'
 import { hashingHere } from '../../../../../src/core/check/hashing'
-import { millHere } from '../../../../../src/core/delta/mill'
+import { millHere, type Mill } from '../../../../../src/core/delta/mill'
 import type { CompactJob } from '../../../../../src/core/job/compact/job'
 import { makePieces, type CompactPieces } from '../../../../../src/core/job/compact/make'
 import { readOldLayers } from '../../../../../src/core/job/compact/old-layers'
@@ -37,12 +37,12 @@ function failing(at: number): Sink {
   }
 }
 
-async function piecesBy(codec: Codec, sink: Sink): Promise<CompactPieces> {
+async function piecesBy(codec: Codec, sink: Sink, mill = millHere()): Promise<CompactPieces> {
   const archive = await openArchive(fileOf(imageOfLayers([changed, words]), 'app.tar'))
   const plan = planCompact(archive, [await openArchive(fileOf(imageOfLayers([layer]), 'base.tar'))])
   const job: CompactJob = { archive, plan, unpacked: [], codec, made: 'test', beside: [] }
   const olds = await readOldLayers(job, hashingHere)
-  return makePieces(job, olds, { sink, mill: millHere(), hashing: hashingHere })
+  return makePieces(job, olds, { sink, mill, hashing: hashingHere })
 }
 
 const tool = { gzip: 'gzip', zstd: 'zstd' } as const
@@ -65,4 +65,16 @@ test.each(codecs)('what was packed is unpacked before it is given out, every byt
     }
     expect(counted.refused).toBeGreaterThan(2)
   }
+})
+
+test('a recipe that makes something else is not given out', async () => {
+  const mill: Mill = {
+    ...millHere(),
+    async match(residual, reference) {
+      const matched = await millHere().match(residual, reference)
+      matched.literals[matched.literals.length - 1]! ^= 1
+      return matched
+    },
+  }
+  await expect(piecesBy('gzip', memory(), mill)).rejects.toThrow('makes something else')
 })

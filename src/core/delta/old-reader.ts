@@ -1,0 +1,39 @@
+import type { Blocks } from './blocks'
+import { RecipeError } from './recipe-error'
+import type { Segment } from './segment'
+
+/** Ranges of the old bytes, by columns. */
+export type Ranges = Segment['references']
+
+/** Old bytes, which are told of before they are wanted, in their order. */
+export interface OldReader {
+  /** Behind all that was told of before. @throws RecipeError where a range is not within one source. */
+  expect(ranges: Ranges): void
+  /** Of a range, from an address on, as much as comes at once; good until somebody asks for more. */
+  piece(from: number, end: number): Uint8Array | Promise<Uint8Array>
+}
+
+/** What others just read: most of it is still there. */
+export class ReadBefore implements OldReader {
+  readonly #blocks: Blocks
+
+  constructor(blocks: Blocks) {
+    this.#blocks = blocks
+  }
+
+  expect({ start, length }: Ranges): void {
+    for (let at = 0; at < start.length; at++) {
+      if (length[at] === 0) continue
+      const [from, end] = [start[at]!, start[at]! + length[at]!]
+      if (end > this.#blocks.boundsOf(from).end)
+        throw new RecipeError({ kind: 'place', offset: from }, `old bytes ${from} to ${end} are in no source`)
+    }
+  }
+
+  piece(from: number, end: number): Uint8Array | Promise<Uint8Array> {
+    const bytes = this.#blocks.from(from)
+    return bytes instanceof Promise
+      ? bytes.then((there) => there.subarray(0, end - from))
+      : bytes.subarray(0, end - from)
+  }
+}
