@@ -15,8 +15,8 @@ export type Put = (bytes: Uint8Array) => Promise<void>
 /** @param put is given what comes out, in order. */
 export const packer = (codec: Codec, put: Put): Packer => (codec === 'gzip' ? new Gzip(put) : new Zstd(put))
 
-/** A frame's content: half of the window that a reader of ours grants, because twice as much saves no half percent. */
-const BLOCK = 4 * 1024 * 1024
+/** A frame's content: far less than a reader of ours grants, because twice as much takes twice the memory and saves a hundredth. */
+const BLOCK = 2 * 1024 * 1024
 
 /** What is small is worth the time. */
 const LEVEL = { usual: 6, small: 15 } as const

@@ -66,9 +66,11 @@ class Cutting {
     this.#referring = new Referring(found.copies, old, prints)
   }
 
-  /** All before the last copy: it may still grow. */
+  /** All before the last copy, whose end may still grow. */
   async *upToLast(): AsyncGenerator<Part> {
-    while (this.#copy < this.#found.copies.at.length - 1) yield* this.#upToNext()
+    const { at } = this.#found.copies
+    while (this.#copy < at.length - 1) yield* this.#upToNext()
+    if (this.#copy < at.length) yield* this.#pieces(at[this.#copy]!)
   }
 
   async *rest(): AsyncGenerator<Part> {

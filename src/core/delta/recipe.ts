@@ -1,6 +1,7 @@
 import { letGo, type SpareMemory } from '../compression/same-memory'
 import { blockMemory, Blocks } from './blocks'
 import { findCopies } from './copies'
+import { Draft } from './draft'
 import { Feed } from './feed'
 import type { Mill } from './mill'
 import { indexOld, type OldIndex } from './old-index'
@@ -10,7 +11,6 @@ import { partsOf } from './pieces'
 import { rebuiltBy } from './rebuild'
 import { sizeOf, type Segment } from './segment'
 import { segmentsOf } from './segmenter'
-import { opsOf, usedSources } from './write-ops'
 
 /** What is said of a recipe in the note. */
 export interface Recipe {
@@ -39,7 +39,7 @@ export interface Making {
 const MATCHING = 4
 
 /** The new bytes go by in order, and some behind are looked at once more; what they are like stands here and there. */
-const KEEPING = { fresh: { kept: 36, ahead: 12 }, old: { kept: 96, ahead: 12 } } as const
+const KEEPING = { fresh: { kept: 20, ahead: 4 }, old: { kept: 96, ahead: 8 } } as const
 
 /** What `onBytes` of a recipe comes to, whatever is found of the layer. */
 export const workOf = (size: number) => size + MATCHING * size
@@ -83,16 +83,15 @@ export async function makeRecipe(
   const bytes = new Blocks(new OldSpace([fresh]), KEEPING.fresh, memory)
   const blocks = new Blocks(space, KEEPING.old, memory)
   const parts = partsOf(findCopies(bytes, blocks, index), bytes, space, index.prints)
-  const segments: Segment[] = []
+  const draft = new Draft(space)
   const literals = new Literals()
 
   async function* made(): AsyncGenerator<Segment> {
     for await (const one of segmentsOf(parts, { space, blocks }, mill)) {
-      segments.push(one.segment)
       await sinks.literals(one.literals)
       await onBytes(MATCHING * sizeOf(one.segment))
       literals.add(one.literals)
-      yield one.segment
+      yield draft.add(one.segment)
     }
   }
 
@@ -101,9 +100,9 @@ export async function makeRecipe(
     await onBytes(chunk.length)
   }
   for (const read of [bytes, blocks]) read.close()
-  const sources = usedSources(segments, space)
-  for (const part of opsOf(segments, space, sources)) await sinks.ops(part)
-  return { literals: literals.total, segments: segments.length, sources }
+  const sources = draft.sources()
+  for (const part of draft.ops(sources)) await sinks.ops(part)
+  return { literals: literals.total, segments: draft.segments, sources }
 }
 
 /** The literals of segment after segment, each gone once the next is asked for. */

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { Draft } from '../../../../src/core/delta/draft'
 import { OldSpace } from '../../../../src/core/delta/old-space'
 import { rebuilt } from '../../../../src/core/delta/rebuild'
-import { opsOf, usedSources } from '../../../../src/core/delta/write-ops'
 import { asColumns, meaningOf, OLD, plainSegment, SOURCES } from '../../../fixtures/recipes'
 
 /** `OLD` as it lies among layers that nothing is made of. */
@@ -24,17 +24,19 @@ async function* once(bytes: Uint8Array) {
 test('of layers that nothing is made of ops say nothing, and the others are enough to rebuild it', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(plainSegment, { minLength: 1, maxLength: 3 }), async (plain) => {
-      const segments = plain.map((one) =>
-        asColumns({
-          ...one,
-          references: one.references.map((range) => ({ ...range, start: placed(range.start) })),
-          steps: one.steps.map((step) => ({ ...step, from: placed(step.from) })),
-        }),
-      )
-      const sources = usedSources(segments, old)
+      const draft = new Draft(old)
+      for (const one of plain)
+        draft.add(
+          asColumns({
+            ...one,
+            references: one.references.map((range) => ({ ...range, start: placed(range.start) })),
+            steps: one.steps.map((step) => ({ ...step, from: placed(step.from) })),
+          }),
+        )
+      const sources = draft.sources()
       const [first, second] = [1, 3].map((at) => sources.includes(at))
       if (first || second) expect(sources.every((at) => at === 1 || at === 3)).toBe(true)
-      const ops = Buffer.concat([...opsOf(segments, old, sources)])
+      const ops = Buffer.concat([...draft.ops(sources)])
       const literals = Buffer.concat(plain.map((one) => one.literals))
       const expected = plain.flatMap(meaningOf)
       const announced = { size: expected.length, literals: literals.length, segments: plain.length }
@@ -50,9 +52,10 @@ test('what is to be copied from a layer that is not named is told, and not writt
   const none = { literal: [], length: [], from: [] }
   const copying = (from: number) => {
     const steps = { residual: [0], copy: [9], from: [placed(from)] }
-    return { residual: 0, references: { start: [], length: [] }, steps, matches: none }
+    const draft = new Draft(old)
+    draft.add({ residual: 0, references: { start: [], length: [] }, steps, matches: none })
+    return [...draft.ops([1])]
   }
-  expect(() => [...opsOf([copying(5)], old, [1])]).not.toThrow()
-  for (const from of [SOURCES[0] + 5, 4000])
-    expect(() => [...opsOf([copying(from)], old, [1])]).toThrow('something else')
+  expect(() => copying(5)).not.toThrow()
+  for (const from of [SOURCES[0] + 5, 4000]) expect(() => copying(from)).toThrow('something else')
 })

@@ -1,0 +1,101 @@
+import { BerReader } from './ber'
+import { OldSpace } from './old-space'
+import { OPS_MAGIC } from './read-ops'
+import { decodeColumns, encodeSegment, newRuns, readHeader, type Runs, type Segment } from './segment'
+
+/** What is said of segment after segment, as long as it is not known which of the old layers are needed: a tenth of their memory. */
+export class Draft {
+  readonly #old: OldSpace
+  readonly #said: Uint8Array[] = []
+  readonly #runs = { writing: newRuns(), reading: newRuns() }
+  readonly #used = new Set<number>()
+
+  constructor(old: OldSpace) {
+    this.#old = old
+  }
+
+  get segments(): number {
+    return this.#said.length
+  }
+
+  /** @returns the segment, as it is read back. */
+  add(segment: Segment): Segment {
+    const { references, steps } = segment
+    for (let at = 0; at < references.start.length; at++) this.#use(references.start[at]!)
+    for (let at = 0; at < steps.copy.length; at++) if (steps.copy[at]! > 0) this.#use(steps.from[at]!)
+    const bytes = joined(encodeSegment(segment, this.#runs.writing))
+    this.#said.push(bytes)
+    return decoded(bytes, this.#runs.reading)
+  }
+
+  /** Which of the old layers are needed, in their order. */
+  sources(): number[] {
+    // A layer needs one, though it be for nothing.
+    if (this.#used.size === 0) return [0]
+    return this.#old.sources.flatMap((_, at) => (this.#used.has(at) ? [at] : []))
+  }
+
+  /** Ops as they are carried: addresses count among the sources alone. All of them are read back before they are given out. */
+  *ops(sources: readonly number[]): Generator<Uint8Array> {
+    yield new TextEncoder().encode(OPS_MAGIC)
+    const old = this.#old
+    const among = new OldSpace(sources.map((at) => old.sources[at]!.blob))
+    const shifts = among.sources.map(({ start }, at) => old.sources[sources[at]!]!.start - start)
+    const carried = (address: number) => address - (shifts[sources.indexOf(old.numberAt(address))] ?? NaN)
+    const meant = (address: number) => address + (shifts[among.numberAt(address)] ?? NaN)
+    const runs = { said: newRuns(), writing: newRuns(), reading: newRuns() }
+    for (const said of this.#said) {
+      const segment = decoded(said, runs.said)
+      const bytes = joined(encodeSegment(readdressed(segment, carried), runs.writing))
+      if (!isSame(readdressed(decoded(bytes, runs.reading), meant), segment)) throw new Error('ops say something else')
+      yield bytes
+    }
+  }
+
+  #use(address: number): void {
+    this.#used.add(this.#old.numberAt(address))
+  }
+}
+
+function readdressed({ references, steps, ...rest }: Segment, addressOf: (address: number) => number): Segment {
+  return {
+    ...rest,
+    references: { ...references, start: Float64Array.from(references.start, addressOf) },
+    steps: {
+      ...steps,
+      from: Float64Array.from(steps.from, (address, at) => (steps.copy[at]! > 0 ? addressOf(address) : 0)),
+    },
+  }
+}
+
+function decoded(bytes: Uint8Array, runs: Runs): Segment {
+  const reader = new BerReader(bytes)
+  const header = readHeader(reader)
+  return decodeColumns(header, bytes.subarray(reader.read), runs)
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
+  let filled = 0
+  for (const part of parts) {
+    all.set(part, filled)
+    filled += part.length
+  }
+  return all
+}
+
+function isSame(one: Segment, other: Segment): boolean {
+  const [these, those] = [columnsOf(one), columnsOf(other)]
+  return one.residual === other.residual && these.every((column, at) => areEqual(column, those[at]!))
+}
+
+const columnsOf = ({ references, steps, matches }: Segment) => [
+  ...[references.start, references.length],
+  ...[steps.residual, steps.copy, steps.from],
+  ...[matches.literal, matches.length, matches.from],
+]
+
+function areEqual(one: ArrayLike<number>, other: ArrayLike<number>): boolean {
+  for (let at = 0; at < one.length; at++) if (one[at] !== other[at]) return false
+  return one.length === other.length
+}
