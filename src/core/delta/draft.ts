@@ -1,3 +1,4 @@
+import { letGo } from '../compression/same-memory'
 import { BerReader } from './ber'
 import { OldSpace } from './old-space'
 import { OPS_MAGIC } from './read-ops'
@@ -46,8 +47,12 @@ export class Draft {
     const runs = { said: newRuns(), writing: newRuns(), reading: newRuns() }
     for (const said of this.#said) {
       const segment = decoded(said, runs.said)
-      const bytes = joined(encodeSegment(readdressed(segment, carried), runs.writing))
-      if (!isSame(readdressed(decoded(bytes, runs.reading), meant), segment)) throw new Error('ops say something else')
+      const told = readdressed(segment, carried)
+      const bytes = joined(encodeSegment(told, runs.writing))
+      const back = decoded(bytes, runs.reading)
+      const again = readdressed(back, meant)
+      if (!isSame(again, segment)) throw new Error('ops say something else')
+      forget(segment, told, back, again)
       yield bytes
     }
   }
@@ -87,6 +92,12 @@ function joined(parts: readonly Uint8Array[]): Uint8Array {
 function isSame(one: Segment, other: Segment): boolean {
   const [these, those] = [columnsOf(one), columnsOf(other)]
   return one.residual === other.residual && these.every((column, at) => areEqual(column, those[at]!))
+}
+
+/** A collector comes late for what is many numbers. */
+function forget(...segments: readonly Segment[]): void {
+  const columns = segments.flatMap(columnsOf).filter((column) => column instanceof Float64Array)
+  for (const memory of new Set(columns.map(({ buffer }) => buffer))) if (memory instanceof ArrayBuffer) letGo(memory)
 }
 
 const columnsOf = ({ references, steps, matches }: Segment) => [

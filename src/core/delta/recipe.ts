@@ -38,8 +38,11 @@ export interface Making {
 /** So much more than passing by is what is done to a byte of a residual. */
 const MATCHING = 4
 
-/** The new bytes go by in order, and some behind are looked at once more; what they are like stands here and there. */
-const KEEPING = { fresh: { kept: 20, ahead: 4 }, old: { kept: 96, ahead: 8 } } as const
+/**
+ * The new bytes go by in order, and some behind are looked at once more; what they are like stands here and there, and is read once
+ * more a few segments later.
+ */
+const KEEPING = { fresh: { kept: 20, ahead: 4 }, old: { kept: 72, ahead: 8 } } as const
 
 /** What `onBytes` of a recipe comes to, whatever is found of the layer. */
 export const workOf = (size: number) => size + MATCHING * size

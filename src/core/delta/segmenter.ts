@@ -43,8 +43,11 @@ export async function* segmentsOf(parts: AsyncIterable<Part>, old: Old, mill: Mi
   if (!gathering.isEmpty) yield matched(gathering, old.space, mill)
 }
 
-/** Far less than a reader grants: smaller ones take less memory and time, and hardly a byte more. */
-const FULL = { residual: 1024 * 1024, reference: 2 * 1024 * 1024, copied: 2 * 1024 * 1024 } as const
+/**
+ * Far less than a reader grants: smaller ones take less memory and time, and hardly a byte more. What is copied bounds what is read
+ * between finding something and rebuilding it.
+ */
+const FULL = { residual: 512 * 1024, reference: 1024 * 1024, copied: 1536 * 1024 } as const
 
 async function matched(gathering: Gathering, old: OldSpace, mill: Mill): Promise<Segmented> {
   const { residual, reference, steps } = gathering.finished()
