@@ -48,7 +48,7 @@ test('a range that leaves its source is damage, as it is to who restores', () =>
     [bytes.length + 5, 1],
   ] as const)
     // prettier-ignore
-    expect(() => old.expect(columns(start, length))).toThrow(expect.objectContaining({ kind: 'damaged' }))
+    expect(() => old.expect(columns(start, length))).toThrow(expect.objectContaining({ fault: expect.objectContaining({ kind: 'place' }) as unknown }))
   for (const [start, length] of [
     [0, BORDER],
     [BORDER, 800 * KIB],
