@@ -14,6 +14,7 @@ const CORE = [
   'errors.ts',
   'file.ts',
   'quietly.ts',
+  'joined.ts',
   'engine',
   'tar',
   'compression',

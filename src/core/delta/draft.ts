@@ -1,4 +1,5 @@
 import { letGo } from '../compression/same-memory'
+import { joined } from '../joined'
 import { BerReader } from './ber'
 import { OldSpace } from './old-space'
 import { OPS_MAGIC } from './read-ops'
@@ -77,16 +78,6 @@ function decoded(bytes: Uint8Array, runs: Runs): Segment {
   const reader = new BerReader(bytes)
   const header = readHeader(reader)
   return decodeColumns(header, bytes.subarray(reader.read), runs)
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
-  let filled = 0
-  for (const part of parts) {
-    all.set(part, filled)
-    filled += part.length
-  }
-  return all
 }
 
 function isSame(one: Segment, other: Segment): boolean {

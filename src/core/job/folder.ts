@@ -3,6 +3,7 @@ import type { NamedBlob } from '../file'
 import { isDir } from '../image/archive-within'
 import { sha256 } from '../image/digest'
 import { isObject, LARGEST_JSON, LONGEST_NAME, stringOf } from '../image/json'
+import { joined } from '../joined'
 import { endOfArchive, fileHeader, linkHeader, padding } from '../tar/write'
 import { lostLinks, type LostLink } from './lost-links'
 
@@ -132,16 +133,9 @@ function tarOf(parts: readonly Part[], links: readonly LostLink[]): Blob {
   const pieces: BlobPart[] = []
   let before = 0
   for (const { path, bytes } of parts) {
-    pieces.push(joined(padding(before), fileHeader(path, bytes.size)), bytes)
+    pieces.push(joined([padding(before), fileHeader(path, bytes.size)]), bytes)
     before = bytes.size
   }
   pieces.push(padding(before), ...links.flatMap(({ path, target }) => linkHeader(path, target) ?? []))
   return new Blob([...pieces, endOfArchive], { type: 'application/x-tar' })
-}
-
-function joined(one: Uint8Array, other: Uint8Array): Uint8Array<ArrayBuffer> {
-  const all = new Uint8Array(one.length + other.length)
-  all.set(one)
-  all.set(other, one.length)
-  return all
 }

@@ -1,6 +1,7 @@
 import { json, mediaType, ociLayoutFile } from '../form/oci-json'
 import { nameAnnotations } from '../form/naming'
 import { fileParts } from '../form/parts'
+import { joined } from '../joined'
 import { endOfArchive } from '../tar/write'
 import { blobPath, sha256, type Digest } from '../image/digest'
 
@@ -28,7 +29,7 @@ export async function makeSample(): Promise<{ base: File; target: File }> {
 }
 
 function layer(name: string, size: number): Uint8Array<ArrayBuffer> {
-  return concat([...fileParts(name, noise(size)), endOfArchive])
+  return joined([...fileParts(name, noise(size)), endOfArchive])
 }
 
 /** Bytes that look like a program's, the same each time: a 32-bit linear congruential generator. */
@@ -75,14 +76,4 @@ async function archive(file: string, tag: string, layers: readonly SampleLayer[]
     endOfArchive,
   ]
   return new File(parts, file, { lastModified: 0 })
-}
-
-function concat(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const part of parts) {
-    all.set(part, at)
-    at += part.length
-  }
-  return all
 }

@@ -1,3 +1,4 @@
+import { joined } from '../joined'
 import { BLOCK, checksums, field, slice, type Field } from './header'
 import { digitsIn, isBase256, octal as readOctal } from './number'
 import { paxRecord } from './pax'
@@ -116,13 +117,3 @@ function setChecksumLike(block: Uint8Array, before: Uint8Array): void {
 const octal = (value: number, [, width]: Field) => utf8.encode(`${value.toString(8).padStart(width - 1, '0')}\0`)
 
 const put = (block: Uint8Array, [offset]: Field, bytes: Uint8Array) => block.set(bytes, offset)
-
-function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    all.set(part, at)
-    at += part.length
-  }
-  return all
-}
