@@ -19,6 +19,9 @@ export interface Found {
 /** Shorter runs are left to the matcher. */
 const SHORTEST = 1024
 
+/** Of a longer run what was found is told of before it is all found: what is made of it is still there then. */
+const STRETCH = 4 * 1024 * 1024
+
 /** Header and payload of a small entry, at its partner's place. */
 const SHORTEST_ENTRY = 512
 
@@ -67,13 +70,13 @@ class Finder {
     const { at, start, size, partner } = entry
     const end = start + size
     if (partner && size < SHORTEST && this.#isFar(partner.at)) return
-    if (partner && this.#end <= at) await this.#take(at, partner.at, SHORTEST_ENTRY)
+    if (partner && this.#end <= at) yield* this.#take(at, partner.at, SHORTEST_ENTRY)
     if (size === 0 || this.#end >= end) return
-    if (partner && this.#end <= start) await this.#take(start, partner.start, Math.min(SHORTEST, size))
-    await this.#resync(end)
+    if (partner && this.#end <= start) yield* this.#take(start, partner.start, Math.min(SHORTEST, size))
+    yield* this.#resync(end)
     if (this.#end >= end || size < SHORTEST) return
     yield* this.#scan(Math.max(this.#end, start), end)
-    if (partner && this.#end < end) await this.#takeBefore(end, partner.start + partner.size)
+    if (partner && this.#end < end) yield* this.#takeBefore(end, partner.start + partner.size)
   }
 
   /**
@@ -87,22 +90,28 @@ class Finder {
   }
 
   /** The run that begins here and there, and what is equal before it, if together they are long enough. */
-  async #take(at: number, from: number, shortest: number): Promise<boolean> {
-    const after = await equalForwards(this.#fresh, at, this.#old, from)
+  async *#take(at: number, from: number, shortest: number): AsyncGenerator<Found, boolean> {
+    let after = await equalForwards(this.#fresh, at, this.#old, from, STRETCH)
     if (after < shortest && shortest < SHORTEST) return false
     const room = Math.min(at - this.#end, from - this.#old.boundsOf(from).start)
     const before = await equalBackwards(this.#fresh, at, this.#old, from, room)
     if (before + after < shortest) return false
     this.#keep(at - before, from - before, before + after)
+    while (after === STRETCH) {
+      yield this.found
+      const next = from + this.#end - at
+      after = await equalForwards(this.#fresh, this.#end, this.#old, next, STRETCH)
+      if (after > 0) this.#keep(this.#end, next, after)
+    }
     return true
   }
 
   /** The run that ends here and there. */
-  async #takeBefore(end: number, from: number): Promise<void> {
+  async *#takeBefore(end: number, from: number): AsyncGenerator<Found> {
     const room = Math.min(end - this.#end, from - this.#old.boundsOf(from - 1).start)
     const before = await equalBackwards(this.#fresh, end, this.#old, from, room)
     // Forwards from its beginning, because the next source may begin where it ends.
-    if (before >= SHORTEST) await this.#take(end - before, from - before, SHORTEST)
+    if (before >= SHORTEST) yield* this.#take(end - before, from - before, SHORTEST)
   }
 
   /** What goes on where the copy before ended makes one with it. */
@@ -120,7 +129,7 @@ class Finder {
   }
 
   /** Tries the last copy's shift again, as long as it holds. */
-  async #resync(end: number): Promise<void> {
+  async *#resync(end: number): AsyncGenerator<Found> {
     for (;;) {
       const { at: places, from } = this.found.copies
       const last = places.length - 1
@@ -130,7 +139,7 @@ class Finder {
       const one = await this.#fresh.read(this.#end, span)
       const other = await this.#old.read(this.#end + shift, span)
       const at = firstRun(one, other)
-      if (at < 0 || !(await this.#take(this.#end + at, this.#end + at + shift, SHORTEST))) return
+      if (at < 0 || !(yield* this.#take(this.#end + at, this.#end + at + shift, SHORTEST))) return
     }
   }
 
@@ -145,11 +154,11 @@ class Finder {
         const covered = Math.max(0, this.#end - (place - SAMPLE))
         if (covered >= SAMPLE || !shifts.isPromising(place - old, this.#old.isHeld(old - SAMPLE))) continue
         // From their beginning, because the next source may begin behind them.
-        if (!(await this.#take(place - SAMPLE + covered, old - SAMPLE + covered, SHORTEST))) {
+        if (!(yield* this.#take(place - SAMPLE + covered, old - SAMPLE + covered, SHORTEST))) {
           shifts.refuse(place - old)
           continue
         }
-        await this.#resync(end)
+        yield* this.#resync(end)
         if (this.#end >= next) break
       }
       at = Math.max(next, this.#end)

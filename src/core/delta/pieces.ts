@@ -18,6 +18,9 @@ export type Part =
 const KIB = 1024
 const LONGEST_PIECE = 1024 * KIB
 
+/** Shorter copies are told of once they are whole. */
+const LONG = 1024 * KIB
+
 /** A header is a piece for itself where its payload is larger than this. */
 const LARGE = 64 * KIB
 
@@ -66,11 +69,13 @@ class Cutting {
     this.#referring = new Referring(found.copies, old, prints)
   }
 
-  /** All before the last copy, whose end may still grow. */
+  /** All up to the last copy, and of that as much as there is, where it is long: it may still grow. */
   async *upToLast(): AsyncGenerator<Part> {
-    const { at } = this.#found.copies
+    const { at, length } = this.#found.copies
     while (this.#copy < at.length - 1) yield* this.#upToNext()
-    if (this.#copy < at.length) yield* this.#pieces(at[this.#copy]!)
+    if (this.#copy === at.length) return
+    yield* this.#pieces(at[this.#copy]!)
+    if (at[this.#copy]! + length[this.#copy]! - this.#end >= LONG) yield* this.#copied()
   }
 
   async *rest(): AsyncGenerator<Part> {
@@ -79,12 +84,19 @@ class Cutting {
   }
 
   async *#upToNext(): AsyncGenerator<Part> {
+    yield* this.#pieces(this.#found.copies.at[this.#copy]!)
+    yield* this.#copied()
+    this.#copy++
+  }
+
+  /** What there is of the next copy beyond what was told before. */
+  *#copied(): Generator<Part> {
     const { at, from: froms, length: lengths } = this.#found.copies
-    yield* this.#pieces(at[this.#copy]!)
-    const [from, length] = [froms[this.#copy]!, lengths[this.#copy]!]
+    const told = this.#end - at[this.#copy]!
+    const [from, length] = [froms[this.#copy]! + told, lengths[this.#copy]! - told]
+    if (length === 0) return
     yield { kind: 'copy', from, length }
     this.#end += length
-    this.#copy++
   }
 
   async *#pieces(upTo: number): AsyncGenerator<Part> {

@@ -71,6 +71,44 @@ describe('what is there already is not carried', () => {
   })
 })
 
+describe('long runs', () => {
+  const STRETCH = 4 * 1024 * 1024
+  const bodies = [STRETCH - 512, STRETCH, STRETCH + 1, 2 * STRETCH - 1024, 2 * STRETCH + 700].map(bytesOfLength)
+  const large = bodies.map((body, at) => ({ name: `large-${at}`, body }))
+
+  test('come back, however long, and are carried as a few bytes', async () => {
+    const fresh = tarOf([
+      large[4]!,
+      { name: 'new', body: bytesOfSeed(50, 9000) },
+      large[1]!,
+      large[0]!,
+      large[2]!,
+      large[3]!,
+    ])
+    const { ops, literalBytes } = await comesBack(fresh, [tarOf(large)])
+    expect(literalBytes.length).toBeLessThan(9000 + 800)
+    expect(ops.length).toBeLessThan(800)
+  })
+
+  test('go on from one old layer into the next', async () => {
+    const [one, other] = [tarOf(large.slice(0, 2), 0), tarOf(large.slice(2))]
+    const recipe = await comesBack(concat(one, other), [one, other])
+    expect(recipe.sources).toEqual([0, 1])
+    expect(recipe.literals).toBe(0)
+  })
+
+  test('are rebuilt while the rest of them is looked for', async () => {
+    const { segments } = await comesBack(tarOf(large), [tarOf(large)])
+    expect(segments).toBeGreaterThan(5)
+  })
+})
+
+/** Other bytes for other lengths, soon. */
+function bytesOfLength(length: number): Bytes {
+  const some = bytesOfSeed(length, 65_537)
+  return Uint8Array.from({ length }, (_, at) => some[at % some.length]! ^ (at >> 16))
+}
+
 test('what is new goes in several segments', async () => {
   const fresh = tarOf([{ name: 'new', body: bytesOfSeed(4, 9_000_000) }])
   const recipe = await comesBack(fresh, [tarOf([{ name: 'old', body: bytesOfSeed(5, 100_000) }])])
