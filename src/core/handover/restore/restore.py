@@ -748,4 +748,4 @@ for known in ('SIGINT', 'SIGTERM', 'SIGHUP'):
 state, text = main(sys.argv[1:])
 with contextlib.suppress(OSError): # who closed it does not want to know
   os.write(2, os.fsencode(text))
-sys.exit(state)
+os._exit(state) # whoever still feeds a program would be waited for, or complain
