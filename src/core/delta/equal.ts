@@ -1,7 +1,7 @@
 import type { Blocks } from './blocks'
 
 /** Bytes from `at` on that equal those from `from` on, `most` of them at most: no further than the source of `from`. */
-export async function equalForwards(fresh: Blocks, at: number, old: Blocks, from: number, most = Infinity) {
+export async function equalForwards(fresh: Blocks, at: number, old: Blocks, from: number, most: number) {
   const room = Math.min(most, old.boundsOf(from).end - from)
   let equal = 0
   while (equal < room) {

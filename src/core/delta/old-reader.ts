@@ -1,5 +1,5 @@
 import type { Blocks } from './blocks'
-import { RecipeError } from './recipe-error'
+import type { OldSpace } from './old-space'
 import type { Segment } from './segment'
 
 /** Ranges of the old bytes, by columns. */
@@ -15,19 +15,16 @@ export interface OldReader {
 
 /** What others just read: most of it is still there. */
 export class ReadBefore implements OldReader {
+  readonly #old: OldSpace
   readonly #blocks: Blocks
 
-  constructor(blocks: Blocks) {
+  constructor(old: OldSpace, blocks: Blocks) {
+    this.#old = old
     this.#blocks = blocks
   }
 
   expect({ start, length }: Ranges): void {
-    for (let at = 0; at < start.length; at++) {
-      if (length[at] === 0) continue
-      const [from, end] = [start[at]!, start[at]! + length[at]!]
-      if (end > this.#blocks.boundsOf(from).end)
-        throw new RecipeError({ kind: 'place', offset: from }, `old bytes ${from} to ${end} are in no source`)
-    }
+    for (let at = 0; at < start.length; at++) if (length[at]! > 0) this.#old.check(start[at]!, start[at]! + length[at]!)
   }
 
   piece(from: number, end: number): Uint8Array | Promise<Uint8Array> {

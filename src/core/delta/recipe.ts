@@ -98,7 +98,7 @@ export async function makeRecipe(
     }
   }
 
-  for await (const chunk of rebuiltBy(made(), new Feed(literals), new ReadBefore(blocks))) {
+  for await (const chunk of rebuiltBy(made(), new Feed(literals), new ReadBefore(space, blocks))) {
     await look(chunk)
     await onBytes(chunk.length)
   }

@@ -28,7 +28,7 @@ export const cooked = (
   rebuilt(announced, decoders[codec](ops, unheard), goingBy(decoders[codec](literals, unheard)), new OldSpace(olds))
 
 /** A chunk is gone with the next: all of a layer's literals would wait for the garbage collector. */
-async function* goingBy(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+export async function* goingBy(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   for await (const chunk of chunks) {
     yield chunk
     if (chunk.buffer instanceof ArrayBuffer) letGo(chunk.buffer)

@@ -8,7 +8,7 @@ import { readArchive } from '../../image/archive'
 import { indexTar, keptBytes, type TarIndex } from '../../tar/index'
 import { BlobSource } from '../../tar/source'
 import type { Changed } from './changed'
-import { cooked, decoders } from './cooked'
+import { cooked, decoders, goingBy } from './cooked'
 import type { PlacedItem } from './described'
 import type { Packed } from './packing'
 import { cut } from './spooled'
@@ -33,9 +33,8 @@ export async function proveChanged(one: Changed, made: Made, hashing: Hashing, o
 
 async function provePacked(packed: Packed, { codec, spooled }: Made, hashing: Hashing, onBytes: OnBytes) {
   const hash = hashing.begin()
-  for await (const chunk of decoders[codec](cut(spooled, packed), () => {})) {
+  for await (const chunk of goingBy(decoders[codec](cut(spooled, packed), () => {}))) {
     await hash.write(chunk)
-    if (chunk.buffer instanceof ArrayBuffer) letGo(chunk.buffer)
     await onBytes(chunk.length)
   }
   if ((await hash.digest()) !== packed.plain) throw new Error('what was packed is something else')

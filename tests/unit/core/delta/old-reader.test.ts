@@ -8,10 +8,8 @@ import { bytesOfSeed } from '../../../fixtures/changed-layers'
 const KIB = 1024
 const BORDER = 700 * KIB
 const bytes = bytesOfSeed(3, 1500 * KIB)
-const blocks = () => {
-  const old = new OldSpace([new Blob([bytes.subarray(0, BORDER)]), new Blob([bytes.subarray(BORDER)])])
-  return new Blocks(old, { kept: 4, ahead: 2 }, blockMemory())
-}
+const space = new OldSpace([new Blob([bytes.subarray(0, BORDER)]), new Blob([bytes.subarray(BORDER)])])
+const blocks = () => new Blocks(space, { kept: 4, ahead: 2 }, blockMemory())
 const columns = (start: number, length: number) => ({ start: [start], length: [length] })
 
 test('a range comes as it is, wherever others read meanwhile', async () => {
@@ -24,7 +22,7 @@ test('a range comes as it is, wherever others read meanwhile', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(range, { maxLength: 6 }), fc.nat({ max: bytes.length - 1 }), async (ranges, other) => {
       const shared = blocks()
-      const old = new ReadBefore(shared)
+      const old = new ReadBefore(space, shared)
       for (const { from, end } of ranges) {
         old.expect(columns(from, end - from))
         for (let at = from; at < end;) {
@@ -40,7 +38,7 @@ test('a range comes as it is, wherever others read meanwhile', async () => {
 })
 
 test('a range that leaves its source is damage, as it is to who restores', () => {
-  const old = new ReadBefore(blocks())
+  const old = new ReadBefore(space, blocks())
   for (const [start, length] of [
     [0, BORDER + 1],
     [BORDER - 1, 2],
