@@ -1,7 +1,7 @@
 import { formatNote, type Codec, type CompactNote, type LayerNote, type Placed, type Was } from '../../delta/note'
 import type { Recipe } from '../../delta/recipe'
 import type { Digest } from '../../image/digest'
-import type { Item } from './plan'
+import { isNoted, type Item } from './plan'
 
 /** An item, and what is done with it. */
 export interface PlacedItem extends Placed {
@@ -43,7 +43,7 @@ const layerOf = ({ item, bytes, edits, fills }: PlacedItem) => ({
 /** Of a layer that was packed, and is described as plain. */
 function wasOf({ payloads }: Item): Was | undefined {
   const payload = payloads.find(({ encoding }) => encoding !== 'tar')
-  if (payload?.digest === undefined) return undefined
+  if (payload?.digest === undefined || !isNoted(payload.digest)) return undefined
   const mediaType = `application/vnd.oci.image.layer.v1.tar+${payload.encoding}`
   return { digest: payload.digest, mediaType, size: payload.size }
 }

@@ -1,3 +1,4 @@
+import { passing } from '../../compression/chunks'
 import type { EditNote, Placed } from '../../delta/note'
 import { NOTE_LIMIT } from '../../delta/parse-note'
 import { assemble } from '../../form/assemble'
@@ -14,6 +15,7 @@ import { BlobSource } from '../../tar/source'
 import type { Entry } from '../../tar/walk'
 import { digestsOf } from '../digests'
 import type { CompactPlan, Item } from './plan'
+import { areBytesOf } from './same-bytes'
 
 type Bytes = Uint8Array<ArrayBuffer>
 
@@ -33,12 +35,8 @@ export const makeFrame = (
 
 /** The archive with its entries emptied, and every other byte as it was. */
 async function ownFrame({ tar }: ImageArchive, items: readonly Item[]): Promise<Frame> {
-  const meant = new Map<Entry, Item>()
-  for (const item of items)
-    for (const { entry, copies } of item.payloads)
-      for (const one of entry ? [entry, ...copies] : []) meant.set(one, item)
+  const meant = await filledAgain(tar, items)
   const placed = new Map<Item, { edits: EditNote[]; fills: number[] }>()
-  for (const entry of [...meant.keys()]) if (!(await isRegular(tar, entry))) meant.delete(entry)
   const parts: Part[] = []
   let at = 0
 
@@ -61,6 +59,22 @@ async function ownFrame({ tar }: ImageArchive, items: readonly Item[]): Promise<
     at += sizeOf(part)
   }
   return { bytes: await assemble(each(parts)), placed }
+}
+
+/** Entries to be emptied, each with what fills it again. */
+async function filledAgain(tar: TarIndex, items: readonly Item[]): Promise<ReadonlyMap<Entry, Item>> {
+  const meant = new Map<Entry, Item>()
+  for (const item of items)
+    for (const { entry, copies } of item.payloads)
+      for (const one of entry ? [entry, ...copies] : [])
+        if ((await isRegular(tar, one)) && (await isSameAs(item, tar, one))) meant.set(one, item)
+  return meant
+}
+
+/** Another entry of one name may hold other bytes, and so may one that is called the same layer and is damaged. */
+async function isSameAs({ payloads: [first], stored: { blob } }: Item, tar: TarIndex, entry: Entry): Promise<boolean> {
+  if (entry === first?.entry) return true
+  return areBytesOf(blob, passing(keptBytes(tar).slice(entry.start, entry.start + entry.size)))
 }
 
 /** Whether an entry can be told by its header: zeros fill its last block, and the header is none of the very long ones. */

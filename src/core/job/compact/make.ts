@@ -3,6 +3,7 @@ import type { Hashed } from '../../check/to-hash'
 import type { Sink } from '../../compression/sink'
 import type { Mill } from '../../delta/mill'
 import { NOTE } from '../../delta/note'
+import { parseNote } from '../../delta/parse-note'
 import { closeOlds } from '../../delta/recipe'
 import { assemble } from '../../form/assemble'
 import { fileParts, type Part } from '../../form/parts'
@@ -133,6 +134,8 @@ export async function writeCompact(pieces: CompactPieces, hashed: readonly Hashe
   const sources = plan.olds.map(({ diffId, stored }) => ({ diffId, size: plain(stored).size }))
   const told = { sha256: hexOf(whole.digest), size: whole.size, name: archive.tar.name }
   const note = noteText({ made, frame: plan.frame, codec, archive: told, placed, sources })
+  // What nobody could read there is told here.
+  parseNote(note)
 
   function* parts(): Generator<Part> {
     yield* fileParts(NOTE, new TextEncoder().encode(note))

@@ -46,7 +46,9 @@ export function planCompact(
   repeated: readonly OldLayer[] = [],
 ): CompactPlan {
   const holders = holdersOf(bases)
-  const payloads = [...payloadsOf(archive.images)].filter(({ state, size }) => state === 'whole' && size > 0)
+  const payloads = [...payloadsOf(archive.images)].filter(
+    ({ state, size, diffId }) => state === 'whole' && size > 0 && isNoted(diffId),
+  )
   const olds = oldLayers(bases, new Set(payloads.map(({ diffId }) => diffId)))
   const of = { archive, holders, olds, repeated }
   const own = itemsOf(payloads, (payload) => ownItem(payload, of))
@@ -102,8 +104,9 @@ function ownItem(payload: Payload, { archive, holders, olds, repeated }: Of): Fo
   const { diffId, digest, encoding, size } = payload
   const stored = storedLayer(archive, payload)
   if (encoding !== 'tar') {
-    const same = holders.having(diffId).some((holder) => digest !== undefined && holder.payload.digest === digest)
-    return same && digest !== undefined ? { kind: 'blob', digest, stored } : undefined
+    if (digest === undefined || !isNoted(digest)) return undefined
+    const same = holders.having(diffId).some(({ payload }) => payload.digest === digest)
+    return same ? { kind: 'blob', digest, stored } : undefined
   }
   if (size < SMALLEST) return undefined
   if (holders.having(diffId).some(isReadable)) return { kind: 'held', digest: diffId, stored }
@@ -126,12 +129,15 @@ function oldLayers(bases: readonly ImageArchive[], taken: ReadonlySet<Digest>): 
   for (const archive of bases)
     for (const payload of payloadsOf(archive.images)) {
       const { diffId, state, size } = payload
-      if (taken.has(diffId) || olds.has(diffId) || state !== 'whole' || size < SMALLEST || !isReadable({ payload }))
-        continue
+      if (taken.has(diffId) || olds.has(diffId) || !isNoted(diffId)) continue
+      if (state !== 'whole' || size < SMALLEST || !isReadable({ payload })) continue
       olds.set(diffId, { diffId, stored: storedLayer(archive, payload), own: undefined })
     }
   return [...olds.values()]
 }
+
+/** A note names all that it speaks of by SHA-256. */
+export const isNoted = (digest: Digest) => digest.startsWith('sha256:')
 
 const isReadable = ({ payload: { encoding } }: Pick<Holder, 'payload'>) =>
   encoding !== 'lz4' && encoding !== 'encrypted'

@@ -1,6 +1,5 @@
 import type { Hashing } from '../../check/hashing'
 import { passing } from '../../compression/chunks'
-import { letGo } from '../../compression/same-memory'
 import type { Codec } from '../../delta/note'
 import type { Part } from '../../form/parts'
 import { sizeOf } from '../../form/parts'
@@ -12,8 +11,7 @@ import { cooked, decoders, goingBy } from './cooked'
 import type { PlacedItem } from './described'
 import type { Packed } from './packing'
 import { cut } from './spooled'
-
-type OnBytes = (bytes: number) => void | Promise<void>
+import { areBytesOf, type OnBytes } from './same-bytes'
 
 interface Made {
   readonly codec: Codec
@@ -87,22 +85,4 @@ export async function proveLayers(whole: Blob, name: string): Promise<void> {
   const { images } = await readArchive(await indexTar(new BlobSource(whole, name)))
   const lacking = images.flatMap(({ layers }) => layers).find(({ payload }) => payload.state === 'emptied')
   if (lacking) throw new Error(`layer ${lacking.diffId} does not come back`)
-}
-
-async function areBytesOf(blob: Blob, chunks: AsyncIterable<Uint8Array>, onBytes: OnBytes): Promise<boolean> {
-  let at = 0
-  for await (const chunk of chunks) {
-    const there = await blob.slice(at, at + chunk.length).arrayBuffer()
-    if (!isEqual(chunk, new Uint8Array(there))) return false
-    letGo(there)
-    at += chunk.length
-    await onBytes(chunk.length)
-  }
-  return at === blob.size
-}
-
-function isEqual(one: Uint8Array, other: Uint8Array): boolean {
-  if (one.length !== other.length) return false
-  for (let at = 0; at < one.length; at++) if (one[at] !== other[at]) return false
-  return true
 }

@@ -1,4 +1,3 @@
-import { algorithmOf } from '../../check/to-hash'
 import { hashOf } from '../../delta/names'
 import { NumbersByHash } from '../../delta/numbers-by-hash'
 import { entriesOf } from '../../delta/old-index'
@@ -24,9 +23,7 @@ export async function planWithRepeated(archive: ImageArchive, bases: readonly Im
 async function repeatedLayers(archive: ImageArchive, { items, olds }: CompactPlan): Promise<OldLayer[]> {
   const held = items.flatMap(({ kind, digest, payloads: [own], stored }): OldLayer[] =>
     // Whatever is read is hashed as it is read.
-    kind === 'held' && own?.encoding === 'tar' && algorithmOf(digest) === 'sha256'
-      ? [{ diffId: digest, stored, own }]
-      : [],
+    kind === 'held' && own?.encoding === 'tar' ? [{ diffId: digest, stored, own }] : [],
   )
   const heldSize = Math.min(...held.map(({ stored }) => stored.blob.size))
   const left = itemsLeft(archive, items).map((payload) => storedBytes(archive.tar, payload))
