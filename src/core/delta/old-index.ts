@@ -1,4 +1,5 @@
 import type { SpareMemory } from '../compression/same-memory'
+import { padded } from '../tar/padding'
 import type { Source } from '../tar/source'
 import { walk, type Entry } from '../tar/walk'
 import { Blocks, type Onlooker } from './blocks'
@@ -41,8 +42,14 @@ export async function* entriesOf(source: Source): AsyncGenerator<Entry> {
   for (;;) {
     const step = await entries.next().catch(() => undefined)
     if (!step || step.done) return
-    yield step.value
+    yield within(step.value, source.size)
   }
+}
+
+/** Of a payload that is cut off what is there. */
+function within(entry: Entry, end = Infinity): Entry {
+  const size = Math.min(entry.size, Math.max(0, end - entry.start))
+  return size === entry.size ? entry : { ...entry, size, next: entry.start + padded(size) }
 }
 
 const shifted = ({ at, start, size, next }: EntryPlace, by: number): EntryPlace => ({

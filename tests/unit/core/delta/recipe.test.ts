@@ -13,6 +13,8 @@ async function comesBack(fresh: Bytes, olds: readonly Bytes[]) {
   return recipe
 }
 
+const file = { name: 'b', body: bytesOfSeed(3, 300_000) }
+
 test('whatever became of a layer, it comes back', async () => {
   await fc.assert(
     fc.asyncProperty(changedLayers, async ({ old, fresh }) => {
@@ -38,6 +40,22 @@ test('bytes that are no tar come back, too', async () => {
       await comesBack(other.slice() as Bytes, [old])
     }),
   )
+})
+
+test('layers that are cut off come back, and those whose last entry says more than there is', async () => {
+  const [old, fresh] = [1, 2].map((seed) => tarOf([{ name: 'a', body: bytesOfSeed(seed, 9000) }, file])) as [
+    Bytes,
+    Bytes,
+  ]
+  for (const end of [10_000, 10_240, 30_000, 300_000])
+    for (const other of [10_500, 40_000, 280_000])
+      await comesBack(fresh.subarray(0, end) as Bytes, [old.subarray(0, other) as Bytes, old])
+  const endless = tarOf([
+    { name: 'a', body: bytesOfSeed(1, 9000) },
+    { ...file, size: 8 ** 11 - 1 },
+  ])
+  await comesBack(endless, [old])
+  await comesBack(fresh, [endless, old])
 })
 
 describe('what is there already is not carried', () => {
