@@ -3,9 +3,10 @@ import { finished } from './fingerprints'
 import { NumbersByHash } from './numbers-by-hash'
 
 /**
- * Entries by their paths, by these but for versions in them, and by their names but for those. Only hashes of all that are kept: of half
- * a million paths the strings would take more memory than all else together. Two of one hash, of so many a pair or two, make for a worse
- * partner, never for a wrong byte: whatever is taken from a partner is compared.
+ * Entries by their paths, by these but for versions in the folders, by these but for all versions; and by their names, and these but
+ * for versions. Only hashes of all that are kept: of half a million paths the strings would take more memory than all else together.
+ * Two of one hash, of so many a pair or two, make for a worse partner, never for a wrong byte: whatever is taken from a partner is
+ * compared.
  */
 export class Names {
   readonly #entries = new Entries()
@@ -15,20 +16,36 @@ export class Names {
   /** Of several the first stays: sources come in the order of their likeness. */
   add(path: string, entry: EntryPlace): void {
     const number = this.#entries.add(entry)
-    const struck = withoutVersions(path)
-    this.#byPath.add(hashOf(path), number)
-    this.#byPath.add(hashOf(struck), number)
-    this.#byName.add(hashOf(struck, startOfName(struck)), number)
+    for (const one of pathsOf(path)) this.#byPath.add(hashOf(one), number)
+    for (const one of namesOf(path)) this.#byName.add(hashOf(one), number)
   }
 
   find(path: string): EntryPlace | undefined {
-    const number = this.#byPath.get(hashOf(path)) ?? this.#alikeTo(withoutVersions(path))
+    const number = firstOf(this.#byPath, pathsOf(path)) ?? firstOf(this.#byName, namesOf(path))
     return number === undefined ? undefined : this.#entries.get(number)
   }
+}
 
-  #alikeTo(struck: string): number | undefined {
-    return this.#byPath.get(hashOf(struck)) ?? this.#byName.get(hashOf(struck, startOfName(struck)))
+function firstOf(known: NumbersByHash, keys: Iterable<string>): number | undefined {
+  for (const key of keys) {
+    const number = known.get(hashOf(key))
+    if (number !== undefined) return number
   }
+  return undefined
+}
+
+function* pathsOf(path: string): Generator<string> {
+  yield path
+  const start = startOfName(path)
+  const folder = withoutVersions(path.slice(0, start))
+  yield folder + path.slice(start)
+  yield folder + withoutVersions(path.slice(start))
+}
+
+function* namesOf(path: string): Generator<string> {
+  const name = path.slice(startOfName(path))
+  yield name
+  yield withoutVersions(name)
 }
 
 /** Of a directory's path the last character is a slash, too. */
@@ -42,9 +59,9 @@ const withoutVersions = (path: string) =>
   path.replace(/[0-9a-f]{6,}/gi, (run) => (/[0-9]/.test(run) ? '\0' : run)).replace(/[0-9][0-9.]*/g, '\0')
 
 /** 40 bits: FNV-1a (Fowler, Noll and Vo, 1991) of the characters, and for eight more the same by another factor. */
-export function hashOf(text: string, from = 0): number {
+export function hashOf(text: string): number {
   let [low, high] = [0x811c9dc5, 0x811c9dc5]
-  for (let at = from; at < text.length; at++) {
+  for (let at = 0; at < text.length; at++) {
     low = Math.imul(low ^ text.charCodeAt(at), 0x01000193)
     high = Math.imul(high ^ text.charCodeAt(at), 0x85ebca6b)
   }

@@ -40,16 +40,24 @@ test.each<[what: string, old: string, fresh: string]>([
   expect(namesOf([old]).find(fresh)).toBeUndefined()
 })
 
+test('of many whose names differ by a number alone each is known again in a folder of another version, or of another name', () => {
+  const names = namesOf(['app-1.0/', 'app-1.0/0001.sql', 'app-1.0/0002.sql', 'app-1.0/0003.sql'])
+  expect(names.find('app-1.1/0002.sql')).toEqual(placeOf(2))
+  expect(names.find('srv/0003.sql')).toEqual(placeOf(3))
+  expect(names.find('app-1.1/0004.sql')).toEqual(placeOf(1))
+})
+
 test('the path counts for more than the path without versions, and that for more than the name', () => {
   const names = namesOf(['opt/lib.so.1', 'usr/lib.so.1', 'usr/lib.so.2'])
   expect(names.find('usr/lib.so.2')).toEqual(placeOf(2))
   expect(names.find('usr/lib.so.3')).toEqual(placeOf(1))
-  expect(names.find('srv/lib.so.2')).toEqual(placeOf(0))
+  expect(names.find('srv/lib.so.2')).toEqual(placeOf(2))
+  expect(names.find('srv/lib.so.3')).toEqual(placeOf(0))
 })
 
-/** The rules as they read: three ways of asking, one after the other. */
+/** The rules as they read: five ways of asking, one after the other. */
 class Model {
-  readonly #maps = [new Map<string, number>(), new Map<string, number>(), new Map<string, number>()]
+  readonly #maps = Array.from({ length: 5 }, () => new Map<string, number>())
 
   add(path: string, number: number): void {
     this.#maps.forEach((map, way) => {
@@ -64,7 +72,11 @@ class Model {
   }
 }
 
-const keysOf = (path: string) => [path, struck(path), struck(path.replace(/^.*\/(?=.)/, ''))]
+function keysOf(path: string): string[] {
+  const name = path.replace(/^.*\/(?=.)/, '')
+  const folder = struck(path.slice(0, path.length - name.length))
+  return [path, folder + name, folder + struck(name), name, struck(name)]
+}
 
 const struck = (path: string) =>
   path
@@ -80,7 +92,7 @@ const path = fc
   .map(([names, end]) => names.join('/') + end)
 const paths = fc.array(path, { maxLength: 40 })
 
-test('of several the first is found, by path before path without versions before name', () => {
+test('of several the first is found, by path, path without versions, and name', () => {
   fc.assert(
     fc.property(paths, paths, (old, fresh) => {
       const names = namesOf(old)

@@ -127,6 +127,13 @@ function bytesOfLength(length: number): Bytes {
   return Uint8Array.from({ length }, (_, at) => some[at % some.length]! ^ (at >> 16))
 }
 
+test('small files of numbered names are found in a folder of another name', async () => {
+  const folder = (name: string) =>
+    tarOf(Array.from({ length: 300 }, (_, at) => ({ name: `${name}/${at}.txt`, body: bytesOfSeed(at + 9, 600) })))
+  const { ops, literalBytes } = await comesBack(folder('new'), [folder('old')])
+  expect(ops.length + literalBytes.length).toBeLessThan(20_000)
+})
+
 test('what is new goes in several segments', async () => {
   const fresh = tarOf([{ name: 'new', body: bytesOfSeed(4, 9_000_000) }])
   const recipe = await comesBack(fresh, [tarOf([{ name: 'old', body: bytesOfSeed(5, 100_000) }])])
