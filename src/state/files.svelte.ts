@@ -76,15 +76,17 @@ export class Files {
   /** What was dropped, folders among it: what lies in them is added. */
   async addDropped(entries: readonly FileSystemEntry[], role?: Role): Promise<void> {
     const { filesOf } = await import('./jobs/folders')
-    for (const entry of entries) await this.#addRead(entry.name, () => filesOf(entry), role)
+    for (const entry of entries) await this.#addRead(entry.name, () => filesOf(entry, this.#sha256), role)
   }
 
   /** All files of a folder that was picked. */
   async addFolder(files: readonly File[], role: Role): Promise<void> {
     const { filesOfPicked } = await import('./jobs/folders')
     const [name = ''] = files[0]?.webkitRelativePath.split('/') ?? []
-    await this.#addRead(name, () => filesOfPicked(files), role)
+    await this.#addRead(name, () => filesOfPicked(files, this.#sha256), role)
   }
+
+  #sha256 = async (bytes: Blob) => (await this.#door.checksums([bytes], () => {}, new AbortController().signal)).whole
 
   async #addRead(name: string, read: () => Promise<readonly File[]>, role?: Role): Promise<void> {
     try {

@@ -1,7 +1,6 @@
 import { ArchiveError } from '../errors'
 import type { NamedBlob } from '../file'
 import { isDir } from '../image/archive-within'
-import { sha256 } from '../image/digest'
 import { isObject, LARGEST_JSON, LONGEST_NAME, stringOf } from '../image/json'
 import { joined } from '../joined'
 import { endOfArchive, fileHeader, linkHeader, padding } from '../tar/write'
@@ -19,6 +18,9 @@ export interface FolderFile {
   readonly bytes: Blob
 }
 
+/** SHA-256 of some bytes, in hex: whoever asks has somebody who hashes. */
+export type Sha256 = (bytes: Blob) => Promise<string>
+
 /** More than any image has, or anybody keeps in a folder of archives. */
 export const MOST_FILES = 100_000
 
@@ -35,7 +37,11 @@ const HEX = /^([0-9a-f]{64})(?:\.tar)?$/
  * JSON that lie beside. No file is read but a manifest: an archive's bytes are headers and the files themselves, by reference.
  * @throws ArchiveError `folder-too-many`, `folder-without-archive`.
  */
-export async function archivesInFolder(name: string, all: readonly FolderMember[]): Promise<readonly FolderFile[]> {
+export async function archivesInFolder(
+  name: string,
+  all: readonly FolderMember[],
+  sha256: Sha256,
+): Promise<readonly FolderFile[]> {
   if (all.length > MOST_FILES) throw new ArchiveError('folder-too-many', { file: name, expected: MOST_FILES })
   const members = all
     .filter(({ path }) => !LITTER.test(path) && path.length <= LONGEST_NAME)
@@ -47,7 +53,7 @@ export async function archivesInFolder(name: string, all: readonly FolderMember[
       path.startsWith(folder) ? [{ path: path.slice(folder.length), file }] : [],
     )
     rest = rest.filter(({ path }) => !path.startsWith(folder))
-    const parts = kind === 'dir' ? await ociOf(own) : own.map(({ path, file }) => ({ path, bytes: file }))
+    const parts = kind === 'dir' ? await ociOf(own, sha256) : own.map(({ path, file }) => ({ path, bytes: file }))
     const links = kind === 'dir' ? [] : await lostLinks(own)
     found.push({ name: `${folder.split('/').at(-2) ?? name}.tar`, bytes: tarOf(parts, links) })
   }
@@ -94,12 +100,12 @@ interface Part {
 }
 
 /** A `dir:` of skopeo (containers-transports) as an OCI layout: its manifest becomes a blob, its blobs keep their digests. */
-async function ociOf(members: readonly FolderMember[]): Promise<Part[]> {
+async function ociOf(members: readonly FolderMember[], sha256: Sha256): Promise<Part[]> {
   const manifest = members.find(({ path }) => path === 'manifest.json')?.file
   if (!manifest || manifest.size > LARGEST_JSON) return members.map(({ path, file }) => ({ path, bytes: file }))
   const bytes = new Uint8Array(await manifest.arrayBuffer())
-  const digest = await sha256(bytes)
-  const descriptor = { mediaType: mediaTypeOf(bytes), digest, size: bytes.length }
+  const hash = await sha256(manifest)
+  const descriptor = { mediaType: mediaTypeOf(bytes), digest: `sha256:${hash}`, size: bytes.length }
   const blobs = members.flatMap(({ path, file }) => {
     const hex = HEX.exec(path)?.[1] ?? /^([0-9a-f]{64})\.manifest\.json$/.exec(path)?.[1]
     return hex === undefined ? [] : [{ path: `blobs/sha256/${hex}`, bytes: file }]
@@ -107,7 +113,7 @@ async function ociOf(members: readonly FolderMember[]): Promise<Part[]> {
   return [
     { path: 'oci-layout', bytes: json({ imageLayoutVersion: '1.0.0' }) },
     { path: 'index.json', bytes: json({ schemaVersion: 2, manifests: [descriptor] }) },
-    { path: `blobs/${digest.replace(':', '/')}`, bytes: manifest },
+    { path: `blobs/sha256/${hash}`, bytes: manifest },
     ...blobs,
   ]
 }

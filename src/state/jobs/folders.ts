@@ -1,28 +1,29 @@
 import { ArchiveError } from '../../core/errors'
-import { archivesInFolder, MOST_FILES, type FolderMember } from '../../core/job/folder'
+import { archivesInFolder, MOST_FILES, type FolderMember, type Sha256 } from '../../core/job/folder'
 
 /** Folders within folders: nobody nests them deeper. */
 const DEEPEST = 64
 
 /** What is to be opened of what was dropped: a file, or what lies in a folder. */
-export async function filesOf(entry: FileSystemEntry): Promise<readonly File[]> {
+export async function filesOf(entry: FileSystemEntry, sha256: Sha256): Promise<readonly File[]> {
   if (isFile(entry)) return [await fileOf(entry)]
   const members: FolderMember[] = []
   if (isFolder(entry)) await walk(entry, '', members, 0, entry.name)
-  return inFolder(entry.name, members)
+  return inFolder(entry.name, members, sha256)
 }
 
 /** Of a folder that was picked: each file says where in it it lies. */
-export function filesOfPicked(files: readonly File[]): Promise<readonly File[]> {
+export function filesOfPicked(files: readonly File[], sha256: Sha256): Promise<readonly File[]> {
   const [name = ''] = files[0]?.webkitRelativePath.split('/') ?? []
   return inFolder(
     name,
     files.map((file) => ({ path: file.webkitRelativePath.slice(name.length + 1), file })),
+    sha256,
   )
 }
 
-async function inFolder(name: string, members: readonly FolderMember[]): Promise<readonly File[]> {
-  const found = await archivesInFolder(name, members)
+async function inFolder(name: string, members: readonly FolderMember[], sha256: Sha256): Promise<readonly File[]> {
+  const found = await archivesInFolder(name, members, sha256)
   return found.map(({ name, bytes }) => (bytes instanceof File ? bytes : new File([bytes], name)))
 }
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { archivesInFolder, type FolderMember } from '../../../../src/core/job/folder'
+import { digestOf, hexOf } from '../../../fixtures/layers'
 import { bytesOfBlob, faultOf, openArchive, sampleFile } from '../../../fixtures/opening'
 import { readTar } from '../../../fixtures/read-tar'
 import { utf8, type Bytes } from '../../../fixtures/tar'
@@ -30,11 +31,13 @@ async function asDir(sample: string): Promise<FolderMember[]> {
   ]
 }
 
+const sha256 = async (blob: Blob) => hexOf(digestOf(await bytesOfBlob(blob)))
+
 const chainsOf = async (file: Awaited<ReturnType<typeof sampleFile>>) =>
   (await openArchive(file)).images.map(({ id, layers }) => [id, ...layers.map(({ chain }) => chain)])
 
 async function opened(name: string, members: readonly FolderMember[]) {
-  const found = await archivesInFolder(name, members)
+  const found = await archivesInFolder(name, members, sha256)
   return found.map(({ name, bytes }) => new File([bytes], name))
 }
 
@@ -93,17 +96,16 @@ test('however the system lists them, the same files make the same bytes', async 
 
 test('names longer than a header has room for stand in full', async () => {
   const long = `${'deep/'.repeat(30)}layer.tar`
-  const [file] = await archivesInFolder('a', [
-    member('manifest.json', '[]'),
-    member('b/layer.tar'),
-    member(long, utf8('x')),
-  ])
+  const members = [member('manifest.json', '[]'), member('b/layer.tar'), member(long, utf8('x'))]
+  const [file] = await archivesInFolder('a', members, sha256)
   const text = await file!.bytes.text()
   expect(text).toContain(`path=${long}`)
 })
 
 test('a folder of nothing, and one of too much, are told', async () => {
-  expect(await faultOf(archivesInFolder('photos', [member('a.jpg')]))).toMatchObject({ code: 'folder-without-archive' })
+  expect(await faultOf(archivesInFolder('photos', [member('a.jpg')], sha256))).toMatchObject({
+    code: 'folder-without-archive',
+  })
   const many = Array.from({ length: 100_001 }, (_, at) => member(`${at}.json`))
-  expect(await faultOf(archivesInFolder('all', many))).toMatchObject({ code: 'folder-too-many' })
+  expect(await faultOf(archivesInFolder('all', many, sha256))).toMatchObject({ code: 'folder-too-many' })
 })
