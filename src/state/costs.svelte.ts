@@ -1,6 +1,7 @@
 import { faultOf } from '../core/errors'
 import type { CostReport } from '../core/job/compact/cost-report'
 import type { CostState } from '../model/cost'
+import { withEntry } from './with-entry'
 
 /** What the bytes of archives are, read as soon as they are made: what they were made of does not stay for long. */
 export class Costs {
@@ -32,7 +33,6 @@ export class Costs {
   }
 
   #set(id: string, state: CostState | undefined): void {
-    const others = [...this.#told].filter(([other]) => other !== id)
-    this.#told = new Map(state ? [...others, [id, state]] : others)
+    this.#told = withEntry(this.#told, id, state)
   }
 }

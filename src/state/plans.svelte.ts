@@ -8,6 +8,7 @@ import type { Files } from './files.svelte'
 import type { Hosts } from './hosts.svelte'
 import type { Options } from './options.svelte'
 import { knownView, stacksOf } from './roles'
+import { withEntry } from './with-entry'
 
 /** What plans are worked out from. */
 export interface Given {
@@ -94,7 +95,7 @@ export class Plans {
   retry(id: string): void {
     const request = this.request(id)
     if (!request) return
-    this.#results = new Map([...this.#results].filter(([other]) => other !== id))
+    this.#results = withEntry(this.#results, id, undefined)
     void this.#plan(request)
   }
 

@@ -5,6 +5,7 @@ import type { Output, Packaging } from '../output/output'
 import { save } from '../output/save'
 import type { MainApi } from '../worker/main/api'
 import { Running, type Work } from './jobs/running'
+import { withEntry } from './with-entry'
 
 /** What a save has come to, and what it was a save of. */
 interface Kept {
@@ -87,7 +88,6 @@ export class Saves {
   }
 
   #set(id: string, state: SaveState | undefined): void {
-    const others = [...this.#kept].filter(([other]) => other !== id)
-    this.#kept = new Map(state ? [...others, [id, { state, stamp: this.#stampOf(id) }]] : others)
+    this.#kept = withEntry(this.#kept, id, state && { state, stamp: this.#stampOf(id) })
   }
 }
