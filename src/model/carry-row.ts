@@ -1,3 +1,4 @@
+import type { Finding } from '../core/image/finding'
 import type { Restorable } from '../core/view/restorable'
 import type { CostState } from './cost'
 import type { Delivered } from './delivered'
@@ -16,6 +17,8 @@ export interface CarryRow {
   readonly restorable: Restorable | undefined
   /** What has come of making it whole again. */
   readonly restoring: SaveState | undefined
+  /** What bases turned out to have damaged when it was made, or made whole: another archive served. */
+  readonly damaged: readonly Finding[]
   /** Bytes that are carried, of how many; undefined where it is not known yet, or where nothing of it goes along. */
   readonly carried: Carried | undefined
   /** In the order of loading, from 1; 0 where the targets do not travel together. */

@@ -1,3 +1,4 @@
+import type { Remarked } from '../core/job/remarked'
 import type { CostState } from '../model/cost'
 import type { PlanState } from '../model/job'
 import type { MainApi } from '../worker/main/api'
@@ -7,6 +8,7 @@ import type { Hashing } from './hashing.svelte'
 import type { CompactWork, Compacting } from './jobs/compacting'
 import type { Options } from './options.svelte'
 import type { Plans } from './plans.svelte'
+import { withEntry } from './with-entry'
 
 interface Parts {
   readonly files: Files
@@ -29,16 +31,15 @@ export class Compacts {
     this.#parts = parts
   }
 
-  async make(work: CompactWork): Promise<Blob> {
+  async make(work: CompactWork): Promise<Remarked> {
     const { id } = work
     const stamp = this.#stampOf(id)
     this.#costs.forget(id)
     const compacting = await this.#begun()
-    const blob = await compacting.make(work, this.#parts.options.codec)
-    const others = [...this.#made].filter(([other]) => other !== id)
-    this.#made = new Map([...others, [id, { stamp, bytes: blob.size }]])
+    const made = await compacting.make(work, this.#parts.options.codec)
+    this.#made = withEntry(this.#made, id, { stamp, bytes: made.bytes.size })
     void this.#costs.read(id, this.#parts.files.item(id)?.name ?? '', (signal) => compacting.cost(id, signal))
-    return blob
+    return made
   }
 
   /** What the bytes are of what was made, as long as it is what would be made now. */
@@ -53,7 +54,7 @@ export class Compacts {
     return { kind: 'current', report: { ...plan.report, keptBytes: made.bytes, exact: true } }
   }
 
-  async restore(work: CompactWork): Promise<Blob> {
+  async restore(work: CompactWork): Promise<Remarked> {
     return (await this.#begun()).restore(work)
   }
 
@@ -65,7 +66,7 @@ export class Compacts {
   /** Its target is gone. */
   drop(id: string): void {
     this.#costs.forget(id)
-    this.#made = new Map([...this.#made].filter(([other]) => other !== id))
+    this.#made = withEntry(this.#made, id, undefined)
   }
 
   /** Of what would be made now. */

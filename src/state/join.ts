@@ -17,7 +17,7 @@ export interface Joined {
 
 const FILE_NAME = 'joined-images.tar'
 
-type Parts = Omit<RestoreParts, 'checks' | 'compacts'> & { readonly layers: UnpackedLayers }
+type Parts = Omit<RestoreParts, 'checks' | 'compacts' | 'damagedBases'> & { readonly layers: UnpackedLayers }
 
 /** Targets, each made whole, as one archive. What can be told to fail is told before a picker opens. */
 export async function join(

@@ -5,6 +5,7 @@ import type { Choice, MainApi } from '../worker/main/api'
 import type { OnProgress } from '../worker/door/progress'
 import { until } from '../worker/door/until'
 import type { Compacts } from './compacts.svelte'
+import type { DamagedBases } from './damaged-bases.svelte'
 import type { Files } from './files.svelte'
 import type { Hashing } from './hashing.svelte'
 import type { Saves } from './saves.svelte'
@@ -28,6 +29,7 @@ export interface RestoreParts {
   readonly checks: () => boolean
   readonly layers: UnpackedLayers
   readonly compacts: Compacts
+  readonly damagedBases: DamagedBases
 }
 
 /** The restores among the saves: what of them is unpacked lies in spools until that was written, or its target goes. */
@@ -47,7 +49,7 @@ export class Restores {
   /** Call it within a click: a picker may open. */
   async one({ item, choice, restorable: known }: Restoring, packaging: Packaging): Promise<void> {
     const { id } = item
-    const { saves, compacts } = this.#parts
+    const { saves, compacts, damagedBases } = this.#parts
     // Another archive that was given meanwhile may have what it lacks.
     const restorable = known?.fault ? await this.#door.restorable(id, choice).catch(() => known) : known
     if (!restorable) return
@@ -55,7 +57,9 @@ export class Restores {
     if (fault) return saves.refuse(keyOf(id), fault)
     const isCompact = item.state.kind === 'ready' && item.state.view.kind === 'compact'
     const make = (onProgress: OnProgress, signal: AbortSignal) =>
-      isCompact ? compacts.restore({ id, choice, onProgress, signal }) : this.#make(id, choice, onProgress, signal)
+      isCompact
+        ? damagedBases.toldOf(id, () => compacts.restore({ id, choice, onProgress, signal }))
+        : this.#make(id, choice, onProgress, signal)
     const forget = () => this.#release(id)
     const ending = packaging.gzip ? '.gz' : ''
     const source = sources.join(', ')

@@ -10,6 +10,7 @@ import { withUniqueNames } from '../output/unique-names'
 import { Sizes } from './sizes.svelte'
 import { carriedBy, namesBefore, restorableOf, sumOf } from './carried'
 import { Compacts } from './compacts.svelte'
+import { DamagedBases } from './damaged-bases.svelte'
 import type { Deliveries } from './deliveries.svelte'
 import type { MainApi } from '../worker/main/api'
 import type { Hashing } from './hashing.svelte'
@@ -48,6 +49,7 @@ export class ToCarry {
   readonly #sizes: Sizes
   readonly #layers = new UnpackedLayers()
   readonly #compacts: Compacts
+  readonly #damagedBases = new DamagedBases((id) => this.#stampOf(id))
   readonly rows = $derived.by(() => this.#parts.files.targets.map((item) => this.#rowOf(item)))
   readonly #outputs = $derived.by(() => this.rows.flatMap((row) => this.#outputOf(row) ?? []))
   /** The archives that may be joined to one: several, of which some lack layers. */
@@ -90,9 +92,10 @@ export class ToCarry {
     const { files, hashing } = parts
     const layers = this.#layers
     const compacts = (this.#compacts = new Compacts(door, parts))
+    const damagedBases = this.#damagedBases
     const checks = () => this.checks
     this.slimming = new Slimming(door, hashing, checks)
-    this.#restores = new Restores(door, { files, hashing, layers, compacts, saves: this.#saves, checks })
+    this.#restores = new Restores(door, { files, hashing, layers, compacts, damagedBases, saves: this.#saves, checks })
   }
 
   /** Once there is a plan, a target's picture shows what is carried and what stays; of what was delivered, as it was then. */
@@ -152,6 +155,7 @@ export class ToCarry {
   forget(id: string): void {
     this.cancel(id)
     this.#compacts.drop(id)
+    this.#damagedBases.forget(id)
     this.#restores.forget(id)
   }
 
@@ -206,6 +210,7 @@ export class ToCarry {
       cost: delivered ? undefined : this.#compacts.cost(id),
       restorable: delivered ? undefined : restorableOf(item, plan),
       restoring: this.#restores.get(id),
+      damaged: this.#damagedBases.get(id),
       carried,
       place,
       after: namesBefore(plans.order, id, this.#parts.files),
@@ -229,7 +234,9 @@ export class ToCarry {
       ? () => this.#door.whole(id)
       : (onProgress, signal) =>
           traits[request.choice.form].restoredFirst
-            ? this.#compacts.make({ id, choice: request.choice, onProgress, signal })
+            ? this.#damagedBases.toldOf(id, () =>
+                this.#compacts.make({ id, choice: request.choice, onProgress, signal }),
+              )
             : this.slimming.make(id, request.choice, onProgress, signal)
     const forget = () => void this.#compacts.forget(id)
     return { id, name: fileName, source: name, bytes: carried.kept, make, forget }

@@ -6,9 +6,10 @@ import { bytesOfSeed } from '../fixtures/changed-layers'
 import { compacted } from '../fixtures/compacting'
 import { inDirectory } from '../fixtures/gnu-tar'
 import { imageOfLayers } from '../fixtures/layered'
+import { digestOf } from '../fixtures/layers'
 import { concat, fileOf, tarOf, type Bytes } from '../fixtures/tar'
 import { hold, holdable, isHeld, release } from './held-workers'
-import { faults, give, planOf, rows, test } from './page'
+import { faults, findings, give, planOf, rows, speak, test } from './page'
 import { stubPickers } from './pickers'
 import { killed, stuckAtWork } from './stuck-worker'
 import { cancelled, left, sumOf, withQuota } from './trouble'
@@ -106,16 +107,43 @@ test('a worker that is killed while it hashes beside the one that restores is to
   })
 })
 
-test.for(both)('%s takes what one base has damaged from another one', async (work, { page }) => {
+test.for(both)('%s takes what one base has damaged from another one, and says so', async (work, { page }) => {
   await inDirectory(async (folder) => {
+    const layer = system(5).slice()
+    layer.set([1, 2, 3], 2_000_000)
     const damaged = old.slice()
-    damaged.set([1, 2, 3], 2_000_000)
+    damaged.set(layer, Buffer.from(old).indexOf(system(5)))
     writeFileSync(`${folder}/damaged.tar`, damaged)
     await give(page, 'base', `${folder}/damaged.tar`)
     await ready(page, work, folder)
+    const told = rows(page).locator(findings(page, 'damaged-in-one'))
+    expect(await told.count()).toBe(0)
     await expectRight(page, work)
+    const [expected, found] = [digestOf(system(5)), digestOf(layer)]
+    expect(plainOf(await told.innerText())).toBe(
+      'damaged.tar is damaged: the bytes of 0/layer.tar do not have the digest that names them. Another archive has that layer, ' +
+        `and served: the result is right. Fetch that base anew (docker save). Expected ${expected}, found ${found}.`,
+    )
+    // Nobody has to look for it.
+    const heard = page.getByTestId('announcement')
+    await expect.poll(async () => plainOf(await heard.innerText())).toContain('damaged.tar is damaged: ')
+    expect(await faults(page, 'base-damaged').count()).toBe(0)
+    await speak(page, 'zh-CN')
+    expect(plainOf(await told.innerText())).toContain(`摘要应为 ${expected}，实际为 ${found}。`)
+    await speak(page, 'en')
+
+    // Without that base it is made anew, and nothing is left to tell.
+    await page.getByRole('button', { name: 'Remove damaged.tar' }).click()
+    await told.waitFor({ state: 'detached' })
+    await rows(page).getByTestId(works[work].button).click()
+    await rows(page).getByText(`${works[work].writes} was written`).waitFor()
+    expect(await told.count()).toBe(0)
+    expect(await heard.innerText()).not.toContain('damaged')
   })
 })
+
+/** Names in a text are set apart by signs that nobody sees. */
+const plainOf = (text: string) => text.replace(/[\u2066-\u2069]/g, '')
 
 /** Workers that have begun, the page's own among them. */
 const living = (page: Page) =>

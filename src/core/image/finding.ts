@@ -12,6 +12,9 @@ type Emptied = OfImage & Counted & { readonly diffId: string; readonly chain: st
 /** The one as a member says it, the other as another does. */
 type Told = { readonly expected: string; readonly found: string }
 
+/** `file`: of a base. */
+type InBase = { readonly file: string; readonly entry: string }
+
 /** How many layers of the plan it is about. */
 type Layers = { readonly found: number }
 
@@ -92,6 +95,10 @@ export interface FindingFacts {
   'as-is-digests-differ': Nothing
   'slimmed-before': Emptied
   'all-there': Nothing
+  /** What a base has is other than it is called, and another archive has it, too: `expected` and `found` are digests. */
+  'damaged-in-one': InBase & Told
+  /** Likewise, where it can't even be unpacked. */
+  'packed-badly-in-one': InBase
 }
 
 export type FindingCode = keyof FindingFacts

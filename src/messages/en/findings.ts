@@ -3,6 +3,10 @@ import { wordsFor } from '../words'
 import { listFindings } from './list-findings'
 import { platformsDiffer } from './reasons'
 
+/** What is damaged in one base, and was taken from elsewhere. */
+const SERVED = 'Another archive has that layer, and served: the result is right.'
+const ANEW = 'Fetch that base anew (docker save).'
+
 export const findings = wordsFor<FindingFacts>()({
   ...listFindings,
   'layer-absent': {
@@ -210,6 +214,11 @@ export const findings = wordsFor<FindingFacts>()({
     what: 'As is, this archive is for classic Docker stores and Podman.',
     todo: 'A containerd store (the default of Docker 29, and Kubernetes) would be left with a damaged image: use the universal form there.',
   },
+  'damaged-in-one': {
+    what: `{file} is damaged: the bytes of {entry} do not have the digest that names them. ${SERVED}`,
+    todo: `${ANEW} Expected {expected}, found {found}.`,
+  },
+  'packed-badly-in-one': { what: `{file} is damaged: {entry} can’t be unpacked. ${SERVED}`, todo: ANEW },
   'all-there': {
     what: 'Every layer of this archive is there already, or comes with an earlier one; only names and configs are left to carry.',
     todo: '',

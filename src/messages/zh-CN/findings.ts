@@ -3,6 +3,10 @@ import { wordsFor } from '../words'
 import { listFindings } from './list-findings'
 import { platformsDiffer } from './reasons'
 
+/** What is damaged in one base, and was taken from elsewhere. */
+const SERVED = '已改用另一个归档中的同一层，结果没有问题。'
+const ANEW = '请重新获取这个基础归档（docker save）。'
+
 export const findings = wordsFor<FindingFacts>()({
   ...listFindings,
   'layer-absent': {
@@ -207,6 +211,11 @@ export const findings = wordsFor<FindingFacts>()({
     what: '采用原样格式时，此归档只适用于 Docker 经典存储和 Podman。',
     todo: '若是 containerd 存储（Docker 29 的默认存储，也用于 Kubernetes），导入后镜像会损坏，请改用通用格式。',
   },
+  'damaged-in-one': {
+    what: `{file} 已损坏：{entry} 的内容与其摘要不符。${SERVED}`,
+    todo: `${ANEW}摘要应为 {expected}，实际为 {found}。`,
+  },
+  'packed-badly-in-one': { what: `{file} 已损坏：{entry} 无法解压。${SERVED}`, todo: ANEW },
   'all-there': {
     what: '此归档的每一层都已在目标端，或由前面的归档带去；只需携带名称和配置。',
     todo: '',

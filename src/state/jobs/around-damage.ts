@@ -22,12 +22,18 @@ export const throwNotUnpacked =
     throw isDamaged ? new NotUnpacked({ file, entry, fault: thrown.fault }) : thrown
   }
 
+/** What came of some work, and what it did without. */
+interface Around<T> {
+  readonly made: T
+  readonly damaged: readonly Damaged[]
+}
+
 /** Works once more without a layer of a base that turned out to be damaged, as long as another archive has it. */
-export async function aroundDamage<T>(work: (damaged: readonly Damaged[]) => Promise<T>): Promise<T> {
+export async function aroundDamage<T>(work: (damaged: readonly Damaged[]) => Promise<T>): Promise<Around<T>> {
   const damaged: Damaged[] = []
   for (;;)
     try {
-      return await work([...damaged])
+      return { made: await work([...damaged]), damaged }
     } catch (thrown) {
       const one = damagedIn(thrown)
       if (!one || damaged.some((known) => isSame(known, one)))

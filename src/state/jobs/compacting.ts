@@ -1,6 +1,8 @@
 import { totalBytes } from '../../core/check/to-hash'
 import type { Codec } from '../../core/delta/note'
+import { remarkOf } from '../../core/job/compact/damaged'
 import type { CostReport } from '../../core/job/compact/cost-report'
+import type { Remarked } from '../../core/job/remarked'
 import type { StoredLayer } from '../../core/layer/stack'
 import { spools } from '../../storage/opfs/scratch'
 import type { CompactApi, CompactFiles, CompactInputs, CompactMeans } from '../../worker/compact/api'
@@ -45,7 +47,7 @@ export class Compacting {
   }
 
   /** What nobody has to wait for is hashed while it is made. */
-  make(job: CompactWork, codec: Codec): Promise<Blob> {
+  make(job: CompactWork, codec: Codec): Promise<Remarked> {
     return this.#work(job, async (api, inputs) => {
       const means = await this.#means(job, await api.toMake(inputs))
       const line = together(job.onProgress)
@@ -77,7 +79,7 @@ export class Compacting {
   }
 
   /** What is made is hashed meanwhile, the whole of it in a worker beside the one that makes it. */
-  restore(job: CompactWork): Promise<Blob> {
+  restore(job: CompactWork): Promise<Remarked> {
     return this.#work(job, async (api, inputs) => {
       const means = { ...(await this.#means(job, await api.toRestore(inputs))), frame: await this.#claim(job.id) }
       const line = together(job.onProgress)
@@ -98,8 +100,8 @@ export class Compacting {
   async #work(
     { id, choice, signal }: CompactWork,
     work: (api: CompactApi, inputs: CompactInputs) => Promise<Blob>,
-  ): Promise<Blob> {
-    return aroundDamage(async (damaged) => {
+  ): Promise<Remarked> {
+    const { made, damaged } = await aroundDamage(async (damaged) => {
       this.release(id)
       try {
         const inputs = { ...(await this.#inputs(id, choice, signal)), damaged }
@@ -109,6 +111,7 @@ export class Compacting {
         throw thrown
       }
     })
+    return { bytes: made, remarks: damaged.map(remarkOf) }
   }
 
   /** @param layers that are packed and wanted plain. */

@@ -1,4 +1,5 @@
 import { errorOf, type Fault } from '../../errors'
+import { remark, type Finding } from '../../image/finding'
 import { payloadsOf, type ImageArchive, type Payload } from '../../image/model'
 
 /** A layer of a base that turned out not to be what it is called, and the error that says so. */
@@ -6,6 +7,13 @@ export interface Damaged {
   readonly file: string
   readonly entry: string
   readonly fault: Fault
+}
+
+/** What is to be said of it once another archive served. */
+export function remarkOf({ file, entry, fault }: Damaged): Finding {
+  if (fault.code !== 'base-damaged') return remark('packed-badly-in-one', { file, entry })
+  const { expected, found } = fault.facts
+  return remark('damaged-in-one', { file, entry, expected, found })
 }
 
 /**

@@ -24,12 +24,13 @@ const unpacking = (thrown: unknown) => Promise.reject(thrown).catch(throwNotUnpa
 
 test('what is damaged is told to the next attempt, layer by layer', async () => {
   const { told, work } = failing(damaged('a.tar'), await unpacking(corrupt))
-  expect(await aroundDamage(work)).toBe('made')
+  const around = await aroundDamage(work)
   const [first, second] = [
     { file: 'a.tar', entry: 'a/layer.tar', fault: damaged('a.tar').fault },
     { file: 'x.tar', entry: 'b', fault: corrupt.fault },
   ]
   expect(told).toEqual([[], [first], [first, second]])
+  expect(around).toEqual({ made: 'made', damaged: [first, second] })
 })
 
 test('what is told again nobody else has', async () => {

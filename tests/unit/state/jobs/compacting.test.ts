@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest'
 import type { Hashed, ToHash } from '../../../../src/core/check/to-hash'
+import { ArchiveError } from '../../../../src/core/errors'
 import { Compacting } from '../../../../src/state/jobs/compacting'
 import { spools } from '../../../../src/storage/opfs/scratch'
 import type { CompactApi } from '../../../../src/worker/compact/api'
@@ -67,7 +68,7 @@ test('a whole archive is made beside a worker that hashes it, and what that leav
   const all = vi.fn<HashBlobs>(async () => [hashed])
   const compacting = new Compacting(door, { withBytes: async () => {} }, { all })
   const { signal } = new AbortController()
-  expect(await compacting.restore({ id: 'a', choice, onProgress: () => {}, signal })).toBe(bytes)
+  expect(await compacting.restore({ id: 'a', choice, onProgress: () => {}, signal })).toEqual({ bytes, remarks: [] })
   const means = { unpacked: [], spool: 'spool 0', frame: 'spool 1' }
   const [made] = api.remake.mock.calls
   expect(made?.[0]).toEqual(means)
@@ -75,4 +76,22 @@ test('a whole archive is made beside a worker that hashes it, and what that leav
   expect(all.mock.calls.map(([blobs]) => blobs)).toEqual([[left]])
   expect(api.proved).toHaveBeenCalledWith([hashed])
   port.close()
+})
+
+test('what one base has damaged is not used, and told', async () => {
+  vi.spyOn(spools, 'claim').mockResolvedValue('spool')
+  const facts = { file: 'first.tar', entry: 'a/layer.tar', expected: 'sha256:1', found: 'sha256:2' }
+  const api: Partial<CompactApi> = {
+    toRestore: async ({ damaged }) => {
+      if (damaged.length === 0) throw new ArchiveError('base-damaged', facts)
+      return []
+    },
+    remake: async () => [],
+    proved: async () => bytes,
+  }
+  vi.mocked(inCompactWorker).mockImplementation((work) => work(api as CompactApi))
+  const compacting = new Compacting(door, { withBytes: async () => {} }, { all: async () => [] })
+  const { signal } = new AbortController()
+  const restored = await compacting.restore({ id: 'a', choice, onProgress: () => {}, signal })
+  expect(restored).toMatchObject({ bytes, remarks: [{ code: 'damaged-in-one', facts }] })
 })

@@ -1,0 +1,38 @@
+import type { Finding } from '../core/image/finding'
+import type { Remarked } from '../core/job/remarked'
+import { withEntry } from './with-entry'
+
+interface Told {
+  readonly stamp: string | undefined
+  readonly remarks: readonly Finding[]
+}
+
+const NONE: readonly Finding[] = []
+
+/** What bases turned out to have damaged, and another archive to have right, when something was made of a target. */
+export class DamagedBases {
+  #told = $state.raw<ReadonlyMap<string, Told>>(new Map())
+  readonly #stampOf: (id: string) => string | undefined
+
+  /** @param stampOf of what would be made of a target now: what was told is told as long as that is the same. */
+  constructor(stampOf: (id: string) => string | undefined) {
+    this.#stampOf = stampOf
+  }
+
+  get(id: string): readonly Finding[] {
+    const told = this.#told.get(id)
+    return told && told.stamp === this.#stampOf(id) ? told.remarks : NONE
+  }
+
+  /** What was told of a target goes before it is made anew. @returns what was made. */
+  async toldOf(id: string, make: () => Promise<Remarked>): Promise<Blob> {
+    this.forget(id)
+    const { bytes, remarks } = await make()
+    this.#told = withEntry(this.#told, id, { stamp: this.#stampOf(id), remarks })
+    return bytes
+  }
+
+  forget(id: string): void {
+    this.#told = withEntry(this.#told, id, undefined)
+  }
+}

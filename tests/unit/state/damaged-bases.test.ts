@@ -1,0 +1,88 @@
+import { expect, test, vi } from 'vitest'
+import { remark } from '../../../src/core/image/finding'
+import type { Remarked } from '../../../src/core/job/remarked'
+import { Compacting } from '../../../src/state/jobs/compacting'
+import { compactView } from '../../fixtures/views'
+import { give, itemNamed, openSession, rowOf, shown, until } from '../../fixtures/session'
+
+// Where bytes go to is the browser's; here they go nowhere.
+vi.mock(import('../../../src/output/save'), () => ({
+  save: vi.fn(async ({ make }, { onProgress, signal }) => {
+    await make(onProgress, signal)
+    return 'file' as const
+  }),
+}))
+
+const facts = { file: 'first.tar', entry: 'a/layer.tar', expected: 'sha256:1', found: 'sha256:2' }
+const damaged = remark('damaged-in-one', facts)
+const around: Remarked = { bytes: new Blob(['made']), remarks: [damaged] }
+const sound: Remarked = { ...around, remarks: [] }
+
+const make = vi.spyOn(Compacting.prototype, 'make')
+const restore = vi.spyOn(Compacting.prototype, 'restore')
+vi.spyOn(Compacting.prototype, 'cost').mockRejectedValue(new Error('nobody asks'))
+
+async function toMake() {
+  const opened = openSession()
+  opened.session.options.form = 'compact'
+  await give(opened.session, 'base', 'first.tar', 'second.tar')
+  await give(opened.session, 'target', 'app.tar')
+  await until(() => shown(opened.session, 'app.tar'), 29)
+  const damagedOf = () => rowOf(opened.session, 'app.tar').damaged
+  return { ...opened, id: itemNamed(opened.session, 'app.tar').id, damagedOf }
+}
+
+test('what a base has damaged is told with what was made without it, until that is made anew with none', async () => {
+  const { session, id, damagedOf } = await toMake()
+  expect(damagedOf()).toEqual([])
+  make.mockResolvedValueOnce(around)
+  await session.toCarry.save(id)
+  expect(damagedOf()).toEqual([damaged])
+  expect(rowOf(session, 'app.tar').saving?.kind).toBe('saved')
+
+  let end: ((made: Remarked) => void) | undefined
+  make.mockReturnValueOnce(new Promise((resolve) => (end = resolve)))
+  const again = session.toCarry.save(id)
+  await until(() => make.mock.calls.length, 2)
+  expect(damagedOf()).toEqual([])
+  end?.(sound)
+  await again
+  expect(damagedOf()).toEqual([])
+})
+
+test('it is told no more once that base is gone, or something else would be made', async () => {
+  const { session, id, damagedOf } = await toMake()
+  make.mockResolvedValue(around)
+  await session.toCarry.save(id)
+  session.options.form = 'universal'
+  expect(damagedOf()).toEqual([])
+  session.options.form = 'compact'
+  expect(damagedOf()).toEqual([damaged])
+  session.remove(itemNamed(session, 'first.tar').id)
+  expect(damagedOf()).toEqual([])
+})
+
+test('a target that comes back knows nothing of what was made before', async () => {
+  const { session, id } = await toMake()
+  make.mockResolvedValue(around)
+  await session.toCarry.save(id)
+  session.remove(id)
+  await give(session, 'target', 'app.tar')
+  await until(() => shown(session, 'app.tar'), 29)
+  expect(rowOf(session, 'app.tar').damaged).toEqual([])
+})
+
+test('it is told of what was made whole again, too', async () => {
+  const { door, session } = openSession()
+  door.views.set('app.compact.tar', compactView('app.tar'))
+  await give(session, 'base', 'first.tar', 'second.tar')
+  await give(session, 'target', 'app.compact.tar')
+  const { id } = itemNamed(session, 'app.compact.tar')
+  await until(() => rowOf(session, 'app.compact.tar').restorable !== undefined)
+  restore.mockResolvedValueOnce(around)
+  await session.toCarry.restore(id)
+  expect(rowOf(session, 'app.compact.tar')).toMatchObject({ damaged: [damaged], restoring: { kind: 'saved' } })
+  restore.mockResolvedValueOnce(sound)
+  await session.toCarry.restore(id)
+  expect(rowOf(session, 'app.compact.tar').damaged).toEqual([])
+})
