@@ -303,17 +303,22 @@ sub open_base {
 }
 
 # All that is wanted, by nothing but its hash: looked for by name and size, by size, and inside of what is packed.
+# Beside that, what is damaged of it.
 sub find {
   my ($wanted, @paths) = @_;
-  my (%found, %other, @entries, $broken);
+  my (%found, %other, @entries, @harmed);
   my %sizes = map { $_ => 1 } values %$wanted;
   my $missing = sub { grep { !$found{$_} } sort keys %$wanted };
   my $keep = sub { my ($part, $hash) = @_; $found{$hash} //= $part if ($wanted->{$hash} // -1) == $part->{size} };
   my $try = sub {
     my ($entry, @hashes) = @_;
     return if $entry->{tried} || !grep { !$found{$_} && $wanted->{$_} == $entry->{size} } @hashes;
-    $keep->($entry, hash_of_part($entry));
+    my $hash = hash_of_part($entry);
+    $keep->($entry, $hash);
     $entry->{tried} = 1;
+    for (grep { $_ ne $hash && $wanted->{$_} == $entry->{size} } @{ $entry->{named} }) {
+      push @harmed, "$entry->{name} is damaged: its entry at byte $entry->{at} should be sha256:$_, and is sha256:$hash";
+    }
   };
   for my $path (@paths) {
     walk(open_base($path), sub {
@@ -334,11 +339,11 @@ sub find {
     my $plain = spool($stream, $most, $hashing);
     my $hash = hash_of($hashing);
     if (close $stream->{from}) { $keep->($plain, $hash) }
-    else { $broken //= "$entry->{name} is damaged: $entry->{packing} can't unpack its entry at byte $entry->{at}" }
+    else { push @harmed, "$entry->{name} is damaged: $entry->{packing} can't unpack its entry at byte $entry->{at}" }
   }
   $_ = " ($_ names it, but its bytes are others)" for values %other;
-  my @lines = map { "sha256:$_, $wanted->{$_} bytes" . ($other{$_} // '') } $missing->() or return \%found;
-  my $todo = $broken ? "$broken. Copy it again" : 'Give those that it was made against, as docker save wrote them';
+  my @lines = map { "sha256:$_, $wanted->{$_} bytes" . ($other{$_} // '') } $missing->() or return \%found, @harmed;
+  my $todo = @harmed ? "$harmed[0]. Copy it again" : 'Give those that it was made against, as docker save wrote them';
   my $more = @lines > 1 ? ", nor $#lines more" : '';
   fail(4, "base missing: none of the archives given holds $lines[0]$more. $todo", $more ? map { "  $_\n" } @lines : ());
 }
@@ -561,7 +566,7 @@ my %wanted;
 for (map { @{ $_->{wants} } } @items) {
   damaged("two sizes of sha256:$_->{id}") if ($wanted{ $_->{id} } //= $_->{size}) != $_->{size};
 }
-my $found = find(\%wanted, @bases);
+my ($found, @harmed) = find(\%wanted, @bases);
 
 $whole = $note->{archive};
 $hash_of_whole = hashing() if $whole;
@@ -596,4 +601,5 @@ if (defined $part) {
   release(length $tail);
   close $output or fail(3, "can't write the standard output: $!");
 }
+print STDERR map { "WARNING: $_. Another archive has that layer, and served. Fetch that base anew (docker save)\n" } @harmed;
 print STDERR "OK: $size bytes", $whole ? ", sha256:$whole->[0]\n" : "\n";

@@ -369,8 +369,9 @@ def open_base(path):
 
 
 def find(wanted, paths):
-  """All that is wanted, by nothing but its hash: looked for by name and size, by size, and inside of what is packed."""
-  found, other, entries, sizes, broken = {}, {}, [], set(wanted.values()), None
+  """All that is wanted, by nothing but its hash: looked for by name and size, by size, and inside of what is packed.
+  Beside that, what is damaged of it."""
+  found, other, entries, sizes, harmed = {}, {}, [], set(wanted.values()), []
 
   def missing():
     return [digest for digest in sorted(wanted) if digest not in found]
@@ -384,8 +385,13 @@ def find(wanted, paths):
       hashing = hashlib.sha256()
       for piece in entry.pieces():
         hashing.update(piece)
-      keep(entry, hashing.hexdigest())
+      made = hashing.hexdigest()
+      keep(entry, made)
       entry.tried = True
+      for digest in entry.named:
+        if digest != made and wanted[digest] == entry.size:
+          facts = (entry.name, entry.at, digest, made)
+          harmed.append('%s is damaged: its entry at byte %d should be sha256:%s, and is sha256:%s' % facts)
 
   for path in paths:
     for entry in walk(open_base(path)):
@@ -407,15 +413,14 @@ def find(wanted, paths):
       try:
         plain = spool(unpacked(entry, entry.packing), entry.name, most, hashing)
       except NotUnpacked:
-        one = "%s is damaged: %s can't unpack its entry at byte %d" % (entry.name, entry.packing, entry.at)
-        broken = broken or one
+        harmed.append("%s is damaged: %s can't unpack its entry at byte %d" % (entry.name, entry.packing, entry.at))
         continue
       keep(plain, hashing.hexdigest())
   named = {digest: ' (%s names it, but its bytes are others)' % path for digest, path in other.items()}
   lines = ['sha256:%s, %d bytes%s' % (digest, wanted[digest], named.get(digest, '')) for digest in missing()]
   if not lines:
-    return found
-  todo = broken + '. Copy it again' if broken else 'Give those that it was made against, as docker save wrote them'
+    return found, harmed
+  todo = harmed[0] + '. Copy it again' if harmed else 'Give those that it was made against, as docker save wrote them'
   more = ', nor %d more' % (len(lines) - 1) if len(lines) > 1 else ''
   why = 'base missing: none of the archives given holds %s%s. %s' % (lines[0], more, todo)
   raise Failed(4, why, ''.join('  %s\n' % line for line in lines) if more else '')
@@ -691,7 +696,7 @@ def restore(check, target, compact, bases):
   for digest, size in (want for item in note.items for want in item.wants):
     if wanted.setdefault(digest, size) != size:
       raise damaged('two sizes of sha256:' + digest)
-  found = find(wanted, bases)
+  found, harmed = find(wanted, bases)
   output = Output(whole, check, target)
   try:
     output.open()
@@ -710,7 +715,9 @@ def restore(check, target, compact, bases):
   except BaseException:
     output.break_off()
     raise
-  return 'OK: %d bytes%s\n' % (output.size, ', sha256:' + whole[0] if whole else '')
+  served = 'WARNING: %s. Another archive has that layer, and served. Fetch that base anew (docker save)\n'
+  warnings = ''.join(served % one for one in harmed)
+  return '%sOK: %d bytes%s\n' % (warnings, output.size, ', sha256:' + whole[0] if whole else '')
 
 
 def main(words):

@@ -86,6 +86,45 @@ test('several bases, one of them from the standard input', async () => {
   expect([state, out.equals(whole)]).toEqual([0, true])
 })
 
+describe('what one base has damaged is taken from another, and told', () => {
+  const bad = sources[0].map((byte, at) => (at === 700 ? byte ^ 1 : byte))
+  const served = 'Another archive has that layer, and served. Fetch that base anew (docker save)'
+  const told = async (bases: readonly string[]) => {
+    const { state, out, said } = await desk.runBoth(['app.compact.tar', ...bases])
+    expect([state, out.equals(whole)]).toEqual([0, true])
+    return said.replace(/OK: .*\n$/, '')
+  }
+
+  test('where its name tells what it should be', async () => {
+    desk.put(
+      'good.tar',
+      holding((body, at) => ({ name: `blobs/sha256/${hexes[at]}`, body })),
+    )
+    desk.put('bad.tar', tarOf([{ name: `blobs/sha256/${hexes[0]}`, body: bad }]))
+    const what = `bad.tar is damaged: its entry at byte 512 should be sha256:${hexes[0]}, and is ${digestOf(bad)}`
+    expect(await told(['bad.tar', 'good.tar'])).toBe(`WARNING: ${what}. ${served}\n`)
+    expect(await told(['good.tar', 'bad.tar'])).toBe('')
+  })
+
+  test('where it can’t be unpacked', async () => {
+    const blob = pack('gzip', sources[0]).slice()
+    blob[blob.length - 6]! ^= 1
+    desk.put(
+      'good.tar',
+      holding((body, at) => ({ name: `${at}`, body }), gzipSync),
+    )
+    desk.put('bad.tar', tarOf([{ name: 'blob', body: blob }]))
+    const what = "bad.tar is damaged: gzip can't unpack its entry at byte 512"
+    expect(await told(['bad.tar', 'good.tar'])).toBe(`WARNING: ${what}. ${served}\n`)
+  })
+
+  test('but nothing of what was left out', async () => {
+    desk.put('good.tar', plain)
+    desk.put('slim.tar', tarOf(hexes.map((hex) => ({ name: `blobs/sha256/${hex}`, body: '' }))))
+    expect(await told(['slim.tar', 'good.tar'])).toBe('')
+  })
+})
+
 describe('what is wrong with a base is said before a byte is written', () => {
   const refused = async (bases: readonly string[], state: number, said: string) => {
     const outcome = await desk.runBoth(['app.compact.tar', ...bases])
@@ -97,10 +136,10 @@ describe('what is wrong with a base is said before a byte is written', () => {
   const lastTwo = [1, 2].toSorted((one, other) => (hexes[one]! < hexes[other]! ? -1 : 1))
   const give = 'Give those that it was made against, as docker save wrote them\n'
   /** Each has its line, and the last line names one. */
-  const bothMissing = async (base: string, more = '') => {
+  const bothMissing = async (base: string, more = '', todo = give) => {
     const [one, other] = lastTwo.map((at) => missing(at, more))
     const { state, said } = await desk.runBoth(['app.compact.tar', base])
-    const last = `FAILED: base missing: none of the archives given holds ${one}, nor 1 more. ${give}`
+    const last = `FAILED: base missing: none of the archives given holds ${one}, nor 1 more. ${todo}`
     expect([state, said]).toEqual([4, `  ${one}\n  ${other}\n${last}`])
   }
 
@@ -113,9 +152,12 @@ describe('what is wrong with a base is said before a byte is written', () => {
   })
 
   test('a layer that it names, but that was left out or is damaged', async () => {
-    const bytes = [sources[0], utf8('x'.repeat(sources[1].length)), '']
+    const bytes = [sources[0], utf8('x'.repeat(sources[1].length)), utf8('')]
     desk.put('slim.tar', tarOf(bytes.map((body, at) => ({ name: `${hexes[at]}.tar`, body }))))
-    await bothMissing('slim.tar', ' (slim.tar names it, but its bytes are others)')
+    const at = 512 + Math.ceil(sources[0].length / 512) * 512 + 512
+    const what = `its entry at byte ${at} should be sha256:${hexes[1]}, and is ${digestOf(bytes[1]!)}`
+    const todo = `slim.tar is damaged: ${what}. Copy it again\n`
+    await bothMissing('slim.tar', ' (slim.tar names it, but its bytes are others)', todo)
   })
 
   test.each(['gzip', 'zstd'] as const)('a layer that is there, but whose %s is damaged', async (packing) => {
