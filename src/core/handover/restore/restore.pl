@@ -83,7 +83,7 @@ sub write_all {
 
 # --- programs that hash and unpack; how they end says enough of their errors
 
-sub has { my $tool = shift; return grep { -x "$_/$tool" } split /:/, $ENV{PATH} // '' }
+sub has { my $tool = shift; return grep { -x "$_/$tool" } split /:/, $ENV{PATH} // '/bin:/usr/bin' }
 sub need { has($_[0]) or fail(3, "$_[0] is not on this machine") }
 
 # In a child: as if nothing of the parent were there.
@@ -107,7 +107,7 @@ sub hash_of {
   my $hashing = shift;
   @pipes = grep { $_ != $hashing->{to} } @pipes;
   close $hashing->{to};
-  return readline($hashing->{answer}) =~ $HEX ? $1 : fail(3, "$SHA[0][0] does not answer");
+  return (readline($hashing->{answer}) // '') =~ $HEX ? $1 : fail(3, "$SHA[0][0] does not answer");
 }
 
 sub hash_of_part {
@@ -533,6 +533,7 @@ while (defined(my $word = shift @ARGV)) {
 }
 if (!@files || !$check && !defined $target && -t STDOUT) { print STDERR $USAGE; exit 2 }
 fail(3, "can't write $target: it is no file") if defined $target && -e $target && !-f _; # a device would be replaced by one
+fail(3, "can't write $target.part: it is there already") if defined $target && lstat "$target.part"; # it may be a base
 need('sha256sum') unless @SHA;
 binmode $_ for *STDIN, *STDOUT;
 

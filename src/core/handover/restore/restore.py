@@ -132,7 +132,8 @@ def unpacked(part, packing):
     return
   need(TOOLS[packing][0])
   pipe = subprocess.PIPE
-  program = subprocess.Popen(TOOLS[packing], stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL)
+  with telling('start ' + TOOLS[packing][0]):
+    program = subprocess.Popen(TOOLS[packing], stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL)
   PROGRAMS.append(program)
 
   def feed():
@@ -143,10 +144,15 @@ def unpacked(part, packing):
     except (OSError, Failed):
       pass
 
-  threading.Thread(target=feed, daemon=True).start()
+  feeding = threading.Thread(target=feed, daemon=True)
+  feeding.start()
   for piece in iter(lambda: program.stdout.read(MB), b''):
     yield piece
-  if program.wait() != 0:
+  state = program.wait()
+  feeding.join() # it reads by the place of a file that others read by, too
+  program.stdout.close() # of a thousand layers each has two
+  PROGRAMS.remove(program)
+  if state != 0:
     raise NotUnpacked()
 
 
@@ -740,6 +746,8 @@ def main(words):
   try:
     if target is not None and os.path.exists(target) and not os.path.isfile(target): # a device would be replaced by one
       raise Failed(3, "can't write %s: it is no file" % target)
+    if target is not None and os.path.lexists(target + '.part'): # whose it is nobody knows; it may be a base
+      raise Failed(3, "can't write %s.part: it is there already" % target)
     return 0, restore(check, target, files[0], files[1:])
   except Failed as failed:
     return failed.state, '%sFAILED: %s\n' % (failed.lines, failed)

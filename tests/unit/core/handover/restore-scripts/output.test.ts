@@ -58,6 +58,13 @@ describe('a file', () => {
     expect(statSync(desk.path('device')).isFIFO()).toBe(true)
   })
 
+  test('is put together in no place where there is something already', async () => {
+    desk.put('new.tar.part', readFileSync(desk.path('base.tar')))
+    const { state, said } = await desk.runBoth(['-o', 'new.tar', 'app.compact.tar', 'new.tar.part'])
+    expect([state, said]).toEqual([3, "FAILED: can't write new.tar.part: it is there already\n"])
+    expect(readFileSync(desk.path('new.tar.part')).equals(readFileSync(desk.path('base.tar')))).toBe(true)
+  })
+
   test('of another name than the note says is nobody’s', async () => {
     const { note } = example()
     expect(readdirSync(desk.folder)).not.toContain(note.archive!.name)
