@@ -14,8 +14,8 @@ import {
 } from './note'
 import { limit, RecipeError } from './recipe-error'
 
-/** More than this is no note of anybody's. */
-export const NOTE_LIMIT = { bytes: 4 * 1024 * 1024, edit: 64 * 1024, fills: 100_000 } as const
+/** More than this is no note of anybody's. `edit`: bytes of one. `changes`: edits and fills. */
+export const NOTE_LIMIT = { bytes: 4 * 1024 * 1024, edit: 64 * 1024, changes: 100_000 } as const
 
 /** Those that stand once, at the top, and those that others stand under. */
 const ONCE = ['made', 'frame', 'archive']
@@ -40,8 +40,9 @@ export function parseNote(text: string): CompactNote {
     blobs: only('blob').map(blobOf),
     layers: only('layer').map(layerOf),
   }
-  const fills = [...note.held, ...note.blobs, ...note.layers].reduce((sum, { fills }) => sum + fills.length, 0)
-  limit('fills', fills, NOTE_LIMIT.fills)
+  const placed: readonly Placed[] = [...note.held, ...note.blobs, ...note.layers]
+  const changes = placed.reduce((sum, { edits, fills }) => sum + edits.length + fills.length, 0)
+  limit('edits and fills', changes, NOTE_LIMIT.changes)
   return note
 }
 

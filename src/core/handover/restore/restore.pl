@@ -237,7 +237,7 @@ my %LINE = (made => '[^ ]+', frame => 'own|universal', archive => "$ONE .*[^ ].*
 sub read_note {
   my ($text, $line, $above, %note, %known) = (shift, 0);
   $text =~ s/\n\z//;
-  for (split /\n/, $text, -1) {
+  for ($text eq '' ? '' : split /\n/, $text, -1) {
     my $wrong = 'layershed/compact, line ' . ++$line;
     next if $line == 1 && $_ eq 'layershed-compact 1';
     my ($word, $rest) = split / /, $_, 2;
@@ -261,10 +261,8 @@ sub read_note {
       too_much("line $line: an edit of", $_, 65_536) for $value[1], length $bytes;
       push @{ $note{changes} }, { at => $value[0], length => $value[1], bytes => $bytes };
     }
-    else {
-      push @{ $note{changes} }, { at => $value[0], length => 0, of => $above };
-      too_much('fills:', ++$note{fills}, 100_000);
-    }
+    else { push @{ $note{changes} }, { at => $value[0], length => 0, of => $above } }
+    too_much('edits and fills:', scalar @{ $note{changes} // [] }, 100_000);
   }
   damaged('layershed/compact, line 2') if !$note{made} || !$note{frame} || grep { !@{ $_->{wants} } } @{ $note{items} };
   return \%note;
@@ -306,13 +304,18 @@ sub open_base {
 # Beside that, what is damaged of it.
 sub find {
   my ($wanted, @paths) = @_;
-  my (%found, %other, @entries, @harmed);
-  my %sizes = map { $_ => 1 } values %$wanted;
-  my $missing = sub { grep { !$found{$_} } sort keys %$wanted };
-  my $keep = sub { my ($part, $hash) = @_; $found{$hash} //= $part if ($wanted->{$hash} // -1) == $part->{size} };
+  my (%found, %other, @entries, @harmed, %missing);
+  $missing{$_}++ for values %$wanted; # how many of a size
+  my @largest = sort { $b <=> $a } keys %missing;
+  my $keep = sub {
+    my ($part, $hash) = @_;
+    return if $found{$hash} || ($wanted->{$hash} // -1) != $part->{size};
+    $found{$hash} = $part;
+    $missing{ $part->{size} }--;
+  };
   my $try = sub {
-    my ($entry, @hashes) = @_;
-    return if $entry->{tried} || !grep { !$found{$_} && $wanted->{$_} == $entry->{size} } @hashes;
+    my $entry = shift;
+    return if $entry->{tried} || !$missing{ $entry->{size} };
     my $hash = hash_of_part($entry);
     $keep->($entry, $hash);
     $entry->{tried} = 1;
@@ -327,22 +330,26 @@ sub find {
       $entry->{named} = [grep { defined $wanted->{$_} } $entry->{entry} =~ /$HEX/g];
       $other{$_} //= $path for @{ $entry->{named} };
       $entry->{packing} = packing_of($entry);
-      push @entries, $entry if $entry->{packing} || $sizes{ $entry->{size} };
+      push @entries, $entry if $entry->{packing} || $missing{ $entry->{size} };
     });
   }
-  $try->($_, @{ $_->{named} }) for @entries;
-  $try->($_, $missing->()) for @entries;
+  for my $entry (@entries) {
+    $try->($entry) if grep { !$found{$_} && $wanted->{$_} == $entry->{size} } @{ $entry->{named} };
+  }
+  $try->($_) for @entries;
   for my $entry (grep { $_->{packing} } @entries) {
-    my ($most) = sort { $b <=> $a } map { $wanted->{$_} } $missing->() or last;
+    shift @largest while @largest && !$missing{ $largest[0] };
+    last unless @largest;
     my $stream = unpacking($entry, $entry->{packing});
     my $hashing = hashing();
-    my $plain = spool($stream, $most, $hashing);
+    my $plain = spool($stream, $largest[0], $hashing);
     my $hash = hash_of($hashing);
     if (close $stream->{from}) { $keep->($plain, $hash) }
     else { push @harmed, "$entry->{name} is damaged: $entry->{packing} can't unpack its entry at byte $entry->{at}" }
   }
   $_ = " ($_ names it, but its bytes are others)" for values %other;
-  my @lines = map { "sha256:$_, $wanted->{$_} bytes" . ($other{$_} // '') } $missing->() or return \%found, @harmed;
+  my @missing = grep { !$found{$_} } sort keys %$wanted or return \%found, @harmed;
+  my @lines = map { "sha256:$_, $wanted->{$_} bytes" . ($other{$_} // '') } @missing;
   my $todo = @harmed ? "$harmed[0]. Copy it again" : 'Give those that it was made against, as docker save wrote them';
   my $more = @lines > 1 ? ", nor $#lines more" : '';
   fail(4, "base missing: none of the archives given holds $lines[0]$more. $todo", $more ? map { "  $_\n" } @lines : ());

@@ -296,7 +296,7 @@ LINES = {'made': '[^ ]+', 'frame': 'own|universal', 'archive': ONE + ' .*[^ ].*'
 
 class Note:
   def __init__(self, text):
-    self.items, self.changes, self.once, self.fills, self.above = [], [], {}, 0, None
+    self.items, self.changes, self.once, self.above = [], [], {}, None
     self.known, text = set(), text.decode('latin-1')
     for number, line in enumerate((text[:-1] if text.endswith('\n') else text).split('\n'), 1):
       if not (line == 'layershed-compact 1' if number == 1 else self.read(number, *line.partition(' ')[::2])):
@@ -337,8 +337,7 @@ class Note:
       self.changes.append(Change(values[0], values[1], new, None))
     else:
       self.changes.append(Change(values[0], 0, b'', above))
-      self.fills += 1
-      too_much('fills:', self.fills, 100000)
+    too_much('edits and fills:', len(self.changes), 100000)
     return True
 
 
@@ -377,17 +376,17 @@ def open_base(path):
 def find(wanted, paths):
   """All that is wanted, by nothing but its hash: looked for by name and size, by size, and inside of what is packed.
   Beside that, what is damaged of it."""
-  found, other, entries, sizes, harmed = {}, {}, [], set(wanted.values()), []
-
-  def missing():
-    return [digest for digest in sorted(wanted) if digest not in found]
+  found, other, entries, harmed = {}, {}, [], []
+  missing = collections.Counter(wanted.values()) # how many of a size
+  sizes = sorted(missing)
 
   def keep(part, digest):
-    if wanted.get(digest) == part.size:
-      found.setdefault(digest, part)
+    if digest not in found and wanted.get(digest) == part.size:
+      found[digest] = part
+      missing[part.size] -= 1
 
-  def attempt(entry, digests):
-    if not entry.tried and any(digest not in found and wanted[digest] == entry.size for digest in digests):
+  def attempt(entry):
+    if not entry.tried and missing[entry.size]:
       hashing = hashlib.sha256()
       for piece in entry.pieces():
         hashing.update(piece)
@@ -407,23 +406,26 @@ def find(wanted, paths):
       entry.packing, entry.tried = packing_of(entry), False
       for digest in entry.named:
         other.setdefault(digest, path)
-      if entry.packing or entry.size in sizes:
+      if entry.packing or entry.size in missing:
         entries.append(entry)
   for entry in entries:
-    attempt(entry, entry.named)
+    if any(digest not in found and wanted[digest] == entry.size for digest in entry.named):
+      attempt(entry)
   for entry in entries:
-    attempt(entry, missing())
+    attempt(entry)
   for entry in entries:
-    if entry.packing and missing():
-      hashing, most = hashlib.sha256(), max(wanted[digest] for digest in missing())
+    while sizes and not missing[sizes[-1]]:
+      sizes.pop()
+    if entry.packing and sizes:
+      hashing = hashlib.sha256()
       try:
-        plain = spool(unpacked(entry, entry.packing), entry.name, most, hashing)
+        plain = spool(unpacked(entry, entry.packing), entry.name, sizes[-1], hashing)
       except NotUnpacked:
         harmed.append("%s is damaged: %s can't unpack its entry at byte %d" % (entry.name, entry.packing, entry.at))
         continue
       keep(plain, hashing.hexdigest())
   named = {digest: ' (%s names it, but its bytes are others)' % path for digest, path in other.items()}
-  lines = ['sha256:%s, %d bytes%s' % (digest, wanted[digest], named.get(digest, '')) for digest in missing()]
+  lines = ['sha256:%s, %d bytes%s' % (digest, wanted[digest], named.get(digest, '')) for digest in sorted(wanted) if digest not in found]
   if not lines:
     return found, harmed
   todo = harmed[0] + '. Copy it again' if harmed else 'Give those that it was made against, as docker save wrote them'

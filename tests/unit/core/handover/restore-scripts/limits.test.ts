@@ -50,6 +50,8 @@ const saidOfOps = (ops: Bytes) => saidOf({ entry: ['/ops', ops] })
 const saidOfSegment = (segment: Partial<Segment>) =>
   saidOfOps(opsOf(...encodeSegment({ ...plain, ...segment }, newRuns()).map((bytes) => bytes.slice())))
 
+const tooManyChanges = /too much: edits and fills: 100001, 100000 at most\. Copy it again; /
+
 describe('more than a reader gives is refused, by its name', () => {
   test.each([
     ['residual', [LIMIT.residual + 1, 0, 0, 0, 0, 0, 0, 0, 0], LIMIT.residual],
@@ -83,7 +85,8 @@ describe('more than a reader gives is refused, by its name', () => {
       `${note}edit 1 1 ${'00'.repeat(NOTE_LIMIT.edit + 1)}\n`,
       /too much: line [0-9]+: an edit of 65537, 65536 at most\. Copy it again; /,
     ],
-    ['fills', note + 'fill 1\n'.repeat(NOTE_LIMIT.fills), /too much: fills: 100001, 100000 at most\. Copy it again; /],
+    ['fills', note + 'fill 1\n'.repeat(NOTE_LIMIT.changes), tooManyChanges],
+    ['edits', note + 'edit 0 0 -\n'.repeat(NOTE_LIMIT.changes), tooManyChanges],
     [
       'a note',
       note + '\n'.repeat(NOTE_LIMIT.bytes),
@@ -145,6 +148,7 @@ test.each([
 const line = (text: string) => note.split('\n').findIndex((one) => one.startsWith(text)) + 1
 
 test.each([
+  ['nothing', '', 1],
   ['another version', note.replace('compact 1', 'compact 2'), 1],
   ['a word that nobody knows', `${note}extra 1\n`, note.split('\n').length],
   ['a number above 2^53', note.replace(/^(held \S+) .*/m, '$1 9007199254740993'), line('held')],

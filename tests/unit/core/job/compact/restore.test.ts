@@ -114,10 +114,16 @@ describe('a note that asks for too much, or for what can’t be', () => {
   const withNote = async (change: (note: Note) => Note | string, there = base) =>
     outcome(await noted(change), [old(there)])
 
-  test.each([
+  test.each<[string, (note: Note) => string, string]>([
     ['another version', () => 'layershed-compact 2\nmade x\nframe own\n', 'compact-version'],
     ['no note at all', () => '', 'compact-note'],
     ['one that is endless', () => `layershed-compact 1\n${'made x\n'.repeat(NOTE_LIMIT.bytes / 7)}\n`, 'compact-limit'],
+    [
+      'one with too many edits',
+      (note) => formatNote(note) + 'edit 0 0 -\n'.repeat(NOTE_LIMIT.changes),
+      'compact-limit',
+    ],
+    ['one with too many fills', (note) => formatNote(note) + 'fill 0\n'.repeat(NOTE_LIMIT.changes), 'compact-limit'],
   ])('%s', async (_, text, code) => {
     expect(await withNote(text)).toBe(code)
   })
