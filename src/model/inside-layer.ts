@@ -27,6 +27,14 @@ export interface LayerWindow {
   readonly rows: readonly LayerRow[]
 }
 
+/** The line that was chosen: it stays the same, wherever an answer puts it. */
+export interface ChosenLine {
+  /** Its place among the lines that there are to show; -1: it is not among them. */
+  readonly at: number
+  /** Undefined until it is known what stands there. */
+  readonly row: LayerRow | undefined
+}
+
 /** The layer whose inside is shown. */
 export interface OpenLayer {
   readonly layer: LayerView
@@ -34,4 +42,5 @@ export interface OpenLayer {
   readonly query: LayerQuery
   readonly shown: Shown
   readonly window: LayerWindow
+  readonly chosen: ChosenLine
 }

@@ -5,12 +5,13 @@ import type { LayerQuery } from '../core/layer/select'
 import type { LayerAbsence, StoredLayer } from '../core/layer/stack'
 import type { ImageView } from '../core/view/picture'
 import { safeBaseName } from '../core/view/output-names'
-import type { Comparing, LayerListingState, LayerWindow, OpenLayer } from '../model/inside-layer'
+import type { ChosenLine, Comparing, LayerListingState, LayerWindow, OpenLayer } from '../model/inside-layer'
 import type { Item } from '../model/item'
 import type { Progress } from '../model/progress'
 import type { Output } from '../output/output'
 import type { SaveState } from '../model/job'
 import type { MainApi } from '../worker/main/api'
+import { FIRST, lineAt, seenIn } from './chosen-line'
 import { Running, type Work } from './jobs/running'
 import { Saves } from './saves.svelte'
 import type { LayerApi } from '../worker/decoder/api'
@@ -27,7 +28,7 @@ type Opened =
     }
 
 const EVERYTHING: LayerQuery = { text: '', show: 'all', order: 'path' }
-const NO_ROWS = { shown: { rows: 0, matches: 0, bytes: 0 }, window: { from: 0, rows: [] } } as const
+const NO_ROWS = { shown: { rows: 0, matches: 0, bytes: 0 }, window: { from: 0, rows: [] }, chosen: FIRST } as const
 
 /** Beyond what is in sight, so that a short way has its lines already. */
 const MARGIN = 60
@@ -96,9 +97,10 @@ export class InsideLayer {
     this.#running.cancel(TASKS.compare)
   }
 
+  /** Another question: from its beginning, whatever was chosen. */
   show(change: Partial<LayerQuery>): Promise<void> {
     const query = { ...(this.layer?.query ?? EVERYTHING), ...change }
-    if (this.layer) this.layer = { ...this.layer, query }
+    if (this.layer) this.layer = { ...this.layer, query, chosen: FIRST }
     this.#saves.forget(SAVE)
     return this.#ask((api) => api.show(query))
   }
@@ -111,6 +113,11 @@ export class InsideLayer {
     return this.#ask((api) => api.toggleAll(open))
   }
 
+  /** By its place among the lines that are shown. */
+  choose(at: number): void {
+    if (this.layer) this.layer = { ...this.layer, chosen: lineAt(at, this.layer.window) }
+  }
+
   /** The lines that are in sight. */
   async look(from: number, to: number): Promise<void> {
     this.#wanted = { from, to }
@@ -121,7 +128,7 @@ export class InsideLayer {
     const current = () => client === this.#client && asked === this.#questions && from === this.#wanted.from
     try {
       const window = await this.#rows(client)
-      if (current()) this.layer = { ...this.layer, window }
+      if (current()) this.layer = { ...this.layer, window, chosen: seenIn(this.layer.chosen, window) }
     } catch (thrown) {
       if (current()) this.#fail(thrown)
     }
@@ -152,7 +159,8 @@ export class InsideLayer {
     if (compared.kind === 'cancelled') return this.#comparing({ kind: 'stopped' })
     if (compared.kind === 'failed') return this.#comparing(compared)
     this.#is({ kind: 'ready', summary: compared.value, comparing: { kind: 'done' } })
-    await this.show({})
+    const query = this.layer?.query ?? EVERYTHING
+    await this.#ask((api) => api.show(query))
   }
 
   /** Asks what there is to show, and gets the lines in sight. Of several questions the last is answered. */
@@ -165,7 +173,8 @@ export class InsideLayer {
       const shown = await question(client.api)
       if (!current()) return
       const window = await this.#rows(client)
-      if (this.layer && current()) this.layer = { ...this.layer, shown, window }
+      const chosen = await this.#placed(client)
+      if (this.layer && current()) this.layer = { ...this.layer, shown, window, chosen: seenIn(chosen, window) }
     } catch (thrown) {
       if (current()) this.#fail(thrown)
     }
@@ -178,6 +187,17 @@ export class InsideLayer {
   async #rows(client: LayerDoor): Promise<LayerWindow> {
     const from = Math.max(0, this.#wanted.from - MARGIN)
     return { from, rows: await client.api.rows(from, this.#wanted.to + MARGIN) }
+  }
+
+  /** Where what is chosen stands now; and what is chosen while that is asked. */
+  async #placed(client: LayerDoor): Promise<ChosenLine> {
+    for (;;) {
+      const { row } = this.layer?.chosen ?? FIRST
+      const at = row && (await client.api.placeOf(row.id))
+      const chosen = this.layer?.chosen ?? FIRST
+      if (at === undefined) return chosen
+      if (chosen.row?.id === row?.id) return { ...chosen, at }
+    }
   }
 
   #is(state: LayerListingState): void {

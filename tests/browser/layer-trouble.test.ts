@@ -49,6 +49,30 @@ test('a comparison that ends while someone is reading leaves the line where it w
   expect(await line(page, 'file-149').getAttribute('aria-selected')).toBe('true')
 })
 
+test.for(['b.log', 'a.txt'])('%s, clicked before a search answers, stays what was clicked', async (name, { page }) => {
+  const members = ['a.txt', 'b.log', 'c.txt', 'd.log'].map((name): Member => ({ name, body: `this is ${name}` }))
+  await give(page, 'target', { name: 'app.tar', bytes: imageOfLayers([tarOf(members)]) })
+  await holdable(page)
+  await openLayer(page, 0)
+  await compared(page)
+  await hold(page, 'show')
+  await page.getByTestId('layer-search').fill('.log')
+  await isHeld(page)
+  await line(page, name).click()
+  await release(page)
+  await line(page, 'c.txt').waitFor({ state: 'detached' })
+  expect(await page.getByTestId('layer-details').innerText()).toContain(`/${name}`)
+  const chosen = page.locator('[data-testid=layer-line][aria-selected=true]')
+  expect(await chosen.evaluateAll((lines) => lines.map((line) => line.getAttribute('data-path')))).toEqual(
+    name === 'b.log' ? ['b.log'] : [],
+  )
+  const saved = await save(page.getByTestId('layer-save'))
+  expect([saved.name, saved.bytes.toString()]).toEqual([name, `this is ${name}`])
+  // From what is not among the lines the keys lead to the first.
+  await page.getByTestId('layer-list').press('ArrowDown')
+  expect(await chosen.getAttribute('data-path')).toBe(name === 'b.log' ? 'd.log' : 'b.log')
+})
+
 test('a comparison can be stopped, and the files stay', async ({ page }) => {
   await give(page, 'target', { name: 'slow.tar', bytes: imageOfLayers([slowLayer(), tarOf(upper)]) })
   await heldComparison(page)

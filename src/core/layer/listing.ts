@@ -90,6 +90,11 @@ export class LayerListing {
     return this.#shown.slice(Math.max(0, from), to).map((id) => this.#row(this.#nodes[id]!))
   }
 
+  /** A line's place among what is shown; -1: it is not. */
+  placeOf(id: number): number {
+    return this.#query.order === 'path' ? this.#shownAt(id) : this.#shown.indexOf(id)
+  }
+
   /** The file whose bytes a line stands for; a hardlink's are those of the file that it names. */
   fileOf(id: number): LayerFile | undefined {
     const node = this.#nodes[id]

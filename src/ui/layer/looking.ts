@@ -6,6 +6,8 @@ export interface Looking {
   show(change: Partial<LayerQuery>): void
   toggle(id: number): void
   toggleAll(open: boolean): void
+  /** The line at a place among those that are shown. */
+  choose(at: number): void
   /** The lines that are in sight. */
   look(from: number, to: number): void
   /** Call it within a click: a picker may open. */

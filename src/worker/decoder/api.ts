@@ -55,6 +55,8 @@ export interface LayerApi {
   toggle(id: number): Promise<Shown>
   toggleAll(open: boolean): Promise<Shown>
   rows(from: number, to: number): Promise<readonly LayerRow[]>
+  /** Of a line among what is shown; -1: it is not. */
+  placeOf(id: number): Promise<number>
   /** A line's bytes. */
   file(id: number, onProgress: OnProgress, signal: AbortSignal): Promise<Blob>
 }

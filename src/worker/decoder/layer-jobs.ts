@@ -39,6 +39,7 @@ export const layerJobs: LayerApi = {
   toggle: async (id) => current().listing.toggle(id),
   toggleAll: async (open) => current().listing.toggleAll(open),
   rows: async (from, to) => current().listing.rows(from, to),
+  placeOf: async (id) => current().listing.placeOf(id),
 
   async file(id, onProgress, signal) {
     const { layer, listing } = current()

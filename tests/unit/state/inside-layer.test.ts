@@ -1,19 +1,9 @@
 import { beforeEach, expect, test, vi } from 'vitest'
 import { UnnamedError } from '../../../src/core/errors'
-import type { ImageView } from '../../../src/core/view/picture'
-import type { Item } from '../../../src/model/item'
-import { InsideLayer } from '../../../src/state/inside-layer.svelte'
 import type { LayerApi } from '../../../src/worker/decoder/api'
 import type { LayerDoor } from '../../../src/worker/decoder/layer-client'
+import { DIFF_ID, openedLayer } from '../../fixtures/looking-inside'
 
-const DIFF_ID = `sha256:${'1'.repeat(64)}` as const
-const image: ImageView = {
-  place: 0,
-  name: 'app:1',
-  tags: ['app:1'],
-  platform: 'linux/amd64',
-  layers: [{ diffId: DIFF_ID, size: 1024, fate: 'kept', createdBy: '' }],
-}
 const summary = {
   files: 500,
   bytes: 0,
@@ -43,27 +33,8 @@ vi.mock('../../../src/worker/decoder/layer-client', () => ({
 
 beforeEach(() => (failRows = undefined))
 
-async function opened(): Promise<InsideLayer> {
-  const inside = new InsideLayer({
-    layerStack: async () => [{ file: 'app.tar', entry: 'layer.tar', blob: new Blob(['x']), encoding: 'tar' }],
-    checksums: async () => ({ whole: '', parts: [] }),
-  })
-  const file = new File([], 'app.tar')
-  const item: Item = {
-    id: 'a',
-    name: 'app.tar',
-    file,
-    edition: 1,
-    role: 'target',
-    pinned: false,
-    state: { kind: 'reading' },
-  }
-  await inside.open(item, image, 0)
-  return inside
-}
-
 test('a layer that is closed while its lines are on their way leaves nothing behind', async () => {
-  const inside = await opened()
+  const inside = await openedLayer()
   const looking = inside.look(200, 250)
   inside.close()
   await looking
@@ -71,7 +42,7 @@ test('a layer that is closed while its lines are on their way leaves nothing beh
 })
 
 test('a worker that dies while lines are on their way is told', async () => {
-  const inside = await opened()
+  const inside = await openedLayer()
   const looking = inside.look(200, 250)
   failRows?.(new UnnamedError((file) => ({ code: 'worker-died', facts: { file, reason: '' } })))
   await looking

@@ -68,6 +68,17 @@ test('a search finds paths whatever the case, with the folders that lead there, 
   expect(at.show({ text: 'nowhere', show: 'all', order: 'path' })).toEqual({ rows: 0, matches: 0, bytes: 0 })
 })
 
+test('a line is found again in whatever is shown', async () => {
+  const at = await listing()
+  for (const query of [{}, { order: 'size' }, { text: 'large' }] as const) {
+    const lines = linesOf(at, query)
+    expect(lines.map(({ id }) => at.placeOf(id))).toEqual([...lines.keys()])
+  }
+  const { id } = linesOf(at).find(({ name }) => name === 'small')!
+  at.show({ text: 'large', show: 'all', order: 'path' })
+  expect(at.placeOf(id)).toBe(-1)
+})
+
 test('a filter shows what changed alone, and a changed folder for itself', async () => {
   const at = await compared([
     [
