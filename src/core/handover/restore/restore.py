@@ -105,9 +105,10 @@ def need(tool):
 
 
 def gunzipped(part):
+  """In small pieces: some tools pack each file for itself, and behind each the rest of a piece is copied."""
   unpacker = zlib.decompressobj(31)
   try:
-    for piece in part.pieces():
+    for piece in (large[at:at + 16384] for large in part.pieces() for at in range(0, len(large), 16384)):
       while piece and not (unpacker.eof and not piece.strip(b'\0')):
         if unpacker.eof:
           unpacker = zlib.decompressobj(31)

@@ -29,6 +29,11 @@ const holding = (memberOf: (layer: Uint8Array, at: number) => Member, packed = (
 
 const plain = holding((body, at) => ({ name: `${at}/layer.tar`, body }))
 
+const inMembers = (bytes: Bytes, size: number): Bytes =>
+  concat(
+    ...Array.from({ length: bytes.length / size + 1 }, (_, at) => gzipSync(bytes.slice(at * size, at * size + size))),
+  )
+
 const LONG = 'deep/'.repeat(40)
 
 async function isWhole(...bases: readonly string[]): Promise<void> {
@@ -55,6 +60,7 @@ test.each<[string, Bytes]>([
   ['a global header', concat(tarOf([{ name: 'g', type: 'g', body: paxBody({ size: '1' }) }], 0), plain)],
   ['gzip', gzipSync(plain) as Bytes],
   ['gzip in two members', concat(gzipSync(plain.slice(0, 999)), gzipSync(plain.slice(999)))],
+  ['gzip in many members, as tools pack file by file', inMembers(plain, 7)],
   ['zstd', pack('zstd', plain) as Bytes],
   ['xz', pack('xz', plain) as Bytes],
   ['bzip2', pack('bzip2', plain) as Bytes],
