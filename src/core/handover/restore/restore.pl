@@ -572,7 +572,7 @@ need($TOOL{$_}[0]) for grep { defined } $framing->[1], map { $_->{packing} } @it
 
 my %wanted;
 for (map { @{ $_->{wants} } } @items) {
-  damaged("two sizes of sha256:$_->{id}") if ($wanted{ $_->{id} } //= $_->{size}) != $_->{size};
+  damaged("two sizes of sha256:$_->{id}") if ($wanted{ $_->{id} } //= 0 + $_->{size}) != $_->{size};
 }
 my ($found, @harmed) = find(\%wanted, @bases);
 

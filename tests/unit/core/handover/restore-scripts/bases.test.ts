@@ -7,7 +7,7 @@ import { example, heldLayer, sources } from '../../../../fixtures/compact-exampl
 import { digestOf, hexOf } from '../../../../fixtures/layers'
 import { pack } from '../../../../fixtures/packing'
 import { Desk } from '../../../../fixtures/restoring-by-script'
-import { concat, paxBody, tarOf, utf8, type Bytes, type Member } from '../../../../fixtures/tar'
+import { bytesOf, concat, paxBody, tarOf, utf8, type Bytes, type Member } from '../../../../fixtures/tar'
 
 const desk = new Desk()
 const { whole, members } = example()
@@ -77,6 +77,15 @@ test.each<[string, Bytes]>([
 })
 
 const other = (bytes: Bytes, at: number): Bytes => bytes.map((byte, place) => (place === at ? byte ^ 1 : byte))
+
+test('a size is the same with zeros before it', async () => {
+  const [note, ...others] = members
+  const body = new TextDecoder().decode(bytesOf(note!.body)).replace(/^((?:held|source) \S+) /gm, '$1 000')
+  desk.put('zeros.tar', tarOf([{ ...note!, body }, ...others]))
+  desk.put('base.tar', plain)
+  const { state, out } = await desk.runBoth(['zeros.tar', 'base.tar'])
+  expect([state, out.equals(whole)]).toEqual([0, true])
+})
 
 test('sound bytes count, whatever other entries say in their names', async () => {
   const wrong = holding((body, at) => ({ name: `${hexes[(at + 1) % 3]}.tar`, body }))
