@@ -210,7 +210,7 @@ sub walk {
     $name = "$prefix/$name" if $magic eq "ustar\0" && $prefix ne '';
     fail(4, "$tar->{name} holds a sparse file at byte $at. Pack it anew without tar -S") if $type eq 'S' || $next{'GNU.sparse'};
     if ($type !~ /[xgLK]/) {
-      ($name, $size) = ($next{path} // $name, $type =~ /[1-6]/ ? 0 : $next{size} // $size);
+      ($name, $size) = ($next{path} // $name, $type =~ /[1-6]/ ? 0 : 0 + ($next{size} // $size));
       %next = ();
     }
     $bad->() if $size >= 2**53 || $type =~ /[xL]/ && $size > $MB;

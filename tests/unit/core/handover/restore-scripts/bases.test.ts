@@ -56,6 +56,10 @@ test.each<[string, Bytes]>([
   ],
   ['GNU’s long names', holding((body, at) => ({ name: `${LONG}${at}`, body, format: 'gnu', sizeAs: 'base-256' }))],
   ['PAX names and sizes', holding((body, at) => ({ name: `${LONG}${at}`, body, format: 'pax', sizeAs: 'pax' }))],
+  [
+    'PAX sizes with zeros before them',
+    holding((body, at) => ({ name: `${at}`, body, size: 1, pax: { size: `00${body.length}` } })),
+  ],
   ['no end blocks', plain.slice(0, -1024)],
   ['a global header', concat(tarOf([{ name: 'g', type: 'g', body: paxBody({ size: '1' }) }], 0), plain)],
   ['gzip', gzipSync(plain) as Bytes],
