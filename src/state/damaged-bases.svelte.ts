@@ -9,7 +9,7 @@ interface Told {
 
 const NONE: readonly Finding[] = []
 
-/** What bases turned out to have damaged, and another archive to have right, when something was made of a target. */
+/** What bases turned out to have damaged, and another archive to have right, when something was made: by its name among the saves. */
 export class DamagedBases {
   #told = $state.raw<ReadonlyMap<string, Told>>(new Map())
   readonly #stampOf: (id: string) => string | undefined
@@ -24,11 +24,13 @@ export class DamagedBases {
     return told && told.stamp === this.#stampOf(id) ? told.remarks : NONE
   }
 
-  /** What was told of a target goes before it is made anew. @returns what was made. */
+  /** What was told goes before it is made anew. @returns what was made. */
   async toldOf(id: string, make: () => Promise<Remarked>): Promise<Blob> {
     this.forget(id)
     const { bytes, remarks } = await make()
-    this.#told = withEntry(this.#told, id, { stamp: this.#stampOf(id), remarks })
+    // What several have from a base is told of each.
+    const once = new Map(remarks.map((one) => [JSON.stringify(one), one]))
+    this.#told = withEntry(this.#told, id, { stamp: this.#stampOf(id), remarks: [...once.values()] })
     return bytes
   }
 

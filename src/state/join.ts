@@ -1,10 +1,10 @@
 import { faultOf } from '../core/errors'
+import type { Remarked } from '../core/job/remarked'
 import type { Packaging } from '../output/output'
 import type { OnProgress } from '../worker/door/progress'
 import { until } from '../worker/door/until'
 import type { Choice, MainApi } from '../worker/main/api'
 import type { RestoreParts } from './restores.svelte'
-import type { UnpackedLayers } from './unpacked-layers'
 
 /** What is joined, and by what was chosen. */
 export interface Joined {
@@ -17,12 +17,12 @@ export interface Joined {
 
 const FILE_NAME = 'joined-images.tar'
 
-type Parts = Omit<RestoreParts, 'checks' | 'compacts' | 'damagedBases'> & { readonly layers: UnpackedLayers }
+type Parts = Pick<RestoreParts, 'files' | 'saves' | 'hashing' | 'layers' | 'damagedBases'>
 
 /** Targets, each made whole, as one archive. What can be told to fail is told before a picker opens. */
 export async function join(
   door: MainApi,
-  { files, saves, hashing, layers }: Parts,
+  { files, saves, hashing, layers, damagedBases }: Parts,
   { id, targets, choice }: Joined,
   packaging: Packaging,
 ): Promise<void> {
@@ -38,7 +38,7 @@ export async function join(
     return (await needs()).layers
   }
 
-  async function make(onProgress: OnProgress, signal: AbortSignal): Promise<Blob> {
+  async function joined(onProgress: OnProgress, signal: AbortSignal): Promise<Remarked> {
     layers.release(id)
     const unpacked: Blob[][] = []
     for (const ofTarget of await until(signal, layersToUnpack(signal)))
@@ -48,6 +48,8 @@ export async function join(
     return until(signal, door.join(targets, choice, unpacked, hashed))
   }
 
+  const make = (onProgress: OnProgress, signal: AbortSignal) =>
+    damagedBases.toldOf(id, () => joined(onProgress, signal))
   const name = FILE_NAME + (packaging.gzip ? '.gz' : '')
   const forget = () => layers.release(id)
   await saves.one({ id, name, source: planned.sources.join(', '), bytes: planned.bytes, make, forget }, packaging)

@@ -1,5 +1,6 @@
 import type { Item } from '../model/item'
 import type { Packaging } from '../output/output'
+import type { Remarked } from '../core/job/remarked'
 import type { Restorable } from '../core/view/restorable'
 import type { Choice, MainApi } from '../worker/main/api'
 import type { OnProgress } from '../worker/door/progress'
@@ -57,9 +58,9 @@ export class Restores {
     if (fault) return saves.refuse(keyOf(id), fault)
     const isCompact = item.state.kind === 'ready' && item.state.view.kind === 'compact'
     const make = (onProgress: OnProgress, signal: AbortSignal) =>
-      isCompact
-        ? damagedBases.toldOf(id, () => compacts.restore({ id, choice, onProgress, signal }))
-        : this.#make(id, choice, onProgress, signal)
+      damagedBases.toldOf(id, () =>
+        isCompact ? compacts.restore({ id, choice, onProgress, signal }) : this.#make(id, choice, onProgress, signal),
+      )
     const forget = () => this.#release(id)
     const ending = packaging.gzip ? '.gz' : ''
     const source = sources.join(', ')
@@ -81,7 +82,7 @@ export class Restores {
     void this.#parts.compacts.forget(id)
   }
 
-  async #make(id: string, choice: Choice, onProgress: OnProgress, signal: AbortSignal): Promise<Blob> {
+  async #make(id: string, choice: Choice, onProgress: OnProgress, signal: AbortSignal): Promise<Remarked> {
     const { hashing, checks, layers } = this.#parts
     layers.release(id)
     const packed = await until(signal, this.#layersToUnpack(id, choice, signal))

@@ -18,7 +18,7 @@ import type { Files } from './files.svelte'
 import type { Options } from './options.svelte'
 import type { Plans } from './plans.svelte'
 import { Slimming } from './jobs/slimming'
-import { restoredTarget, Restores } from './restores.svelte'
+import { restoredTarget, Restores, type RestoreParts } from './restores.svelte'
 import { Saves } from './saves.svelte'
 import { UnpackedLayers } from './unpacked-layers'
 
@@ -46,8 +46,8 @@ export class ToCarry {
   readonly #parts: Parts
   readonly #saves: Saves
   readonly #restores: Restores
+  readonly #restoring: RestoreParts
   readonly #sizes: Sizes
-  readonly #layers = new UnpackedLayers()
   readonly #compacts: Compacts
   readonly #damagedBases = new DamagedBases((id) => this.#stampOf(id))
   readonly rows = $derived.by(() => this.#parts.files.targets.map((item) => this.#rowOf(item)))
@@ -60,6 +60,7 @@ export class ToCarry {
     return reports.length > 1 && reports.some(({ restorable }) => restorable) ? reports.length : 0
   })
   readonly joining = $derived.by(() => this.#saves.get(JOINED))
+  readonly damagedInJoin = $derived.by(() => this.#damagedBases.get(JOINED))
   /** All of them, as one. */
   readonly set = $derived.by((): CarrySet => ({
     count: this.#outputs.length,
@@ -90,12 +91,13 @@ export class ToCarry {
     this.#saves = new Saves(door, (id) => this.#stampOf(id))
     this.#sizes = new Sizes(door, parts.plans)
     const { files, hashing } = parts
-    const layers = this.#layers
+    const layers = new UnpackedLayers()
     const compacts = (this.#compacts = new Compacts(door, parts))
     const damagedBases = this.#damagedBases
     const checks = () => this.checks
     this.slimming = new Slimming(door, hashing, checks)
-    this.#restores = new Restores(door, { files, hashing, layers, compacts, damagedBases, saves: this.#saves, checks })
+    this.#restoring = { files, hashing, layers, compacts, damagedBases, saves: this.#saves, checks }
+    this.#restores = new Restores(door, this.#restoring)
   }
 
   /** Once there is a plan, a target's picture shows what is carried and what stays; of what was delivered, as it was then. */
@@ -130,7 +132,7 @@ export class ToCarry {
 
   /** All targets, each made whole, as one archive. Call it within a click, too. */
   async join(): Promise<void> {
-    const { files, hashing, plans } = this.#parts
+    const { plans } = this.#parts
     const rows = this.rows.filter(({ plan, delivered }) => plan?.kind === 'current' && !delivered)
     const ids = rows
       .map(({ item }) => item.id)
@@ -138,9 +140,8 @@ export class ToCarry {
     const request = ids[0] === undefined ? undefined : plans.request(ids[0])
     if (!request) return
     const { join } = await import('./join')
-    const layers = this.#layers
     const joined = { id: JOINED, targets: ids, choice: { ...request.choice, before: [] } }
-    await join(this.#door, { files, hashing, layers, saves: this.#saves }, joined, this.options.packaging)
+    await join(this.#door, this.#restoring, joined, this.options.packaging)
   }
 
   cancelJoin(): void {

@@ -6,7 +6,7 @@ import { checked } from '../fixtures/checking'
 import { faultsWith } from '../fixtures/carried'
 import { openArchive } from '../fixtures/opening'
 import { fileOf } from '../fixtures/tar'
-import { allPlanned, chooseForm, faults, give, planOf, rows, save, saveRow, test } from './page'
+import { allPlanned, chooseForm, faults, findings, give, planOf, rows, save, saveRow, test } from './page'
 
 /** Two slim archives on one base. */
 async function slimBatch(page: Page) {
@@ -40,6 +40,24 @@ test('slim archives and their base are joined to one whole archive, by keyboard 
   const again = page.waitForEvent('download')
   await page.keyboard.press('Enter')
   await again
+})
+
+test('what one base has damaged is taken from another one, and told beside what came of it', async ({ open }) => {
+  const batch = await slimBatch(await open())
+  const bytes = Uint8Array.from(readFileSync(base('docker20')))
+  const [layer] = (await openArchive(fileOf(bytes, 'base.tar'))).images[0]!.layers
+  bytes[layer!.payload.entry!.start + 700]! ^= 1
+  const page = await open()
+  await give(page, 'base', { name: 'damaged.tar', bytes })
+  await give(page, 'base', base('docker20'))
+  await give(page, 'target', ...batch)
+  await save(button(page))
+  const told = findings(page, 'damaged-in-one').filter({ hasText: layer!.diffId })
+  await told.waitFor()
+  // And by a row of what is restored for itself.
+  await rows(page).first().getByTestId('open-line').click()
+  await save(rows(page).first().getByTestId('restore'))
+  await rows(page).first().locator(told).waitFor()
 })
 
 test('a base without bytes is told before anything is saved; in Chinese too', async ({ open }) => {

@@ -43,10 +43,8 @@ export async function slimTo(
 export async function restoreTo(output: string, slim: string, bases: readonly string[]): Promise<void> {
   const archive = await openArchive(slim)
   const opened = await Promise.all(bases.map(openArchive))
-  await write(
-    output,
-    await restoredBy({ archive, bases: opened, destination: await destinationOf(bases), exact: false }),
-  )
+  const job = { archive, bases: opened, destination: await destinationOf(bases), exact: false }
+  await write(output, (await restoredBy(job)).bytes)
 }
 
 /** Joins slim archives and their bases to one, as the page does. */

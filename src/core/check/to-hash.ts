@@ -32,6 +32,13 @@ export interface Hashed {
 
 export type HashedByStart = ReadonlyMap<number, Hashed>
 
+/** What came of a list that was hashed as a part of another, from that place on: each as it is known in its own. */
+export const hashedAs = (list: readonly ToHash[], whole: HashedByStart, from: number): Hashed[] =>
+  list.flatMap(({ start }, at) => {
+    const one = whole.get(from + at)
+    return one ? [{ ...one, start }] : []
+  })
+
 /** Every entry of an archive that can be told by a digest: layers, configs, manifests, and whatever else is named by one. */
 export function toHash(archive: ImageArchive): ToHash[] {
   const layers = layersByEntry(archive)

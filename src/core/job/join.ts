@@ -1,4 +1,4 @@
-import { toHash, type Hashed, type ToHash } from '../check/to-hash'
+import { hashedAs, toHash, type Hashed, type ToHash } from '../check/to-hash'
 import { assemble } from '../form/assemble'
 import { layerDescriptor } from '../form/descriptor'
 import { undescribedLayers } from '../form/docker-to-oci'
@@ -9,6 +9,7 @@ import type { Digest } from '../image/digest'
 import { payloadsOf, type ImageArchive, type Payload } from '../image/model'
 import { asLayout, reopened } from './as-layout'
 import { digestsOf } from './digests'
+import type { Remarked } from './remarked'
 import { restore, toHashFilled, type Fillable } from './restore'
 
 /** One of the archives that are joined, and what was unpacked to make it whole (see `restore`). */
@@ -32,15 +33,12 @@ export async function join(
   joinings: readonly Joining[],
   hashed: readonly Hashed[],
   bases: readonly ImageArchive[],
-): Promise<Blob> {
+): Promise<Remarked> {
   const found = new Map(hashed.map((one) => [one.start, one]))
   const whole: Whole[] = []
   let before = 0
   for (const joining of joinings) {
-    const own = ofOne(joining).flatMap(({ start }) => {
-      const one = found.get(before + start)
-      return one ? [{ ...one, start }] : []
-    })
+    const own = hashedAs(ofOne(joining), found, before)
     before += own.length
     whole.push(await wholeOf(joining, own))
   }
@@ -56,18 +54,18 @@ export async function join(
   // Of an OCI layout whose bytes went by nothing can be written.
   const written = bases.filter(({ oci, tar }) => !oci || tar.bytes)
   const along = await Promise.all(written.map((base) => layoutWithoutBytes(base, known)))
-  return assemble(
-    joinedLayouts(
-      whole.flatMap((one) => layouts.get(one) ?? []),
-      along,
-    ),
+  const joined = joinedLayouts(
+    whole.flatMap((one) => layouts.get(one) ?? []),
+    along,
   )
+  return { bytes: await assemble(joined), remarks: whole.flatMap(({ remarks }) => remarks) }
 }
 
 interface Whole {
   readonly archive: ImageArchive
   /** Of stored bytes, by their entries' names. */
   readonly digests: ReadonlyMap<string, Digest>
+  readonly remarks: Remarked['remarks']
 }
 
 async function wholeOf({ fillable, unpacked }: Joining, hashed: readonly Hashed[]): Promise<Whole> {
@@ -78,8 +76,8 @@ async function wholeOf({ fillable, unpacked }: Joining, hashed: readonly Hashed[
     const name = start < fillings.length ? fillings[start]?.layer.payload.path : kept[start - fillings.length]
     return name === undefined ? [] : [[name, digest] as const]
   })
-  const bytes = await restore(fillable, unpacked, hashed)
-  return { archive: await reopened(bytes, archive.tar.name), digests: new Map(digests) }
+  const { bytes, remarks } = await restore(fillable, unpacked, hashed)
+  return { archive: await reopened(bytes, archive.tar.name), digests: new Map(digests), remarks }
 }
 
 async function layoutOf({ archive, digests }: Whole, known: ReadonlyMap<Digest, Descriptor>): Promise<OciArchive> {

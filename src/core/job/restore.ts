@@ -1,13 +1,15 @@
 import { refuseDamaged } from '../check/kept'
-import { algorithmOf, toHash, type Hashed, type ToHash } from '../check/to-hash'
+import { algorithmOf, hashedAs, toHash, type Hashed, type ToHash } from '../check/to-hash'
 import type { Destination } from '../destination/destination'
-import { ArchiveError } from '../errors'
+import { ArchiveError, type ErrorFacts } from '../errors'
 import { filled } from '../form/filled'
 import { sha256OfBlob, type Digest } from '../image/digest'
+import { remark, type Finding } from '../image/finding'
 import { payloadsOf, type ImageArchive, type Payload } from '../image/model'
 import { storedBytes } from '../image/payload'
 import { storedLayer, type StoredLayer } from '../layer/stack'
 import { fillingsOf, type Filling } from '../plan/fillings'
+import type { Remarked } from './remarked'
 import { isRelinkable, relinkedTo, type Relinkable } from './relinked-to'
 import { otherwisePacked, wrongBase } from './wrong-base'
 
@@ -83,27 +85,20 @@ export async function restore(
   unpacked: readonly Blob[],
   hashed: readonly Hashed[],
   onBytes?: (bytes: number) => void,
-): Promise<Blob> {
+): Promise<Remarked> {
   const found = new Map(hashed.map((one) => [one.start, one]))
-  const kept = toHash(archive).flatMap(({ start }, at) => {
-    const one = found.get(fillings.length + at)
-    return one ? [{ ...one, start }] : []
-  })
+  const kept = hashedAs(toHash(archive), found, fillings.length)
   if (kept.length > 0) refuseDamaged(archive, { needed: payloadsOf(archive.images) }, kept)
   const bytes = new Map<Payload, Blob>()
+  const remarks: Finding[] = []
   const plain = unpacked[Symbol.iterator]()
-  for (const [at, filling] of fillings.entries())
-    bytes.set(
-      filling.layer.payload,
-      await soundBytes(
-        archive,
-        filling,
-        filling.unpack ? plain.next().value : undefined,
-        found.get(at)?.digest,
-        onBytes,
-      ),
-    )
-  return filled(archive, bytes)
+  for (const [at, filling] of fillings.entries()) {
+    const unpacked = filling.unpack ? plain.next().value : undefined
+    const sound = await soundBytes(archive, filling, unpacked, found.get(at)?.digest, onBytes)
+    bytes.set(filling.layer.payload, sound.bytes)
+    remarks.push(...sound.remarks)
+  }
+  return { bytes: await filled(archive, bytes), remarks }
 }
 
 /** The first bytes that hash to what is wanted: mostly the first holder’s, which are hashed already. */
@@ -113,18 +108,17 @@ async function soundBytes(
   plain: Blob | undefined,
   first: Digest | undefined,
   onBytes: ((bytes: number) => void) | undefined,
-): Promise<Blob> {
-  const { from, digest } = filling
-  const hashes: string[] = []
-  for (const [at, { archive, payload }] of from.entries()) {
-    const bytes = plain ?? storedBytes(archive.tar, payload)
+): Promise<Remarked> {
+  const { from, digest: expected, unpack } = filling
+  const damaged: ErrorFacts['base-damaged'][] = []
+  for (const [at, { archive: base, payload }] of from.entries()) {
+    const bytes = plain ?? storedBytes(base.tar, payload)
     const found = (at === 0 ? first : undefined) ?? (await sha256OfBlob(bytes, onBytes))
-    if (found === digest) return bytes
-    hashes.push(found)
+    if (found === expected) return { bytes, remarks: damaged.map((facts) => remark('damaged-in-one', facts)) }
+    // Of the others nothing told whether they were those; so nobody can be blamed.
+    if (payload.digest !== undefined || unpack)
+      damaged.push({ file: base.tar.name, entry: payload.path, expected, found })
   }
-  const [{ archive: base, payload }] = from
-  // Nothing told whether they were those; so nobody can be blamed.
-  if (payload.digest === undefined && !filling.unpack) throw otherwisePacked(archive, filling, base)
-  const [found = ''] = hashes
-  throw new ArchiveError('base-damaged', { file: base.tar.name, entry: payload.path, expected: digest, found })
+  const [facts] = damaged
+  throw facts ? new ArchiveError('base-damaged', facts) : otherwisePacked(archive, filling, from[0].archive)
 }

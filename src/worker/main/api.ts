@@ -8,6 +8,7 @@ import type { FormId } from '../../core/form/form-id'
 import type { BatchSizes } from '../../core/job/batch'
 import type { ArchiveContents } from '../../core/handover/contents'
 import type { Within } from '../../core/job/open'
+import type { Remarked } from '../../core/job/remarked'
 import type { LayerStack, StoredLayer } from '../../core/layer/stack'
 import type { Outline } from '../../core/tar/outline'
 import type { FileView } from '../../core/view/file-view'
@@ -115,7 +116,7 @@ export interface MainApi {
     hashed: readonly Hashed[],
     onProgress: OnProgress,
     signal: AbortSignal,
-  ): Promise<Blob>
+  ): Promise<Remarked>
   /** What the page has to bring before targets can be joined to one archive, and about how large that comes. */
   joinNeeds(targets: readonly string[], choice: Choice): Promise<JoinNeeds>
   /** All that is hashed before that. @param unpacked of each target the plain bytes of the layers that were asked for. */
@@ -130,7 +131,7 @@ export interface MainApi {
     choice: Choice,
     unpacked: readonly (readonly Blob[])[],
     hashed: readonly Hashed[],
-  ): Promise<Blob>
+  ): Promise<Remarked>
   compactInputs(target: string, choice: Choice): Promise<CompactNeeds>
   fingerprint(base: string, onProgress: OnProgress, signal: AbortSignal): Promise<Blob>
   /** Where the bytes of an image's layers are, from the bottom up to the one that is asked for. */

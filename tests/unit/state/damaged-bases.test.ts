@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest'
 import { remark } from '../../../src/core/image/finding'
 import type { Remarked } from '../../../src/core/job/remarked'
 import { Compacting } from '../../../src/state/jobs/compacting'
-import { compactView } from '../../fixtures/views'
+import { compactView, reportOf } from '../../fixtures/views'
 import { give, itemNamed, openSession, rowOf, shown, until } from '../../fixtures/session'
 
 // Where bytes go to is the browser's; here they go nowhere.
@@ -12,6 +12,9 @@ vi.mock(import('../../../src/output/save'), () => ({
     return 'file' as const
   }),
 }))
+
+// There are no workers in Node; what came of hashing is nobody's concern here.
+vi.mock(import('../../../src/worker/decoder/hash-blobs'), () => ({ hashBlobs: vi.fn(async () => []) }))
 
 const facts = { file: 'first.tar', entry: 'a/layer.tar', expected: 'sha256:1', found: 'sha256:2' }
 const damaged = remark('damaged-in-one', facts)
@@ -72,7 +75,7 @@ test('a target that comes back knows nothing of what was made before', async () 
   expect(rowOf(session, 'app.tar').damaged).toEqual([])
 })
 
-test('it is told of what was made whole again, too', async () => {
+test('it is told of a compact archive that was made whole again, too', async () => {
   const { door, session } = openSession()
   door.views.set('app.compact.tar', compactView('app.tar'))
   await give(session, 'base', 'first.tar', 'second.tar')
@@ -85,4 +88,31 @@ test('it is told of what was made whole again, too', async () => {
   restore.mockResolvedValueOnce(sound)
   await session.toCarry.restore(id)
   expect(rowOf(session, 'app.compact.tar').damaged).toEqual([])
+})
+
+const restorable = {
+  layers: 1,
+  relinked: 0,
+  bytes: 201,
+  fileName: 'app.tar',
+  sources: ['app.slim.tar'],
+  fault: undefined,
+}
+
+test('and of slim ones, each for itself or joined: each once, however many needed it', async () => {
+  const { door, session } = openSession()
+  door.plans = () => ({ ...reportOf(), restorable })
+  await give(session, 'base', 'first.tar', 'second.tar')
+  await give(session, 'target', 'app.slim.tar', 'other.slim.tar')
+  await until(() => [shown(session, 'app.slim.tar'), shown(session, 'other.slim.tar')], [29, 29])
+  door.remarks = [damaged, { ...damaged }]
+  await session.toCarry.restore(itemNamed(session, 'app.slim.tar').id)
+  expect(rowOf(session, 'app.slim.tar').damaged).toEqual([damaged])
+  expect(rowOf(session, 'other.slim.tar').damaged).toEqual([])
+  expect(session.toCarry.damagedInJoin).toEqual([])
+  await session.toCarry.join()
+  expect(session.toCarry.damagedInJoin).toEqual([damaged])
+  door.remarks = []
+  await session.toCarry.join()
+  expect(session.toCarry.damagedInJoin).toEqual([])
 })

@@ -1,5 +1,5 @@
 import { refuseDamaged } from '../../check/kept'
-import { algorithmOf, toHash, type Hashed, type ToHash } from '../../check/to-hash'
+import { algorithmOf, hashedAs, toHash, type Hashed, type ToHash } from '../../check/to-hash'
 import { ArchiveError } from '../../errors'
 import type { Digest } from '../../image/digest'
 import { payloadsOf } from '../../image/model'
@@ -69,10 +69,7 @@ export function refuseUnsound(job: CompactJob, used: ReadonlySet<number>, hashed
   const stated = statedOf(job)
   for (const [at, one] of stated.entries())
     if (at >= plan.olds.length || (used.has(at) && !plan.olds[at]?.own)) refuseOther(one, digestAt(found, at))
-  const own = toHash(archive).flatMap(({ start }, at) => {
-    const one = found.get(stated.length + at)
-    return one ? [{ ...one, start }] : []
-  })
+  const own = hashedAs(toHash(archive), found, stated.length)
   refuseDamaged(archive, { needed: payloadsOf(archive.images) }, own)
 }
 

@@ -14,7 +14,7 @@ import {
 } from '../../../fixtures/oci-archives'
 import { bytesOfBlob, destinationOf, faultOf, openArchive, slimmed } from '../../../fixtures/opening'
 import { readTar } from '../../../fixtures/read-tar'
-import { joined } from '../../../fixtures/restoring'
+import { joined, joinedBy } from '../../../fixtures/restoring'
 import { fileOfSpec, layoutNames, layouts, scenario } from '../../../fixtures/scenarios'
 import { fileOf, tarOf, type Bytes, type Member } from '../../../fixtures/tar'
 
@@ -129,6 +129,15 @@ test('a flipped bit in any of them, and nothing is joined', async () => {
   })
   expect(await faultOf(joined([one, await flip(other, 'D')], [baseFile]))).toMatchObject({ code: 'layer-damaged' })
   expect(await faultOf(joined([one, other], [await flip(baseFile, 'A')]))).toMatchObject({ code: 'base-damaged' })
+})
+
+test('what one base has damaged is taken from another, and told', async () => {
+  const [one, other] = await batch(classicArchive)
+  const flipped = tarOf(classicArchive([base]))
+  flipped[Buffer.from(flipped).indexOf(packed('B', 'tar').subarray(0, 600)) + 700]! ^= 1
+  const { bytes, remarks } = await joinedBy([one, other], [fileOf(flipped, 'bad.tar'), baseFile])
+  await expectSound(await bytesOfBlob(bytes))
+  expect(remarks).toMatchObject([{ code: 'damaged-in-one', facts: { file: 'bad.tar', expected: diffIdOf('B') } }, {}])
 })
 
 test('whatever is joined is whole', async () => {

@@ -6,7 +6,7 @@ import { diffIdOf, digestOf, packed, type ImageSpec } from '../../../../fixtures
 import { checkedArchive } from '../../../../fixtures/checking'
 import { classicArchive, containerdArchive, ociOnlyArchive } from '../../../../fixtures/oci-archives'
 import { bytesOfBlob, destinationOf, faultOf, openArchive, slimmed } from '../../../../fixtures/opening'
-import { planned, restored } from '../../../../fixtures/restoring'
+import { jobOf, planned, restored, restoredBy } from '../../../../fixtures/restoring'
 import { fileOf, tarOf, type Member } from '../../../../fixtures/tar'
 import type { FormId } from '../../../../../src/core/form/form-id'
 
@@ -156,6 +156,9 @@ test('one flipped bit in what a base gives, and nothing is restored', async () =
     const fault = await refusal(slim, fileOf(flipped, 'base.tar'))
     expect(fault).toMatchObject({ code: 'base-damaged', facts: { file: 'base.tar', expected: diffIdOf('B') } })
     // Another base that is whole does.
-    expect(await restored(slim, [fileOf(flipped, 'base.tar'), baseFile])).toEqual(original)
+    const whole = await restoredBy(await jobOf(slim, [fileOf(flipped, 'base.tar'), baseFile], true))
+    expect(await bytesOfBlob(whole.bytes)).toEqual(original)
+    // It is told all the same.
+    expect(whole.remarks).toMatchObject([{ code: 'damaged-in-one', facts: fault?.facts }])
   }
 })
