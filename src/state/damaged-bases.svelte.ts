@@ -24,9 +24,8 @@ export class DamagedBases {
     return told && told.stamp === this.#stampOf(id) ? told.remarks : NONE
   }
 
-  /** What was told goes before it is made anew. @returns what was made. */
+  /** What was told stays until it is made anew, and not only begun. @returns what was made. */
   async toldOf(id: string, make: () => Promise<Remarked>): Promise<Blob> {
-    this.forget(id)
     const { bytes, remarks } = await make()
     // What several have from a base is told of each.
     const once = new Map(remarks.map((one) => [JSON.stringify(one), one]))

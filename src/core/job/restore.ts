@@ -93,8 +93,8 @@ export async function restore(
   const remarks: Finding[] = []
   const plain = unpacked[Symbol.iterator]()
   for (const [at, filling] of fillings.entries()) {
-    const unpacked = filling.unpack ? plain.next().value : undefined
-    const sound = await soundBytes(archive, filling, unpacked, found.get(at)?.digest, onBytes)
+    const there = filling.unpack ? plain.next().value : undefined
+    const sound = await soundBytes(archive, filling, there, found.get(at)?.digest, onBytes)
     bytes.set(filling.layer.payload, sound.bytes)
     remarks.push(...sound.remarks)
   }

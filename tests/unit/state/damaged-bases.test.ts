@@ -43,13 +43,11 @@ test('what a base has damaged is told with what was made without it, until that 
   expect(damagedOf()).toEqual([damaged])
   expect(rowOf(session, 'app.tar').saving?.kind).toBe('saved')
 
-  let end: ((made: Remarked) => void) | undefined
-  make.mockReturnValueOnce(new Promise((resolve) => (end = resolve)))
-  const again = session.toCarry.save(id)
-  await until(() => make.mock.calls.length, 2)
-  expect(damagedOf()).toEqual([])
-  end?.(sound)
-  await again
+  make.mockRejectedValueOnce(new Error('no room'))
+  await session.toCarry.save(id)
+  expect([damagedOf(), rowOf(session, 'app.tar').saving?.kind]).toEqual([[damaged], 'failed'])
+  make.mockResolvedValueOnce(sound)
+  await session.toCarry.save(id)
   expect(damagedOf()).toEqual([])
 })
 
