@@ -1,10 +1,29 @@
-/**
- * Frees bytes that nobody needs any more: a collector may leave half of what is read, for as long as reading lasts. By a clone,
- * because of what `ArrayBuffer.transfer` takes Chromium frees nothing.
- */
+/** A message leaves some kilobytes to the collector, too. */
+const WORTH_IT = 32 * 1024
+
+/** Frees bytes that nobody needs any more: a collector may leave half of what is read, for as long as reading lasts. */
 export function letGo(bytes: ArrayBuffer): void {
-  structuredClone(undefined, { transfer: [bytes] })
+  if (bytes.byteLength < WORTH_IT) return
+  if (nowhere) nowhere.postMessage(undefined, [bytes])
+  else structuredClone(undefined, { transfer: [bytes] })
 }
+
+/** A port whose other end is closed: what is sent there is gone at once. */
+const nowhere = /* @__PURE__ */ openNowhere()
+
+/**
+ * Chromium leaves it to the collector what a clone takes, or `ArrayBuffer.transfer`. WebKit frees what a clone takes, but keeps what is
+ * sent to a closed port for ever: it is asked of who tells a port of its other end's closing.
+ */
+function openNowhere(): MessagePort | undefined {
+  if (!('onclose' in MessagePort.prototype)) return undefined
+  const { port1, port2 } = new MessageChannel()
+  port2.close()
+  return port1
+}
+
+/** Whoever reads on takes one soon after another was given back. */
+const MOST_FREE = 8
 
 /** Buffers of one size that are used again: a browser frees what was read late, and as little as it likes while reading lasts. */
 export class SpareMemory {
@@ -21,11 +40,12 @@ export class SpareMemory {
     return this.#free.pop() ?? new ArrayBuffer(this.size)
   }
 
-  /** Whoever reads may have got others instead of those that it took: no more than were lent are kept. */
+  /** Whoever reads may have got others instead of those that it took: no more than were lent are kept, and few of those. */
   giveBack(buffer: ArrayBuffer): void {
-    if (buffer.byteLength !== this.size || this.#lent === 0) return letGo(buffer)
-    this.#lent--
-    this.#free.push(buffer)
+    const isOurs = buffer.byteLength === this.size && this.#lent > 0
+    if (isOurs) this.#lent--
+    if (isOurs && this.#free.length < MOST_FREE) this.#free.push(buffer)
+    else letGo(buffer)
   }
 
   /** What is not lent is freed. */
@@ -45,7 +65,7 @@ export async function* inSameMemory(blob: Blob, memory: SpareMemory): AsyncGener
   let filled = 0
   try {
     for (;;) {
-      const step = await reader.read(new Uint8Array(buffer, filled)).catch(() => undefined)
+      const step = await filling(reader, new Uint8Array(buffer, filled)).catch(() => undefined)
       // What was to be read into is gone with a failure.
       if (!step?.value) return void (buffer = new ArrayBuffer(memory.size))
       buffer = step.value.buffer
@@ -72,6 +92,10 @@ function streamsBytes(blob: Blob): boolean {
     return false
   }
 }
+
+/** Reads as much as there is room for, where a browser knows how to: fewer reads leave less behind. */
+export const filling = (reader: ReadableStreamBYOBReader, view: Uint8Array<ArrayBuffer>) =>
+  reader.read(view, { min: view.length })
 
 /**
  * Those that are being read. Chromium may take a stream for garbage while a read of it is under way, if nothing but that read leads to

@@ -1,4 +1,4 @@
-import { canReadInto, closed, opened, type SpareMemory } from '../compression/same-memory'
+import { canReadInto, closed, filling, opened, type SpareMemory } from '../compression/same-memory'
 import type { OldSpace } from './old-space'
 import type { Range } from './ranges'
 import type { Supply } from './supply'
@@ -56,7 +56,7 @@ export class Sequel implements Supply {
     if (!this.#reader) return undefined
     let buffer = this.#memory.take()
     for (let filled = 0; filled < length;) {
-      const step = await this.#reader.read(new Uint8Array(buffer, filled, length - filled)).catch(() => undefined)
+      const step = await filling(this.#reader, new Uint8Array(buffer, filled, length - filled)).catch(() => undefined)
       if (!step?.value?.length) return this.#stop()
       buffer = step.value.buffer
       filled += step.value.length

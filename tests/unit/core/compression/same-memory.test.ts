@@ -82,22 +82,25 @@ test('the end of a file is a slice: one that changed meanwhile is never read who
   await expect(gathered(passing(changed))).rejects.toThrow('not what it was')
 })
 
+/** Worth to be let go. */
+const LARGE = 128 * 1024
+
 test('no more memory is kept than was lent, and none of another size', () => {
-  const memory = new SpareMemory(100)
+  const memory = new SpareMemory(LARGE)
   const one = memory.take()
-  const strangers = [100, 100, 50].map((size) => new ArrayBuffer(size))
+  const strangers = [LARGE, LARGE, LARGE / 2].map((size) => new ArrayBuffer(size))
   for (const buffer of strangers) memory.giveBack(buffer)
-  expect(strangers.map(({ byteLength }) => byteLength)).toEqual([100, 0, 0])
+  expect(strangers.map(({ byteLength }) => byteLength)).toEqual([LARGE, 0, 0])
   memory.giveBack(one)
   expect(one.byteLength).toBe(0)
   expect([memory.take(), memory.take()].map((buffer) => strangers.indexOf(buffer))).toEqual([0, -1])
 })
 
 test('what is cleared is freed, but for what is lent', () => {
-  const memory = new SpareMemory(100)
+  const memory = new SpareMemory(LARGE)
   const [lent, free] = [memory.take(), memory.take()]
   memory.giveBack(free)
   memory.clear()
-  expect([lent.byteLength, free.byteLength]).toEqual([100, 0])
-  expect(memory.take().byteLength).toBe(100)
+  expect([lent.byteLength, free.byteLength]).toEqual([LARGE, 0])
+  expect(memory.take().byteLength).toBe(LARGE)
 })
