@@ -61,12 +61,17 @@ export function readBlock(block: Uint8Array): BlockReading {
   return { kind: 'header', header: parseHeader(block, format) }
 }
 
-export const hasMagic = (block: Uint8Array) => ascii(slice(block, field.magic)).startsWith('ustar')
+export const hasMagic = (block: Uint8Array) => says(block, field.magic, 'ustar')
 
 function formatOf(block: Uint8Array): Format {
-  const magic = ascii(slice(block, field.magic))
-  if (magic === 'ustar\0') return ascii(slice(block, star.trailer)) === 'tar\0' ? 'star' : 'ustar'
-  return magic === 'ustar ' && ascii(slice(block, field.version)) === ' \0' ? 'gnu' : 'v7'
+  if (says(block, field.magic, 'ustar\0')) return says(block, star.trailer, 'tar\0') ? 'star' : 'ustar'
+  return says(block, field.magic, 'ustar ') && says(block, field.version, ' \0') ? 'gnu' : 'v7'
+}
+
+/** Headers come by the million: no string is made of each. */
+function says(block: Uint8Array, [offset]: Field, ascii: string): boolean {
+  for (let at = 0; at < ascii.length; at++) if (block[offset + at] !== ascii.charCodeAt(at)) return false
+  return true
 }
 
 function parseHeader(block: Uint8Array, format: Format): Header {
@@ -109,5 +114,3 @@ function untilNul(bytes: Uint8Array): Uint8Array {
   const end = bytes.indexOf(0)
   return end < 0 ? bytes : bytes.subarray(0, end)
 }
-
-const ascii = (bytes: Uint8Array) => String.fromCharCode(...bytes)

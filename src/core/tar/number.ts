@@ -16,15 +16,16 @@ export function digitsIn(bytes: Uint8Array): { start: number; end: number } {
   let end = bytes.length
   while (start < end && isFiller(bytes[start])) start++
   while (end > start && isFiller(bytes[end - 1])) end--
-  const nul = bytes.subarray(start, end).indexOf(NUL)
-  return { start, end: nul < 0 ? end : start + nul }
+  const nul = bytes.indexOf(NUL, start)
+  return { start, end: nul < 0 ? end : Math.min(nul, end) }
 }
 
 /** A field without digits is 0. */
 export function octal(bytes: Uint8Array): number | undefined {
   const { start, end } = digitsIn(bytes)
   let value = 0
-  for (const byte of bytes.subarray(start, end)) {
+  for (let at = start; at < end; at++) {
+    const byte = bytes[at]!
     if (byte < ZERO || byte > SEVEN) return undefined
     value = value * 8 + (byte - ZERO)
   }
