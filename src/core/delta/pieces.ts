@@ -16,7 +16,7 @@ export type Part =
   ({ readonly kind: 'piece' } & Piece) | { readonly kind: 'copy'; readonly from: number; readonly length: number }
 
 const KIB = 1024
-const LONGEST_PIECE = 1024 * KIB
+const LONGEST_PIECE = 512 * KIB
 
 /** Shorter copies are told of once they are whole. */
 const LONG = 1024 * KIB
