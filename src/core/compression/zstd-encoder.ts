@@ -20,7 +20,12 @@ async function start(): Promise<ZstdEncoder> {
   return (bytes, level) => withChecksum(compress(bytes, level), hasher.init().update(bytes).digest('hex'))
 }
 
-const fromBase64 = (text: string) => Uint8Array.from(atob(text), (char) => char.charCodeAt(0))
+function fromBase64(text: string): Uint8Array {
+  const chars = atob(text)
+  const bytes = new Uint8Array(chars.length)
+  for (let at = 0; at < bytes.length; at++) bytes[at] = chars.charCodeAt(at)
+  return bytes
+}
 
 const DESCRIPTOR = 4
 const HAS_CHECKSUM = 0x04

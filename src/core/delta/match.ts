@@ -1,3 +1,5 @@
+import { copyWithin, Room } from './rebuilding'
+
 /** Found in a residual: so many literal bytes, then so many of the reference. Columns, as a segment has them. */
 export interface Matched {
   readonly literal: Float64Array<ArrayBuffer>
@@ -28,11 +30,13 @@ const LEAVING = Array.from({ length: HASHED }).reduce<number>((power) => Math.im
 export class Matcher {
   readonly #table = new Int32Array(2 ** MOST_BITS)
   #bits = MOST_BITS
+  readonly #found = { literal: new Column(), length: new Column(), from: new Column() }
+  readonly #literals = new Room()
 
   match(residual: Uint8Array, reference: Uint8Array): Matched {
     this.#index(reference)
-    const found = { literal: [] as number[], length: [] as number[], from: [] as number[] }
-    const literals = new Uint8Array(residual.length)
+    const { literal, length: lengths, from: froms } = this.#found
+    const literals = this.#literals.of(residual.length)
     let [written, start, shift] = [0, 0, 0]
     const hash = new Rolling(residual)
     for (let at = 0; at < residual.length;) {
@@ -47,8 +51,11 @@ export class Matcher {
         if (other >= 0) {
           const after = forwards(residual, at, reference, other)
           const before = after >= HASHED ? backwards(residual, at, start, reference, other) : 0
-          if (before + after >= SHORTEST.elsewhere && before + after > length + BETTER_BY)
-            [from, length, back] = [other - before, before + after, before]
+          if (before + after >= SHORTEST.elsewhere && before + after > length + BETTER_BY) {
+            from = other - before
+            length = before + after
+            back = before
+          }
         }
       }
       if (length < SHORTEST.atShift) {
@@ -56,20 +63,20 @@ export class Matcher {
         continue
       }
       const begin = at - back
-      literals.set(residual.subarray(start, begin), written)
+      copyWithin(literals, written, residual, start, begin - start)
       written += begin - start
-      found.literal.push(begin - start)
-      found.length.push(length)
-      found.from.push(from)
+      literal.put(begin - start)
+      lengths.put(length)
+      froms.put(from)
       shift = from - begin
       start = at = begin + length
     }
     literals.set(residual.subarray(start), written)
     return {
-      literal: Float64Array.from(found.literal),
-      length: Float64Array.from(found.length),
-      from: Float64Array.from(found.from),
-      literals: literals.subarray(0, written + residual.length - start),
+      literal: literal.taken(),
+      length: lengths.taken(),
+      from: froms.taken(),
+      literals: literals.slice(0, written + residual.length - start),
     }
   }
 
@@ -80,6 +87,27 @@ export class Matcher {
     const hash = new Rolling(reference)
     for (let at = 0; at + HASHED <= reference.length; at += EVERY)
       this.#table[hash.at(at) >>> (32 - this.#bits)] = at + 1
+  }
+}
+
+/** Numbers that are gathered, in memory that serves again. */
+class Column {
+  #numbers = new Int32Array(1024)
+  #count = 0
+
+  put(number: number): void {
+    if (this.#count === this.#numbers.length) {
+      const more = new Int32Array(2 * this.#count)
+      more.set(this.#numbers)
+      this.#numbers = more
+    }
+    this.#numbers[this.#count++] = number
+  }
+
+  taken(): Float64Array<ArrayBuffer> {
+    const count = this.#count
+    this.#count = 0
+    return new Float64Array(this.#numbers.subarray(0, count))
   }
 }
 

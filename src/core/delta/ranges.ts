@@ -42,20 +42,20 @@ export function usedOf(ranges: readonly Range[], from: Float64Array, length: Flo
     total += end - start
   }
   const used = new Uint8Array(ranges.length)
-  const firsts = Array.from(from, (place) => lastAtMost(starts, place))
-  firsts.forEach((first, match) => {
+  const firsts = new Uint32Array(from.length)
+  for (let match = 0; match < from.length; match++) {
+    const first = (firsts[match] = lastAtMost(starts, from[match]!))
     for (let at = first; at < ranges.length && starts[at]! < from[match]! + length[match]!; at++) used[at] = 1
-  })
+  }
   const gone: number[] = []
   let dropped = 0
   ranges.forEach(({ start, end }, at) => {
     gone.push(dropped)
     if (!used[at]) dropped += end - start
   })
-  return {
-    ranges: ranges.filter((_, at) => used[at]),
-    from: from.map((place, match) => place - gone[firsts[match]!]!),
-  }
+  const among = new Float64Array(from.length)
+  for (let match = 0; match < from.length; match++) among[match] = from[match]! - gone[firsts[match]!]!
+  return { ranges: ranges.filter((_, at) => used[at]), from: among }
 }
 
 function lastAtMost(ascending: readonly number[], value: number): number {
