@@ -1,3 +1,4 @@
+import { letGo } from '../compression/same-memory'
 import { RecipeError } from './recipe-error'
 
 /**
@@ -30,13 +31,14 @@ export class BerWriter {
   }
 
   /** A view of what was put so far. */
-  bytes(): Uint8Array {
+  bytes(): Uint8Array<ArrayBuffer> {
     return this.#bytes.subarray(0, this.#length)
   }
 
   #grow(): void {
     const larger = new Uint8Array(this.#bytes.length * 2)
     larger.set(this.#bytes)
+    letGo(this.#bytes.buffer)
     this.#bytes = larger
   }
 }

@@ -3,7 +3,16 @@ import { joined } from '../joined'
 import { BerReader } from './ber'
 import { OldSpace } from './old-space'
 import { OPS_MAGIC } from './read-ops'
-import { decodeColumns, encodeSegment, newRuns, readHeader, type Runs, type Segment } from './segment'
+import {
+  columnsOf,
+  decodeColumns,
+  encodeSegment,
+  forget,
+  newRuns,
+  readHeader,
+  type Runs,
+  type Segment,
+} from './segment'
 
 /** What is said of segment after segment, as long as it is not known which of the old layers are needed: a tenth of their memory. */
 export class Draft {
@@ -20,12 +29,13 @@ export class Draft {
     return this.#said.length
   }
 
-  /** @returns the segment, as it is read back. */
+  /** @param segment is gone then. @returns it, as it is read back. */
   add(segment: Segment): Segment {
     const { references, steps } = segment
     for (let at = 0; at < references.start.length; at++) this.#use(references.start[at]!)
     for (let at = 0; at < steps.copy.length; at++) if (steps.copy[at]! > 0) this.#use(steps.from[at]!)
-    const bytes = joined(encodeSegment(segment, this.#runs.writing))
+    const bytes = encoded(segment, this.#runs.writing)
+    forget(segment)
     this.#said.push(bytes)
     return decoded(bytes, this.#runs.reading)
   }
@@ -37,9 +47,15 @@ export class Draft {
     return this.#old.sources.flatMap((_, at) => (this.#used.has(at) ? [at] : []))
   }
 
-  /** Ops as they are carried: addresses count among the sources alone. All of them are read back before they are given out. */
+  /** Ops as they are carried: addresses count among the sources alone. All of them were read back before they are given out. */
   *ops(sources: readonly number[]): Generator<Uint8Array> {
     yield new TextEncoder().encode(OPS_MAGIC)
+    // Where none is left out before another, addresses are what they were.
+    if (sources.every((source, at) => source === at)) yield* this.#said
+    else yield* this.#readdressed(sources)
+  }
+
+  *#readdressed(sources: readonly number[]): Generator<Uint8Array> {
     const old = this.#old
     const among = new OldSpace(sources.map((at) => old.sources[at]!.blob))
     const shifts = among.sources.map(({ start }, at) => old.sources[sources[at]!]!.start - start)
@@ -49,11 +65,11 @@ export class Draft {
     for (const said of this.#said) {
       const segment = decoded(said, runs.said)
       const told = readdressed(segment, carried)
-      const bytes = joined(encodeSegment(told, runs.writing))
+      const bytes = encoded(told, runs.writing)
       const back = decoded(bytes, runs.reading)
       const again = readdressed(back, meant)
       if (!isSame(again, segment)) throw new Error('ops say something else')
-      forget(segment, told, back, again)
+      for (const one of [segment, told, back, again]) forget(one)
       yield bytes
     }
   }
@@ -74,6 +90,13 @@ function readdressed({ references, steps, ...rest }: Segment, addressOf: (addres
   }
 }
 
+function encoded(segment: Segment, runs: Runs): Uint8Array {
+  const parts = encodeSegment(segment, runs)
+  const bytes = joined(parts)
+  for (const { buffer } of parts) letGo(buffer)
+  return bytes
+}
+
 function decoded(bytes: Uint8Array, runs: Runs): Segment {
   const reader = new BerReader(bytes)
   const header = readHeader(reader)
@@ -84,18 +107,6 @@ function isSame(one: Segment, other: Segment): boolean {
   const [these, those] = [columnsOf(one), columnsOf(other)]
   return one.residual === other.residual && these.every((column, at) => areEqual(column, those[at]!))
 }
-
-/** A collector comes late for what is many numbers. */
-function forget(...segments: readonly Segment[]): void {
-  const columns = segments.flatMap(columnsOf).filter((column) => column instanceof Float64Array)
-  for (const memory of new Set(columns.map(({ buffer }) => buffer))) if (memory instanceof ArrayBuffer) letGo(memory)
-}
-
-const columnsOf = ({ references, steps, matches }: Segment) => [
-  ...[references.start, references.length],
-  ...[steps.residual, steps.copy, steps.from],
-  ...[matches.literal, matches.length, matches.from],
-]
 
 function areEqual(one: ArrayLike<number>, other: ArrayLike<number>): boolean {
   for (let at = 0; at < one.length; at++) if (one[at] !== other[at]) return false

@@ -1,4 +1,5 @@
 import { chunksOfStream } from '../compression/chunks'
+import { letGo } from '../compression/same-memory'
 import { zstdEncoder } from '../compression/zstd-encoder'
 import { quietly } from '../quietly'
 import type { Codec } from './note'
@@ -60,6 +61,7 @@ class Zstd implements Packer {
     if (needed <= this.#block.length) return
     const larger = new Uint8Array(Math.min(BLOCK, Math.max(needed, 2 * this.#block.length)))
     larger.set(this.#block.subarray(0, this.#filled))
+    letGo(this.#block.buffer)
     this.#block = larger
   }
 }

@@ -6,7 +6,7 @@ import type { OldSpace } from './old-space'
 import { behindTheLast, otherSize, segmentsIn, type Announced } from './read-ops'
 import { inOnePiece, ReadingAhead } from './reading-ahead'
 import { copyWithin, Output, Room } from './rebuilding'
-import type { Segment } from './segment'
+import { forget, type Segment } from './segment'
 
 /**
  * A layer's bytes, rebuilt from its ops, its literals and the old bytes, in order. A chunk is good until the next one is asked for.
@@ -53,6 +53,7 @@ export async function* rebuiltBy(
     const residual = rooms.residual.of(now.segment.residual)
     await fillResidual(residual, now.segment, literals, reference)
     yield* chunksOf(now, { residual, reference, old }, output)
+    forget(now.segment)
   }
   if (!output.isEmpty) yield output.taken()
 }

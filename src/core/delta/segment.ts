@@ -1,3 +1,4 @@
+import { letGo } from '../compression/same-memory'
 import { BerReader, BerWriter } from './ber'
 import { limit, RecipeError } from './recipe-error'
 
@@ -18,6 +19,18 @@ export interface Segment {
 
 /** What is read by place: a plain array where it is made, a Float64Array where it was read. */
 type Numbers = ArrayLike<number>
+
+export const columnsOf = ({ references, steps, matches }: Segment) => [
+  ...[references.start, references.length],
+  ...[steps.residual, steps.copy, steps.from],
+  ...[matches.literal, matches.length, matches.from],
+]
+
+/** Frees it: a collector comes late for what is many numbers. */
+export function forget(segment: Segment): void {
+  const memories = columnsOf(segment).map((column) => (column instanceof Float64Array ? column.buffer : undefined))
+  for (const memory of new Set(memories)) if (memory instanceof ArrayBuffer) letGo(memory)
+}
 
 /** Bytes of the layer that it is rebuilt to. */
 export function sizeOf({ residual, steps }: Segment): number {
@@ -46,7 +59,7 @@ export interface Runs {
 
 export const newRuns = (): Runs => ({ reference: 0, copy: 0 })
 
-export function encodeSegment(segment: Segment, runs: Runs): Uint8Array[] {
+export function encodeSegment(segment: Segment, runs: Runs): Uint8Array<ArrayBuffer>[] {
   const { references, steps, matches } = segment
   const [refs, stepping, literal, length, from] = [0, 1, 2, 3, 4].map(() => new BerWriter()) as Five<BerWriter>
   each(references.start, (start, at) => {

@@ -55,7 +55,8 @@ async function matched(gathering: Gathering, old: OldSpace, mill: Mill): Promise
   const { ranges, bytes } = await reference.finished(old)
   const { literal, length, from, literals } = await mill.match(residual, bytes)
   const used = usedOf(ranges, from, length)
-  const matches = { literal, length, from: Float64Array.from(used.from) }
+  letGo(from.buffer)
+  const matches = { literal, length, from: used.from }
   return { segment: { residual: size, references: columnsOf(used.ranges), steps, matches }, literals }
 }
 
