@@ -65,11 +65,12 @@ export async function* refilledEntry(tar: TarIndex, entry: Entry, bytes: Part): 
 
 /** The entry's header blocks, stating another size where they state one that counts: a PAX record wins over the header. */
 export async function resizedEntry(tar: TarIndex, entry: Entry, size: number): Promise<Bytes | undefined> {
-  const bytes = new Uint8Array(
-    await keptBytes(tar)
-      .slice(entry.at, entry.header + BLOCK)
-      .arrayBuffer(),
-  )
+  const blocks = keptBytes(tar).slice(entry.at, entry.header + BLOCK)
+  return resizedBlocks(new Uint8Array(await blocks.arrayBuffer()), entry, size)
+}
+
+/** The same of header blocks that are there; they are written over. */
+export function resizedBlocks(bytes: Bytes, entry: Entry, size: number): Bytes | undefined {
   const record = entry.sizeRecords.at(-1)
   // An empty value takes a record back.
   const [start, end] =

@@ -6,13 +6,14 @@ import { layerDescriptor } from '../../form/descriptor'
 import { undescribedLayers } from '../../form/docker-to-oci'
 import type { Edit } from '../../form/edit'
 import { ociLayoutParts } from '../../form/oci-layout'
-import { emptiedEntry, resizedEntry, rewritten, sizeOf, type Part } from '../../form/parts'
+import { resizedBlocks, resizedEntry, rewritten, sizeOf, type Part } from '../../form/parts'
 import { blobPath } from '../../image/digest'
 import { plainPath } from '../../image/files'
 import type { ImageArchive, Payload } from '../../image/model'
 import { indexTar, keptBytes, type TarIndex } from '../../tar/index'
 import { BlobSource } from '../../tar/source'
 import type { Entry } from '../../tar/walk'
+import { fileHeader } from '../../tar/write'
 import { digestsOf } from '../digests'
 import type { CompactPlan, Item } from './plan'
 import { areBytesOf } from './same-bytes'
@@ -42,7 +43,7 @@ async function ownFrame({ tar }: ImageArchive, items: readonly Item[]): Promise<
 
   async function* emptied(entry: Entry, item: Item): AsyncGenerator<Part> {
     const before = await headerOf(tar, entry)
-    const after = await gathered(emptiedEntry(tar, entry))
+    const after = resizedBlocks(before.slice(), entry, 0) ?? fileHeader(entry.name, 0)
     const place = placed.get(item) ?? { edits: [], fills: [] }
     placed.set(item, place)
     place.edits.push(...differences(after, before, at))
@@ -80,6 +81,7 @@ async function isSameAs({ payloads: [first], stored: { blob } }: Item, tar: TarI
 /** Whether an entry can be told by its header: zeros fill its last block, and the header is none of the very long ones. */
 async function isRegular(tar: TarIndex, { at, start, size, next }: Entry): Promise<boolean> {
   if (next > tar.size || start - at > NOTE_LIMIT.edit) return false
+  if (next === start + size) return true
   const rest = new Uint8Array(
     await keptBytes(tar)
       .slice(start + size, next)
@@ -132,12 +134,6 @@ async function editFor(archive: ImageArchive, items: readonly Item[], sizes: Rea
 
 async function headerOf(tar: TarIndex, { at, start }: Entry): Promise<Bytes> {
   return new Uint8Array(await keptBytes(tar).slice(at, start).arrayBuffer())
-}
-
-async function gathered(parts: AsyncIterable<Part>): Promise<Bytes> {
-  const all: Part[] = []
-  for await (const part of parts) all.push(part)
-  return new Uint8Array(await new Blob(all).arrayBuffer())
 }
 
 /** Equal bytes between two differences that are worth an edit of their own. */

@@ -1,5 +1,6 @@
 import { assemble } from '../../form/assemble'
 import type { Part } from '../../form/parts'
+import { cutFrame } from './cut-frame'
 import { wholeParts, type PutBack } from './whole'
 import type { CompactLayer } from './read'
 
@@ -21,7 +22,7 @@ export async function piecesInOrder(frame: Blob, items: readonly PutBack<Piece>[
     if (blob.size > 0) pieces.push(blob)
     parts = []
   }
-  for (const part of wholeParts(frame, items)) {
+  for (const part of wholeParts(await cutFrame(frame, items), items)) {
     if ('layer' in part) {
       await flush()
       pieces.push(part)

@@ -11,6 +11,7 @@ import { hexOf, type Digest } from '../../image/digest'
 import { keptBytes } from '../../tar/index'
 import { endOfArchive } from '../../tar/write'
 import { changedLayer, type Changed } from './changed'
+import { cutFrame } from './cut-frame'
 import { noteText, type PlacedItem } from './described'
 import { makeFrame } from './frame'
 import { bytesPutBack, plainBytes, type CompactJob } from './job'
@@ -96,7 +97,7 @@ export async function makePieces(
   for (const one of changed.values())
     await proveChanged(one, { codec, spooled, oldBlobs: olds.blobs }, hashing, onBytes)
   if (packed) await proveFrame(frame.bytes, { codec, bytes: cut(spooled, packed) }, onBytes)
-  const parts = [...wholeParts(frame.bytes, placed)]
+  const parts = [...wholeParts(await cutFrame(frame.bytes, placed), placed)]
   const whole = own ? keptBytes(archive.tar) : await assemble(each(parts))
   if (own) await proveSame(parts, archive.tar, placed, onBytes)
   else await proveLayers(whole, archive.tar.name)

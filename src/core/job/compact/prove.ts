@@ -4,6 +4,7 @@ import type { Codec } from '../../delta/note'
 import type { Part } from '../../form/parts'
 import { sizeOf } from '../../form/parts'
 import { readArchive } from '../../image/archive'
+import { joined } from '../../joined'
 import { indexTar, keptBytes, type TarIndex } from '../../tar/index'
 import { BlobSource } from '../../tar/source'
 import type { Changed } from './changed'
@@ -66,13 +67,25 @@ export async function proveSame(
     placed.map(({ item, bytes }) => [bytes, item.payloads[0]?.entry?.start]),
   )
   let at = 0
-  for (const part of parts) {
+  for (const part of inFewParts(parts)) {
     const size = sizeOf(part)
     if (places.get(part) !== at && !(await areBytesOf(whole.slice(at, at + size), chunksOfPart(part), onBytes)))
       throw new Error(`the archive does not come back as it was, from ${at} on`)
     at += size
   }
   if (at !== whole.size) throw new Error(`of the archive's ${whole.size} bytes ${at} come back`)
+}
+
+/** What stands one behind the other is compared at once: each time takes a read. */
+function* inFewParts(parts: readonly Part[]): Generator<Part> {
+  let bytes: Uint8Array[] = []
+  for (const part of parts)
+    if (part instanceof Blob) {
+      if (bytes.length > 0) yield joined(bytes)
+      bytes = []
+      yield part
+    } else bytes.push(part)
+  if (bytes.length > 0) yield joined(bytes)
 }
 
 async function* chunksOfPart(part: Part): AsyncGenerator<Uint8Array> {

@@ -2,6 +2,7 @@ import type { Placed } from '../../delta/note'
 import { RecipeError } from '../../delta/recipe-error'
 import type { Part } from '../../form/parts'
 import { padding } from '../../tar/write'
+import type { Cuttable } from './cut-frame'
 
 interface Sized {
   readonly size: number
@@ -17,7 +18,7 @@ type Change<T> =
   | { readonly at: number; readonly kind: 'edit'; readonly length: number; readonly bytes: Uint8Array<ArrayBuffer> }
 
 /** The whole archive, piece by piece: the frame, with what it lacks put back. @throws RecipeError where the places contradict. */
-export function* wholeParts<T extends Sized>(frame: Blob, items: readonly PutBack<T>[]): Generator<Part | T> {
+export function* wholeParts<T extends Sized>(frame: Cuttable, items: readonly PutBack<T>[]): Generator<Part | T> {
   let at = 0
   let filled: number | undefined
   for (const change of changesOf(items)) {
