@@ -574,14 +574,13 @@ my %wanted;
 for (map { @{ $_->{wants} } } @items) {
   damaged("two sizes of sha256:$_->{id}") if ($wanted{ $_->{id} } //= 0 + $_->{size}) != $_->{size};
 }
-my ($found, @harmed) = find(\%wanted, @bases);
-
-$whole = $note->{archive};
-$hash_of_whole = hashing() if $whole;
-if (defined $target && !$check) {
+if (defined $target && !$check) { # before bases are read: that may take minutes
   $part = "$target.part";
   open($output, '>:raw', $part) or $output = undef, fail(3, "can't write $target: $!");
 } elsif (!$check) { $output = \*STDOUT }
+my ($found, @harmed) = find(\%wanted, @bases);
+$whole = $note->{archive};
+$hash_of_whole = hashing() if $whole;
 my $frame = $parts{ $framing->[0] };
 if ($framing->[1]) { $frame = unpacking($frame, $framing->[1]) }
 else {

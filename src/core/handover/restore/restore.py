@@ -705,10 +705,10 @@ def restore(check, target, compact, bases):
   for digest, size in (want for item in note.items for want in item.wants):
     if wanted.setdefault(digest, size) != size:
       raise damaged('two sizes of sha256:' + digest)
-  found, harmed = find(wanted, bases)
   output = Output(whole, check, target)
   try:
-    output.open()
+    output.open() # before bases are read: that may take minutes
+    found, harmed = find(wanted, bases)
     frame, at = Stream(parts[name], framing), 0
     for change in changes:
       put_from(frame, change.at - at, output)

@@ -176,9 +176,11 @@ describe('what this machine lacks ends with 3', () => {
     expect(readdirSync(desk.folder).filter((name) => name.startsWith('large'))).toEqual([])
   })
 
-  test('a folder to write to', async () => {
-    const { state, said } = await desk.runBoth(['-o', 'none/x.tar', ...args])
+  test('a folder to write to, said before a base is read', async () => {
+    const { state, said } = await desk.runBoth(['-o', 'none/x.tar', 'app.compact.tar', 'nowhere.tar'])
     expect([state, said]).toEqual([3, "FAILED: can't write none/x.tar: No such file or directory\n"])
+    expect(await desk.runBoth(['-o', 'x.tar', 'app.compact.tar', 'nowhere.tar'])).toMatchObject({ state: 3 })
+    expect(readdirSync(desk.folder).filter((name) => name.startsWith('x.tar'))).toEqual([])
   })
 
   test('zstd, said before anything is read or written', async () => {
