@@ -5,59 +5,68 @@ import type { Digest } from '../../image/digest'
 import { payloadsOf } from '../../image/model'
 import type { StoredLayer } from '../../layer/stack'
 import { plainBytes, type CompactJob } from './job'
-import type { Item } from './plan'
+import type { CompactPlan, Item } from './plan'
 
 /**
  * All that is hashed beside the making: what bases are to bring, what was unpacked, and all of the archive itself that states a
  * digest, whether it is carried or not. But for old layers, which are hashed as they are read, and changed ones, as they are made again.
  */
 export const toHashCompact = (job: CompactJob): ToHash[] =>
-  listOf(job).filter((one) => placeAmongOlds(job, one) < 0 && !madeAgain(job, one))
+  listOf(job).flatMap(({ toHash, old, item }) => (old === undefined && !item ? [toHash] : []))
 
 type Proved = ReadonlyMap<Item, Digest>
 
 /** What is left to be hashed beside that, once the pieces are there: layers that were taken for changed, and are carried whole. */
 export const toHashUnproved = (job: CompactJob, proved: Proved): ToHash[] =>
-  listOf(job).filter((one) => {
-    const item = madeAgain(job, one)
-    return item !== undefined && !proved.has(item)
-  })
+  listOf(job).flatMap(({ toHash, item }) => (item && !proved.has(item) ? [toHash] : []))
 
 /** Of the others the hash is known. @param olds what old layers hash to. */
 export const hashedMeanwhile = (job: CompactJob, olds: readonly Digest[], proved: Proved): Hashed[] =>
-  listOf(job).flatMap((one) => {
-    const item = madeAgain(job, one)
-    const digest = olds[placeAmongOlds(job, one)] ?? (item && proved.get(item))
-    return digest ? [{ start: one.start, digest, diffId: undefined, fault: undefined }] : []
+  listOf(job).flatMap(({ toHash: { start }, old, item }) => {
+    const digest = (old === undefined ? undefined : olds[old]) ?? (item && proved.get(item))
+    return digest ? [{ start, digest, diffId: undefined, fault: undefined }] : []
   })
+
+interface Listed {
+  readonly toHash: ToHash
+  /** Which of the old layers it is, if it is known by what is hashed as that is read. */
+  readonly old: number | undefined
+  /** The plain layer of the archive that it is, if that is taken for a changed one. */
+  readonly item: Item | undefined
+}
 
 /** Each is known by its place in this list. */
 function listOf(job: CompactJob): Listed[] {
-  const stated = statedOf(job).map(({ bytes, digest }) => ({ bytes, digest: algorithmOf(digest), unpack: undefined }))
-  const own = toHash(job.archive).map((one) => ({ ...one, at: one.start }))
-  return [...stated, ...own].map((one, start) => ({ ...one, start }))
+  const { olds, items } = job.plan
+  const stated = statedOf(job).map(({ bytes, digest }, start): Listed => {
+    const toHash = { start, bytes, digest: algorithmOf(digest), unpack: undefined }
+    return { toHash, old: start < olds.length && toHash.digest === 'sha256' ? start : undefined, item: undefined }
+  })
+  const [oldAt, itemAt] = [placesOfOlds(olds), placesOfChanged(items)]
+  const own = toHash(job.archive).map((one, at): Listed => {
+    const isOurs = one.digest === 'sha256'
+    return {
+      toHash: { ...one, start: stated.length + at },
+      old: isOurs ? oldAt.get(one.start) : undefined,
+      item: isOurs ? itemAt.get(one.start) : undefined,
+    }
+  })
+  return [...stated, ...own]
 }
 
-interface Listed extends ToHash {
-  /** Of what is the archive's own, where it stands there. */
-  readonly at?: number
-}
+/** By where the archive has them, too. */
+const placesOfOlds = (olds: CompactPlan['olds']): ReadonlyMap<number, number> =>
+  new Map(olds.flatMap(({ own }, at) => (own?.entry ? [[own.entry.start, at] as const] : [])))
 
-/** Which of the old layers one of the list is, if it is known by what is hashed as that is read; below 0: none. */
-function placeAmongOlds({ plan: { olds } }: CompactJob, { start, at, digest }: Listed): number {
-  if (digest !== 'sha256') return -1
-  if (at !== undefined) return olds.findIndex(({ own }) => own?.entry?.start === at)
-  return start < olds.length ? start : -1
-}
-
-/** The plain layer that one of the list is, if it is taken for a changed one. */
-const madeAgain = ({ plan }: CompactJob, { at, digest }: Listed): Item | undefined =>
-  at === undefined || digest !== 'sha256'
-    ? undefined
-    : plan.items.find(
-        ({ kind, payloads }) =>
-          kind === 'changed' && payloads.some(({ encoding, entry }) => encoding === 'tar' && entry?.start === at),
-      )
+/** By where they stand, plain. */
+const placesOfChanged = (items: CompactPlan['items']): ReadonlyMap<number, Item> =>
+  new Map(
+    items.flatMap((item) =>
+      (item.kind === 'changed' ? item.payloads : []).flatMap(({ encoding, entry }) =>
+        encoding === 'tar' && entry ? [[entry.start, item] as const] : [],
+      ),
+    ),
+  )
 
 /**
  * @param used the old layers that recipes are made of: nobody needs the others.
