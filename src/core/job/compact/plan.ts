@@ -52,7 +52,8 @@ export function planCompact(
   const olds = oldLayers(bases, new Set(payloads.map(({ diffId }) => diffId)))
   const of = { archive, holders, olds, repeated }
   const own = itemsOf(payloads, (payload) => ownItem(payload, of))
-  const left = payloads.filter((payload) => !own.some((item) => item.payloads.includes(payload)))
+  const known = new Set(own.flatMap(({ payloads }) => payloads))
+  const left = payloads.filter((payload) => !known.has(payload))
   const plain = itemsOf(left, (payload) => unpackedItem(payload, of))
   if (!bases.some(hasBytes)) throw new ArchiveError('compact-baseless', { file: archive.tar.name })
   const gained = plain.flatMap(({ payloads }) => payloads).reduce((sum, { size }) => sum + size, 0)
