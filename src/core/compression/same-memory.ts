@@ -1,25 +1,20 @@
 /** A message leaves some kilobytes to the collector, too. */
 const WORTH_IT = 32 * 1024
 
-/** Frees bytes that nobody needs any more: a collector may leave half of what is read, for as long as reading lasts. */
-export function letGo(bytes: ArrayBuffer): void {
-  if (bytes.byteLength < WORTH_IT) return
-  if (nowhere) nowhere.postMessage(undefined, [bytes])
-  else structuredClone(undefined, { transfer: [bytes] })
+/** Takes bytes, and keeps none of them. */
+export type Taker = (bytes: ArrayBuffer) => void
+
+/** WebKit frees what a clone takes; others leave it to the collector. */
+let taker: Taker = (bytes) => structuredClone(undefined, { transfer: [bytes] })
+
+/** Where a browser has a better one. */
+export function letGoTo(better: Taker): void {
+  taker = better
 }
 
-/** A port whose other end is closed: what is sent there is gone at once. */
-const nowhere = /* @__PURE__ */ openNowhere()
-
-/**
- * Chromium leaves it to the collector what a clone takes, or `ArrayBuffer.transfer`. WebKit frees what a clone takes, but keeps what is
- * sent to a closed port for ever: it is asked of who tells a port of its other end's closing.
- */
-function openNowhere(): MessagePort | undefined {
-  if (!('onclose' in MessagePort.prototype)) return undefined
-  const { port1, port2 } = new MessageChannel()
-  port2.close()
-  return port1
+/** Frees bytes that nobody needs any more: a collector may leave half of what is read, for as long as reading lasts. */
+export function letGo(bytes: ArrayBuffer): void {
+  if (bytes.byteLength >= WORTH_IT) taker(bytes)
 }
 
 /** Whoever reads on takes one soon after another was given back. */

@@ -1,4 +1,5 @@
 import { serveDataUrls } from '../../policy/data-urls'
+import { letGoByPort } from '../door/letting-go'
 import { readThroughPage } from '../door/page-reading'
 import { serve } from '../door/serve'
 import type { DecoderApi } from './api'
@@ -10,4 +11,5 @@ import { unpackJob } from './unpack-job'
 
 serveDataUrls()
 readThroughPage()
+letGoByPort()
 serve<DecoderApi>({ ...unpackJob, ...hashJob, ...sumJob(), ...lendingJob, ...layerJobs })
