@@ -6,16 +6,7 @@ import svelteConfig from './svelte.config.js'
 
 /** Of all that a worker's global scope has, what the core may name: what Node, Deno and browsers have alike. */
 const COMMON = ['AbortController', 'AbortSignal', 'Blob', 'CompressionStream', 'DecompressionStream', 'DOMException']
-  .concat([
-    'File',
-    'MessageChannel',
-    'MessagePort',
-    'ReadableStream',
-    'ReadableStreamDefaultReader',
-    'TextDecoder',
-    'TextEncoder',
-    'TransformStream',
-  ])
+  .concat(['File', 'ReadableStream', 'ReadableStreamDefaultReader', 'TextDecoder', 'TextEncoder', 'TransformStream'])
   .concat(['WritableStream', 'atob', 'crypto', 'structuredClone'])
 
 /** TypeScript knows a worker's scope only as a whole, and would let fetch, self or indexedDB into the core. */
