@@ -1,9 +1,7 @@
-import { letGoByPort } from '../door/letting-go'
 import { readThroughPage } from '../door/page-reading'
 import { serve } from '../door/serve'
 import type { MainApi } from './api'
 import { jobs } from './jobs'
 
 readThroughPage()
-letGoByPort()
 serve<MainApi>(jobs)
