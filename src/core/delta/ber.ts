@@ -1,4 +1,3 @@
-import { letGo } from '../compression/same-memory'
 import { RecipeError } from './recipe-error'
 
 /**
@@ -31,14 +30,13 @@ export class BerWriter {
   }
 
   /** A view of what was put so far. */
-  bytes(): Uint8Array<ArrayBuffer> {
+  bytes(): Uint8Array {
     return this.#bytes.subarray(0, this.#length)
   }
 
   #grow(): void {
     const larger = new Uint8Array(this.#bytes.length * 2)
     larger.set(this.#bytes)
-    letGo(this.#bytes.buffer)
     this.#bytes = larger
   }
 }

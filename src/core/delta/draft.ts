@@ -1,10 +1,9 @@
-import { letGo } from '../compression/same-memory'
 import { joined } from '../joined'
 import { BerReader } from './ber'
 import { OldSpace } from './old-space'
 import { OPS_MAGIC } from './read-ops'
 import {
-  columnsOf,
+  columnsIn,
   decodeColumns,
   encodeSegment,
   forget,
@@ -90,12 +89,7 @@ function readdressed({ references, steps, ...rest }: Segment, addressOf: (addres
   }
 }
 
-function encoded(segment: Segment, runs: Runs): Uint8Array {
-  const parts = encodeSegment(segment, runs)
-  const bytes = joined(parts)
-  for (const { buffer } of parts) letGo(buffer)
-  return bytes
-}
+const encoded = (segment: Segment, runs: Runs): Uint8Array => joined(encodeSegment(segment, runs))
 
 function decoded(bytes: Uint8Array, runs: Runs): Segment {
   const reader = new BerReader(bytes)
@@ -104,7 +98,7 @@ function decoded(bytes: Uint8Array, runs: Runs): Segment {
 }
 
 function isSame(one: Segment, other: Segment): boolean {
-  const [these, those] = [columnsOf(one), columnsOf(other)]
+  const [these, those] = [columnsIn(one), columnsIn(other)]
   return one.residual === other.residual && these.every((column, at) => areEqual(column, those[at]!))
 }
 

@@ -20,7 +20,7 @@ export interface Segment {
 /** What is read by place: a plain array where it is made, a Float64Array where it was read. */
 type Numbers = ArrayLike<number>
 
-export const columnsOf = ({ references, steps, matches }: Segment) => [
+export const columnsIn = ({ references, steps, matches }: Segment) => [
   ...[references.start, references.length],
   ...[steps.residual, steps.copy, steps.from],
   ...[matches.literal, matches.length, matches.from],
@@ -28,7 +28,7 @@ export const columnsOf = ({ references, steps, matches }: Segment) => [
 
 /** Frees it: a collector comes late for what is many numbers. */
 export function forget(segment: Segment): void {
-  const memories = columnsOf(segment).map((column) => (column instanceof Float64Array ? column.buffer : undefined))
+  const memories = columnsIn(segment).map((column) => (column instanceof Float64Array ? column.buffer : undefined))
   for (const memory of new Set(memories)) if (memory instanceof ArrayBuffer) letGo(memory)
 }
 
@@ -59,7 +59,7 @@ export interface Runs {
 
 export const newRuns = (): Runs => ({ reference: 0, copy: 0 })
 
-export function encodeSegment(segment: Segment, runs: Runs): Uint8Array<ArrayBuffer>[] {
+export function encodeSegment(segment: Segment, runs: Runs): Uint8Array[] {
   const { references, steps, matches } = segment
   const [refs, stepping, literal, length, from] = [0, 1, 2, 3, 4].map(() => new BerWriter()) as Five<BerWriter>
   each(references.start, (start, at) => {
