@@ -1,3 +1,4 @@
+import type { OnBytes } from '../../check/hash'
 import { telling, type Hashing } from '../../check/hashing'
 import type { Hashed } from '../../check/to-hash'
 import type { Sink } from '../../compression/sink'
@@ -24,8 +25,6 @@ import { hashedMeanwhile, refuseUnsound } from './sound'
 import { cut, Spooled, type Stretch } from './spooled'
 import { wholeParts } from './whole'
 import { WholeSum } from './whole-sum'
-
-type OnBytes = (bytes: number) => void | Promise<void>
 
 /** A changed layer, and what it comes to in the archive. */
 export interface MadeLayer {

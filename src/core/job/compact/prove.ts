@@ -1,3 +1,4 @@
+import type { OnBytes } from '../../check/hash'
 import type { Hashing } from '../../check/hashing'
 import { passing } from '../../compression/chunks'
 import type { Codec } from '../../delta/note'
@@ -12,7 +13,7 @@ import { cooked, decoders, goingBy } from './cooked'
 import type { PlacedItem } from './described'
 import type { Packed } from './packing'
 import { cut } from './spooled'
-import { areBytesOf, type OnBytes } from './same-bytes'
+import { areBytesOf } from './same-bytes'
 
 interface Made {
   readonly codec: Codec

@@ -1,6 +1,5 @@
+import type { OnBytes } from '../../check/hash'
 import { letGo } from '../../compression/same-memory'
-
-export type OnBytes = (bytes: number) => void | Promise<void>
 
 /** Whether a file holds what comes, and nothing more. @param onBytes told of bytes that are the same; may wait, or throw to stop it. */
 export async function areBytesOf(
