@@ -15,6 +15,7 @@ const CORE = [
   'file.ts',
   'quietly.ts',
   'joined.ts',
+  'base64.ts',
   'engine',
   'tar',
   'compression',

@@ -3,6 +3,7 @@ import { Module, waitInitialized } from '../../../node_modules/@bokuweb/zstd-was
 import { compress } from '../../../node_modules/@bokuweb/zstd-wasm/dist/web/simple/compress.js'
 import wasm from '../../../node_modules/@bokuweb/zstd-wasm/dist/web/zstd.wasm?url&inline'
 import { createXXHash64 } from 'hash-wasm'
+import { bytesOfBase64 } from '../base64'
 
 export type ZstdEncoder = (bytes: Uint8Array, level: number) => Uint8Array
 
@@ -15,16 +16,9 @@ export function zstdEncoder(): Promise<ZstdEncoder> {
 
 async function start(): Promise<ZstdEncoder> {
   const hasher = await createXXHash64()
-  ;(Module as { init(wasm: Uint8Array): void }).init(fromBase64(wasm.slice(wasm.indexOf(',') + 1)))
+  ;(Module as { init(wasm: Uint8Array): void }).init(bytesOfBase64(wasm.slice(wasm.indexOf(',') + 1))!)
   await waitInitialized()
   return (bytes, level) => withChecksum(compress(bytes, level), hasher.init().update(bytes).digest('hex'))
-}
-
-function fromBase64(text: string): Uint8Array {
-  const chars = atob(text)
-  const bytes = new Uint8Array(chars.length)
-  for (let at = 0; at < bytes.length; at++) bytes[at] = chars.charCodeAt(at)
-  return bytes
 }
 
 const DESCRIPTOR = 4

@@ -1,3 +1,5 @@
+import { bytesOfBase64 } from '../base64'
+
 /** Why a text gives no key to verify with. `insecure`: the page was opened over plain http, where browsers verify nothing. */
 export type NoKey = 'private-key' | 'certificate' | 'other-algorithm' | 'no-key' | 'insecure'
 
@@ -40,15 +42,6 @@ function otherThanKey(label: string): NoKey | undefined {
   if (label.endsWith('PRIVATE KEY')) return 'private-key'
   if (label === 'CERTIFICATE') return 'certificate'
   return label === 'PUBLIC KEY' ? undefined : 'no-key'
-}
-
-/** Undefined where it is none. */
-export function bytesOfBase64(text: string): Uint8Array<ArrayBuffer> | undefined {
-  try {
-    return Uint8Array.from(atob(text), (char) => char.charCodeAt(0))
-  } catch {
-    return undefined
-  }
 }
 
 const hex = (bytes: ArrayBuffer) =>

@@ -1,9 +1,9 @@
+import { bytesOfBase64 } from '../base64'
 import type { Descriptor } from '../image/descriptor'
 import { blobPath, isDigest, type Digest } from '../image/digest'
 import { filesOf } from '../image/files'
 import { isObject, listOf, stringOf, type JsonObject } from '../image/json'
 import type { ImageArchive } from '../image/model'
-import { bytesOfBase64 } from './public-key'
 
 /** What somebody signed: the manifests or indexes that it speaks of, by digest. */
 export interface Statement {

@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { bytesOfBase64, readPublicKey } from '../../../../src/core/signature/public-key'
+import { readPublicKey } from '../../../../src/core/signature/public-key'
 
 const cosignPub = readFileSync('tests/fixtures/cosign/cosign.pub', 'utf8')
 const pem = { type: 'spki', format: 'pem' } as const
@@ -30,9 +30,4 @@ test.each([
   ['nothing', '', 'no-key'],
 ])('%s is refused for what it is', async (_, text, why) => {
   expect(await readPublicKey(text)).toEqual({ kind: 'refused', why })
-})
-
-test('what is no base64 is told', () => {
-  expect(bytesOfBase64('AAEC')).toEqual(new Uint8Array([0, 1, 2]))
-  expect(bytesOfBase64('ü')).toBeUndefined()
 })
