@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest'
 import { remark } from '../../../src/core/image/finding'
 import type { Remarked } from '../../../src/core/job/remarked'
 import { Compacting } from '../../../src/state/jobs/compacting'
-import { compactView, reportOf } from '../../fixtures/views'
+import { compactView, reportOf, restorable } from '../../fixtures/views'
 import { give, itemNamed, openSession, rowOf, shown, until } from '../../fixtures/session'
 
 // Where bytes go to is the browser's; here they go nowhere.
@@ -87,15 +87,6 @@ test('it is told of a compact archive that was made whole again, too', async () 
   await session.toCarry.restore(id)
   expect(rowOf(session, 'app.compact.tar').damaged).toEqual([])
 })
-
-const restorable = {
-  layers: 1,
-  relinked: 0,
-  bytes: 201,
-  fileName: 'app.tar',
-  sources: ['app.slim.tar'],
-  fault: undefined,
-}
 
 test('and of slim ones, each for itself or joined: each once, however many needed it', async () => {
   const { door, session } = openSession()

@@ -5,7 +5,7 @@ import { ArchiveError } from '../../../src/core/errors'
 import { hashBlobs } from '../../../src/worker/decoder/hash-blobs'
 import { until } from '../../../src/worker/door/until'
 import { give, itemNamed, openSession, shown, until as poll } from '../../fixtures/session'
-import { reportOf } from '../../fixtures/views'
+import { reportOf, restorable } from '../../fixtures/views'
 
 // Where bytes go to is the browser's; here they are read and go nowhere.
 vi.mock(import('../../../src/output/save'), () => ({
@@ -22,15 +22,6 @@ vi.mock(import('../../../src/worker/decoder/hash-blobs'), () => ({
 }))
 
 afterEach(() => void vi.mocked(save).mockClear())
-
-const restorable = {
-  layers: 1,
-  relinked: 0,
-  bytes: 201,
-  fileName: 'app.tar',
-  sources: ['app.slim.tar'],
-  fault: undefined,
-}
 
 async function batch() {
   const opened = openSession()

@@ -5,7 +5,7 @@ import type { Restorable } from '../../../src/core/view/restorable'
 import { hashBlobs } from '../../../src/worker/decoder/hash-blobs'
 import { until } from '../../../src/worker/door/until'
 import { give, itemNamed, openSession, rowOf, shown, until as poll } from '../../fixtures/session'
-import { reportOf } from '../../fixtures/views'
+import { reportOf, restorable as whole } from '../../fixtures/views'
 
 // Where bytes go to is the browser's; here they are read and go nowhere.
 vi.mock(import('../../../src/output/save'), () => ({
@@ -23,15 +23,6 @@ vi.mock(import('../../../src/worker/decoder/hash-blobs'), () => ({
 }))
 
 afterEach(() => void vi.mocked(save).mockClear())
-
-const whole: Restorable = {
-  layers: 1,
-  relinked: 0,
-  bytes: 201,
-  fileName: 'app.tar',
-  sources: ['app.slim.tar'],
-  fault: undefined,
-}
 
 async function restorable(given: Restorable = whole) {
   const opened = openSession()
