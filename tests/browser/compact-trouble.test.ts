@@ -6,7 +6,7 @@ import { bytesOfSeed } from '../fixtures/changed-layers'
 import { compacted } from '../fixtures/compacting'
 import { inDirectory } from '../fixtures/gnu-tar'
 import { imageOfLayers } from '../fixtures/layered'
-import { digestOf } from '../fixtures/layers'
+import { digestOf, pack } from '../fixtures/layers'
 import { concat, fileOf, tarOf, type Bytes } from '../fixtures/tar'
 import { hold, holdable, isHeld, release } from './held-workers'
 import { faults, findings, give, planOf, rows, speak, test } from './page'
@@ -139,6 +139,22 @@ test.for(both)('%s takes what one base has damaged from another one, and says so
     await rows(page).getByText(`${works[work].writes} was written`).waitFor()
     expect(await told.count()).toBe(0)
     expect(await heard.innerText()).not.toContain('damaged')
+  })
+})
+
+test('an old layer that can’t be unpacked is done without, and that is said', async ({ page }) => {
+  await inDirectory(async (folder) => {
+    const packed = imageOfLayers([system(7)], 'gzip')
+    const at = Buffer.from(packed).indexOf(pack(system(7), 'gzip'))
+    writeFileSync(`${folder}/damaged.tar`, packed.fill(0xff, at + 10, at + 20))
+    await give(page, 'base', `${folder}/damaged.tar`)
+    await ready(page, 'making', folder)
+    await expectRight(page, 'making')
+    const told = rows(page).locator(findings(page, 'packed-badly-unused'))
+    expect(plainOf(await told.innerText())).toBe(
+      'damaged.tar is damaged: 0/layer.tar can’t be unpacked. Nothing else has that layer, so nothing was made of it: the result is ' +
+        'right, and may be larger than it has to be. Fetch that base anew (docker save), and save this once more.',
+    )
   })
 })
 

@@ -99,6 +99,9 @@ export interface FindingFacts {
   'damaged-in-one': InBase & Told
   /** Likewise, where it can't even be unpacked. */
   'packed-badly-in-one': InBase
+  /** The same of what nobody else has, and what is made does without. */
+  'damaged-unused': InBase & Told
+  'packed-badly-unused': InBase
 }
 
 export type FindingCode = keyof FindingFacts

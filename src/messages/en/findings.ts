@@ -6,6 +6,9 @@ import { platformsDiffer } from './reasons'
 /** What is damaged in one base, and was taken from elsewhere. */
 const SERVED = 'Another archive has that layer, and served: the result is right.'
 const ANEW = 'Fetch that base anew (docker save).'
+const DONE_WITHOUT =
+  'Nothing else has that layer, so nothing was made of it: the result is right, and may be larger than it has to be.'
+const ANEW_AND_AGAIN = 'Fetch that base anew (docker save), and save this once more.'
 
 export const findings = wordsFor<FindingFacts>()({
   ...listFindings,
@@ -219,6 +222,14 @@ export const findings = wordsFor<FindingFacts>()({
     todo: `${ANEW} Expected {expected}, found {found}.`,
   },
   'packed-badly-in-one': { what: `{file} is damaged: {entry} can’t be unpacked. ${SERVED}`, todo: ANEW },
+  'damaged-unused': {
+    what: `{file} is damaged: the bytes of {entry} do not have the digest that names them. ${DONE_WITHOUT}`,
+    todo: `${ANEW_AND_AGAIN} Expected {expected}, found {found}.`,
+  },
+  'packed-badly-unused': {
+    what: `{file} is damaged: {entry} can’t be unpacked. ${DONE_WITHOUT}`,
+    todo: ANEW_AND_AGAIN,
+  },
   'all-there': {
     what: 'Every layer of this archive is there already, or comes with an earlier one; only names and configs are left to carry.',
     todo: '',

@@ -6,6 +6,8 @@ import { platformsDiffer } from './reasons'
 /** What is damaged in one base, and was taken from elsewhere. */
 const SERVED = '已改用另一个归档中的同一层，结果没有问题。'
 const ANEW = '请重新获取这个基础归档（docker save）。'
+const DONE_WITHOUT = '其他归档中也没有这一层，因此没有用到它：结果没有问题，但可能偏大。'
+const ANEW_AND_AGAIN = '请重新获取这个基础归档（docker save），然后再保存一次。'
 
 export const findings = wordsFor<FindingFacts>()({
   ...listFindings,
@@ -216,6 +218,11 @@ export const findings = wordsFor<FindingFacts>()({
     todo: `${ANEW}摘要应为 {expected}，实际为 {found}。`,
   },
   'packed-badly-in-one': { what: `{file} 已损坏：{entry} 无法解压。${SERVED}`, todo: ANEW },
+  'damaged-unused': {
+    what: `{file} 已损坏：{entry} 的内容与其摘要不符。${DONE_WITHOUT}`,
+    todo: `${ANEW_AND_AGAIN}摘要应为 {expected}，实际为 {found}。`,
+  },
+  'packed-badly-unused': { what: `{file} 已损坏：{entry} 无法解压。${DONE_WITHOUT}`, todo: ANEW_AND_AGAIN },
   'all-there': {
     what: '此归档的每一层都已在目标端，或由前面的归档带去；只需携带名称和配置。',
     todo: '',

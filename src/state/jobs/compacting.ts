@@ -1,11 +1,9 @@
 import { totalBytes } from '../../core/check/to-hash'
 import type { Codec } from '../../core/delta/note'
-import { remarkOf } from '../../core/job/compact/damaged'
 import type { CostReport } from '../../core/job/compact/cost-report'
 import type { Remarked } from '../../core/job/remarked'
-import type { StoredLayer } from '../../core/layer/stack'
 import { spools } from '../../storage/opfs/scratch'
-import type { CompactApi, CompactFiles, CompactInputs, CompactMeans } from '../../worker/compact/api'
+import type { CompactApi, CompactFiles, CompactInputs, CompactMeans, CompactPlanned } from '../../worker/compact/api'
 import { besideMill, inCompactWorker } from '../../worker/compact/compact-worker'
 import { besideHasher } from '../../worker/decoder/lending'
 import { unpackLayer } from '../../worker/decoder/unpack-file'
@@ -13,7 +11,7 @@ import type { OnProgress } from '../../worker/door/progress'
 import type { Choice, MainApi } from '../../worker/main/api'
 import type { Files } from '../files.svelte'
 import type { Hashing } from '../hashing.svelte'
-import { aroundDamage, throwNotUnpacked } from './around-damage'
+import { aroundDamage, refuseDamaged, unpackedInTurn } from './around-damage'
 import { sideBySide, together } from './side-by-side'
 
 /** What is made of which target, by what was chosen for it. */
@@ -49,14 +47,15 @@ export class Compacting {
   /** What nobody has to wait for is hashed while it is made. */
   make(job: CompactWork, codec: Codec): Promise<Remarked> {
     return this.#work(job, async (api, inputs) => {
-      const means = await this.#means(job, await api.toMake(inputs))
+      const planned = await api.toMake(inputs)
+      const means = await this.#means(job, planned)
       const line = together(job.onProgress)
       const [making, hashing] = [line(), line()]
       const blobs = await api.begin({ ...means, codec })
       hashing(0, totalBytes(blobs))
       const [made, hashed] = await besideMill(async (mill) => {
         // It takes two cores: whoever hashed beside it would only hold it up.
-        await api.readOlds(mill, making)
+        refuseDamaged(await api.readOlds(mill, making))
         return sideBySide(
           () => api.make(making),
           (signal) => this.#hashing.all(blobs, hashing, signal),
@@ -65,7 +64,7 @@ export class Compacting {
       }, job.signal)
       const bytes = await api.write([...hashed, ...(await this.#hashing.all(made, line(), job.signal))])
       this.#made.set(job.id, { inputs, unpacked: means.unpacked, bytes })
-      return bytes
+      return { bytes, remarks: planned.remarks }
     })
   }
 
@@ -81,10 +80,12 @@ export class Compacting {
   /** What is made is hashed meanwhile, the whole of it in a worker beside the one that makes it. */
   restore(job: CompactWork): Promise<Remarked> {
     return this.#work(job, async (api, inputs) => {
-      const means = { ...(await this.#means(job, await api.toRestore(inputs))), frame: await this.#claim(job.id) }
+      const planned = await api.toRestore(inputs)
+      const means = { ...(await this.#means(job, planned)), frame: await this.#claim(job.id) }
       const line = together(job.onProgress)
       const blobs = await besideHasher((port) => api.remake(means, port, line()), job.signal)
-      return api.proved(await this.#hashing.all(blobs, line(), job.signal))
+      const bytes = await api.proved(await this.#hashing.all(blobs, line(), job.signal))
+      return { bytes, remarks: planned.remarks }
     })
   }
 
@@ -97,11 +98,11 @@ export class Compacting {
     })
   }
 
-  async #work(
+  #work(
     { id, choice, signal }: CompactWork,
-    work: (api: CompactApi, inputs: CompactInputs) => Promise<Blob>,
+    work: (api: CompactApi, inputs: CompactInputs) => Promise<Remarked>,
   ): Promise<Remarked> {
-    const { made, damaged } = await aroundDamage(async (damaged) => {
+    return aroundDamage(async (damaged) => {
       this.release(id)
       try {
         const inputs = { ...(await this.#inputs(id, choice, signal)), damaged }
@@ -111,16 +112,12 @@ export class Compacting {
         throw thrown
       }
     })
-    return { bytes: made, remarks: damaged.map(remarkOf) }
   }
 
-  /** @param layers that are packed and wanted plain. */
-  async #means({ id, onProgress, signal }: CompactWork, layers: readonly StoredLayer[]): Promise<CompactMeans> {
-    const unpacked: Blob[] = []
-    for (const layer of layers) {
-      const spool = await this.#claim(id)
-      unpacked.push(await unpackLayer(layer, spool, onProgress, signal).catch(throwNotUnpacked(layer)))
-    }
+  async #means({ id, onProgress, signal }: CompactWork, { layers }: CompactPlanned): Promise<CompactMeans> {
+    const unpacked = await unpackedInTurn(layers, async (layer) =>
+      unpackLayer(layer, await this.#claim(id), onProgress, signal),
+    )
     return { unpacked, spool: await this.#claim(id) }
   }
 

@@ -2,6 +2,7 @@ import type { Hashed, ToHash } from '../../core/check/to-hash'
 import type { Matched } from '../../core/delta/match'
 import type { Codec } from '../../core/delta/note'
 import type { CostReport } from '../../core/job/compact/cost-report'
+import type { Finding } from '../../core/image/finding'
 import type { Damaged } from '../../core/job/compact/damaged'
 import type { StoredLayer } from '../../core/layer/stack'
 import type { LendingApi } from '../door/beside'
@@ -38,21 +39,32 @@ export interface RemakeMeans extends CompactMeans {
   readonly frame: string
 }
 
+/** What is known before anything is read. */
+export interface CompactPlanned {
+  /** Packed, and wanted plain. */
+  readonly layers: readonly StoredLayer[]
+  /** What is to be said of what is not used. */
+  readonly remarks: readonly Finding[]
+}
+
 /** What the worker that makes compact archives does, for one of them; hashing goes on in others meanwhile. */
 export interface CompactApi extends LendingApi {
-  /** Layers that are packed and wanted plain. */
-  toMake(inputs: CompactInputs): Promise<readonly StoredLayer[]>
+  toMake(inputs: CompactInputs): Promise<CompactPlanned>
   /** What is to be hashed, whatever comes of the making. */
   begin(means: CompactMeans & { readonly codec: Codec }): Promise<readonly ToHash[]>
-  /** The old layers. @param mill another worker, which does some of this and of the making. */
-  readOlds(mill: MessagePort, onProgress: OnProgress): Promise<void>
+  /**
+   * The old layers.
+   * @param mill another worker, which does some of this and of the making.
+   * @returns those that turned out not to be what they are called: nothing can be made of them.
+   */
+  readOlds(mill: MessagePort, onProgress: OnProgress): Promise<readonly Damaged[]>
   /** Goes on from there, in progress too. @returns what is to be hashed once it is made. */
   make(onProgress: OnProgress): Promise<readonly ToHash[]>
   /** @param hashed all of that. */
   write(hashed: readonly Hashed[]): Promise<Blob>
   /** What the bytes of an archive are that was made of the same. */
   cost(inputs: CompactInputs, made: Pick<CompactMeans, 'unpacked'> & { readonly bytes: Blob }): Promise<CostReport>
-  toRestore(inputs: CompactInputs): Promise<readonly StoredLayer[]>
+  toRestore(inputs: CompactInputs): Promise<CompactPlanned>
   /**
    * What is left to be hashed once the whole archive was made of those inputs.
    * @param port to a worker that hashes meanwhile.

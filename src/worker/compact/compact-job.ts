@@ -4,14 +4,13 @@ import { ArchiveError } from '../../core/errors'
 import { readMeText, restorePl, restorePy } from '../../core/handover/restore-scripts'
 import { readArchive } from '../../core/image/archive'
 import { costOf } from '../../core/job/compact/cost'
-import { withoutDamaged } from '../../core/job/compact/damaged'
 import { workOfCompact, workOfOlds, type CompactJob } from '../../core/job/compact/job'
 import { makePieces, writeCompact, type CompactMeans, type CompactPieces } from '../../core/job/compact/make'
-import { readOldLayers, type OldLayers } from '../../core/job/compact/old-layers'
+import { damagedOlds, readOldLayers, type OldLayers } from '../../core/job/compact/old-layers'
+import { planAround } from '../../core/job/compact/plan-around'
 import { toUnpack } from '../../core/job/compact/plan'
 import { provedWhole, toHashRemade } from '../../core/job/compact/proved'
 import { readCompact } from '../../core/job/compact/read'
-import { planWithRepeated } from '../../core/job/compact/repeated'
 import { remake, workOfRestore, type Remade } from '../../core/job/compact/restore'
 import { restoredInTurn } from '../../core/job/compact/restored-as'
 import { toHashCompact, toHashUnproved } from '../../core/job/compact/sound'
@@ -44,8 +43,8 @@ const current: {
 
 export const compactJob: CompactApi = {
   async toMake(inputs) {
-    const { plan } = (current.planned = await planned(inputs))
-    return toUnpack(plan)
+    const { plan, remarks } = (current.planned = await planned(inputs))
+    return { layers: toUnpack(plan), remarks }
   },
 
   async begin({ unpacked, spool, codec }) {
@@ -58,7 +57,9 @@ export const compactJob: CompactApi = {
     const { job } = known(current.begun)
     const helpers = { mill: millBy(port), hashing: hashingBy(port) }
     const tell = telling(workOfCompact(job), onProgress)
-    current.read = { olds: await readOldLayers(job, helpers.hashing, tell), helpers }
+    const olds = await readOldLayers(job, helpers.hashing, tell)
+    current.read = { olds, helpers }
+    return damagedOlds(job.plan, olds.digests)
   },
 
   async make(onProgress) {
@@ -81,7 +82,7 @@ export const compactJob: CompactApi = {
   async toRestore(inputs) {
     const { plan } = (current.restorable = await restorable(inputs))
     if (plan.stop) throw plan.stop
-    return packedOf(plan)
+    return { layers: packedOf(plan), remarks: plan.remarks }
   },
 
   async remake({ unpacked, spool, frame }, port, onProgress) {
@@ -107,14 +108,13 @@ function known<T>(step: T | undefined): T {
 async function planned({ target, ...others }: CompactInputs) {
   const archive = await archiveOf(target)
   const [bases, earlier] = await Promise.all([archivesOf(others.bases), archivesOf(others.earlier)])
-  const there = withoutDamaged([...bases, ...restoredInTurn(bases, earlier)], others.damaged)
-  return { archive, plan: await planWithRepeated(archive, there) }
+  const there = [...bases, ...restoredInTurn(bases, earlier)]
+  return { archive, ...(await planAround(archive, there, others.damaged)) }
 }
 
 async function restorable({ target, bases, earlier, damaged }: CompactInputs) {
   const file = await readCompact(await tarOf(target))
-  const there = withoutDamaged(await archivesOf([...bases, ...earlier]), damaged)
-  return { file, plan: planCompactRestore(file, there) }
+  return { file, plan: planCompactRestore(file, await archivesOf([...bases, ...earlier]), damaged) }
 }
 
 const tarOf = ({ name, bytes }: Named) => indexTar(new BlobSource(bytes, name))

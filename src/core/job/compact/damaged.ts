@@ -1,6 +1,8 @@
 import { errorOf, type Fault } from '../../errors'
+import type { Digest } from '../../image/digest'
 import { remark, type Finding } from '../../image/finding'
 import { payloadsOf, type ImageArchive, type Payload } from '../../image/model'
+import { holdersOf, type Holder } from '../../plan/holders'
 
 /** A layer of a base that turned out not to be what it is called, and the error that says so. */
 export interface Damaged {
@@ -9,32 +11,57 @@ export interface Damaged {
   readonly fault: Fault
 }
 
-/** What is to be said of it once another archive served. */
-export function remarkOf({ file, entry, fault }: Damaged): Finding {
-  if (fault.code !== 'base-damaged') return remark('packed-badly-in-one', { file, entry })
+/** What is to be said of it: another archive has that layer, or it is done without. */
+export function remarkOf({ file, entry, fault }: Damaged, isElsewhere: boolean): Finding {
+  if (fault.code !== 'base-damaged')
+    return remark(isElsewhere ? 'packed-badly-in-one' : 'packed-badly-unused', { file, entry })
   const { expected, found } = fault.facts
-  return remark('damaged-in-one', { file, entry, expected, found })
+  return remark(isElsewhere ? 'damaged-in-one' : 'damaged-unused', { file, entry, expected, found })
+}
+
+/** Archives, and what is to be said of what is not used of them. */
+export interface Sound {
+  readonly archives: readonly ImageArchive[]
+  readonly remarks: readonly Finding[]
 }
 
 /**
  * Archives as if they had nothing of what is damaged: who else has it serves.
- * @throws ArchiveError what was said of it, where nobody else has it.
+ * @param isDispensable whether a layer is done without where nobody else has it.
+ * @throws ArchiveError what was said of it, where it is not.
  */
-export const withoutDamaged = (archives: readonly ImageArchive[], damaged: readonly Damaged[]): ImageArchive[] =>
-  damaged.reduce<ImageArchive[]>(withoutOne, [...archives])
-
-/** Two archives may have one name: of these the first was taken. */
-function withoutOne(archives: readonly ImageArchive[], { file, entry, fault }: Damaged): ImageArchive[] {
-  const isDamaged = ({ state, path }: Payload) => state === 'whole' && path === entry
-  const at = archives.findIndex(({ tar, images }) => tar.name === file && [...payloadsOf(images)].some(isDamaged))
-  const lost = [...payloadsOf(archives[at]?.images ?? [])].find(isDamaged)
-  const left = archives.map((archive, one) => (one === at && lost ? without(archive, lost) : archive))
-  const isLeft = ({ state, diffId }: Payload) => state === 'whole' && diffId === lost?.diffId
-  if (!left.some(({ images }) => [...payloadsOf(images)].some(isLeft))) throw errorOf(fault)
-  return left
+export function withoutDamaged(
+  archives: readonly ImageArchive[],
+  damaged: readonly Damaged[],
+  isDispensable: (diffId: Digest) => boolean = () => false,
+): Sound {
+  let left = archives
+  const lost = damaged.map((one) => {
+    const holder = holderOf(left, one)
+    if (!holder) throw errorOf(one.fault)
+    left = left.map((archive) => (archive === holder.archive ? without(holder) : archive))
+    return { one, diffId: holder.payload.diffId }
+  })
+  const holders = holdersOf(left)
+  const remarks = lost.map(({ one, diffId }) => {
+    const isElsewhere = holders.having(diffId).length > 0
+    if (!isElsewhere && !isDispensable(diffId)) throw errorOf(one.fault)
+    return remarkOf(one, isElsewhere)
+  })
+  return { archives: left, remarks }
 }
 
-function without(archive: ImageArchive, lost: Payload): ImageArchive {
+/** Two archives may have one name: of these the first was taken. */
+function holderOf(archives: readonly ImageArchive[], { file, entry }: Damaged): Holder | undefined {
+  for (const archive of archives) {
+    if (archive.tar.name !== file) continue
+    const payload = [...payloadsOf(archive.images)].find(({ state, path }) => state === 'whole' && path === entry)
+    if (payload) return { archive, payload }
+  }
+  return undefined
+}
+
+function without({ archive, payload: lost }: Holder): ImageArchive {
   const payload: Payload = { ...lost, state: 'emptied', bytes: undefined }
   const images = archive.images.map((image) => ({
     ...image,

@@ -1,7 +1,9 @@
 import type { Hashing, RunningHash } from '../../check/hashing'
 import { readOlds, type Olds } from '../../delta/recipe'
 import type { Digest } from '../../image/digest'
+import type { Damaged } from './damaged'
 import { plainBytes, type CompactJob } from './job'
+import type { CompactPlan } from './plan'
 
 /** What changed layers may be made of, read once for all that is made of it. */
 export interface OldLayers extends Olds {
@@ -26,3 +28,11 @@ export async function readOldLayers(
   })
   return { ...olds, blobs, digests: await Promise.all(sums.map((sum) => sum.digest())) }
 }
+
+/** Those that are not what they are called. What is the archive's own is told of with the archive. */
+export const damagedOlds = ({ olds }: CompactPlan, digests: readonly Digest[]): Damaged[] =>
+  olds.flatMap(({ diffId: expected, stored: { file, entry }, own }, at) => {
+    const found = digests[at]
+    if (own || !found || found === expected) return []
+    return [{ file, entry, fault: { code: 'base-damaged', facts: { file, entry, expected, found } } }]
+  })

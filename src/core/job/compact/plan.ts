@@ -1,5 +1,4 @@
 import type { FrameKind } from '../../delta/note'
-import { ArchiveError } from '../../errors'
 import type { Digest } from '../../image/digest'
 import { payloadsOf, type ImageArchive, type Payload } from '../../image/model'
 import { storedLayer, type StoredLayer } from '../../layer/stack'
@@ -55,7 +54,6 @@ export function planCompact(
   const known = new Set(own.flatMap(({ payloads }) => payloads))
   const left = payloads.filter((payload) => !known.has(payload))
   const plain = itemsOf(left, (payload) => unpackedItem(payload, of))
-  if (!bases.some(hasBytes)) throw new ArchiveError('compact-baseless', { file: archive.tar.name })
   const gained = plain.flatMap(({ payloads }) => payloads).reduce((sum, { size }) => sum + size, 0)
   const all = [...olds, ...repeated]
   if (gained <= LITTLE) return { frame: 'own', items: own, olds: all }

@@ -1,10 +1,11 @@
 import { refuseDamaged } from '../../check/kept'
 import { algorithmOf, hashedAs, toHash, type Hashed, type ToHash } from '../../check/to-hash'
-import { ArchiveError } from '../../errors'
+import { ArchiveError, errorOf } from '../../errors'
 import type { Digest } from '../../image/digest'
 import { payloadsOf } from '../../image/model'
 import type { StoredLayer } from '../../layer/stack'
 import { plainBytes, type CompactJob } from './job'
+import { damagedOlds } from './old-layers'
 import type { CompactPlan, Item } from './plan'
 
 /**
@@ -29,7 +30,7 @@ export const hashedMeanwhile = (job: CompactJob, olds: readonly Digest[], proved
 
 interface Listed {
   readonly toHash: ToHash
-  /** Which of the old layers it is, if it is known by what is hashed as that is read. */
+  /** Which of the old layers it is, which are hashed as they are read. */
   readonly old: number | undefined
   /** The plain layer of the archive that it is, if that is taken for a changed one. */
   readonly item: Item | undefined
@@ -40,7 +41,7 @@ function listOf(job: CompactJob): Listed[] {
   const { olds, items } = job.plan
   const stated = statedOf(job).map(({ bytes, digest }, start): Listed => {
     const toHash = { start, bytes, digest: algorithmOf(digest), unpack: undefined }
-    return { toHash, old: start < olds.length && toHash.digest === 'sha256' ? start : undefined, item: undefined }
+    return { toHash, old: undefined, item: undefined }
   })
   const [oldAt, itemAt] = [placesOfOlds(olds), placesOfChanged(items)]
   const own = toHash(job.archive).map((one, at): Listed => {
@@ -69,15 +70,16 @@ const placesOfChanged = (items: CompactPlan['items']): ReadonlyMap<number, Item>
   )
 
 /**
- * @param used the old layers that recipes are made of: nobody needs the others.
+ * @param olds what old layers hash to.
  * @throws ArchiveError `base-damaged` for what a base has, `layer-damaged` or `blob-damaged` for the archive's own.
  */
-export function refuseUnsound(job: CompactJob, used: ReadonlySet<number>, hashed: readonly Hashed[]): void {
+export function refuseUnsound(job: CompactJob, olds: readonly Digest[], hashed: readonly Hashed[]): void {
   const { archive, plan } = job
+  const [old] = damagedOlds(plan, olds)
+  if (old) throw errorOf(old.fault)
   const found = new Map(hashed.map((one) => [one.start, one]))
   const stated = statedOf(job)
-  for (const [at, one] of stated.entries())
-    if (at >= plan.olds.length || (used.has(at) && !plan.olds[at]?.own)) refuseOther(one, digestAt(found, at))
+  for (const [at, one] of stated.entries()) refuseOther(one, digestAt(found, at))
   const own = hashedAs(toHash(archive), found, stated.length)
   refuseDamaged(archive, { needed: payloadsOf(archive.images) }, own)
 }
@@ -94,12 +96,9 @@ interface Stated {
   readonly digest: Digest
 }
 
-/** Old layers first, by their places. */
 function statedOf({ plan, unpacked }: CompactJob): Stated[] {
   const plain = plainBytes(plan, unpacked)
-  const olds = plan.olds.map(({ stored, diffId }) => ({ stored, bytes: plain(stored), digest: diffId }))
-  const others = plan.items.filter(isPlainOfPacked)
-  return [...olds, ...others.map(({ stored, digest }) => ({ stored, bytes: plain(stored), digest }))]
+  return plan.items.filter(isPlainOfPacked).map(({ stored, digest }) => ({ stored, bytes: plain(stored), digest }))
 }
 
 const isPlainOfPacked = ({ kind, payloads }: Item) =>

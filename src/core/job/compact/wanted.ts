@@ -1,10 +1,12 @@
 import { NOTE } from '../../delta/note'
-import { ArchiveError } from '../../errors'
+import { ArchiveError, errorOf } from '../../errors'
 import type { Digest } from '../../image/digest'
+import type { Finding } from '../../image/finding'
 import { payloadsOf, type ImageArchive } from '../../image/model'
 import { storedBytes } from '../../image/payload'
 import { storedLayer, type StoredLayer } from '../../layer/stack'
 import type { Holder } from '../../plan/holders'
+import { withoutDamaged, type Damaged } from './damaged'
 import type { CompactFile } from './read'
 
 /** What bases must bring: a layer's plain bytes, or a blob's as they are stored. */
@@ -26,11 +28,21 @@ export interface CompactRestorePlan {
   readonly brought: readonly Brought[]
   /** Why it can't be; nothing is written then. */
   readonly stop: ArchiveError | undefined
+  /** What is to be said of bases that have something damaged. */
+  readonly remarks: readonly Finding[]
 }
 
-/** Who of the bases has what a compact archive lacks: all of it is known before anything is read. */
-export function planCompactRestore(file: CompactFile, bases: readonly ImageArchive[]): CompactRestorePlan {
-  const holders = bases.flatMap((archive) =>
+/**
+ * Who of the bases has what a compact archive lacks: all of it is known before anything is read.
+ * @param damaged what of them is not used.
+ */
+export function planCompactRestore(
+  file: CompactFile,
+  bases: readonly ImageArchive[],
+  damaged: readonly Damaged[],
+): CompactRestorePlan {
+  const { archives, remarks } = withoutDamaged(bases, damaged)
+  const holders = archives.flatMap((archive) =>
     [...payloadsOf(archive.images)].filter(({ state }) => state === 'whole').map((payload) => ({ archive, payload })),
   )
   const brought: Brought[] = []
@@ -41,14 +53,17 @@ export function planCompactRestore(file: CompactFile, bases: readonly ImageArchi
     else lacking.push(one)
   }
   const [first] = lacking
-  if (!first) return { brought, stop: undefined }
+  if (!first) return { brought, stop: undefined, remarks }
+  // Who has it left has it in another packing.
+  const last = damaged.at(-1)
+  if (last) return { brought, stop: errorOf(last.fault), remarks }
   const facts = {
     file: file.name,
     found: first.digest,
     layers: lacking.length,
     expected: brought.length + lacking.length,
   }
-  return { brought, stop: new ArchiveError('compact-lacks', facts) }
+  return { brought, stop: new ArchiveError('compact-lacks', facts), remarks }
 }
 
 /** Layers that are packed and wanted plain, in the order in which `restoreCompact` takes them. */

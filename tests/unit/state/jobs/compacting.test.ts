@@ -1,6 +1,8 @@
 import { expect, test, vi } from 'vitest'
 import type { Hashed, ToHash } from '../../../../src/core/check/to-hash'
 import { ArchiveError } from '../../../../src/core/errors'
+import { remark } from '../../../../src/core/image/finding'
+import type { Damaged } from '../../../../src/core/job/compact/damaged'
 import { Compacting } from '../../../../src/state/jobs/compacting'
 import { spools } from '../../../../src/storage/opfs/scratch'
 import type { CompactApi } from '../../../../src/worker/compact/api'
@@ -29,9 +31,9 @@ test('what was made is read before its spools are given back', async () => {
   const cost = vi.fn<CompactApi['cost']>(() => new Promise((_, reject) => (tell = () => reject(new Error('over')))))
   const api: Partial<CompactApi> = {
     cost,
-    toMake: async () => [],
+    toMake: async () => ({ layers: [], remarks: [] }),
     begin: async () => [],
-    readOlds: async () => {},
+    readOlds: async () => [],
     make: async () => [],
     write: async () => bytes,
   }
@@ -59,7 +61,7 @@ test('a whole archive is made beside a worker that hashes it, and what that leav
   const left: ToHash = { start: 0, bytes, digest: 'sha256', unpack: undefined }
   const hashed: Hashed = { start: 0, digest: 'sha256:0', diffId: undefined, fault: undefined }
   const api = {
-    toRestore: vi.fn<CompactApi['toRestore']>(async () => []),
+    toRestore: vi.fn<CompactApi['toRestore']>(async () => ({ layers: [], remarks: [] })),
     remake: vi.fn<CompactApi['remake']>(async () => [left]),
     proved: vi.fn<CompactApi['proved']>(async () => bytes),
   }
@@ -78,20 +80,36 @@ test('a whole archive is made beside a worker that hashes it, and what that leav
   port.close()
 })
 
-test('what one base has damaged is not used, and told', async () => {
+const facts = { file: 'first.tar', entry: 'a/layer.tar', expected: 'sha256:1', found: 'sha256:2' }
+const fault = { code: 'base-damaged', facts } as const
+const damaged: Damaged = { file: 'first.tar', entry: 'a/layer.tar', fault }
+const remarks = [remark('damaged-in-one', facts)]
+
+/** What is planned for whoever knows of damage, and for whoever does not. */
+const planned: CompactApi['toMake'] = async (given) =>
+  given.damaged.length === 0 ? { layers: [], remarks: [] } : { layers: [], remarks }
+
+function compactingBy(api: Partial<CompactApi>) {
   vi.spyOn(spools, 'claim').mockResolvedValue('spool')
-  const facts = { file: 'first.tar', entry: 'a/layer.tar', expected: 'sha256:1', found: 'sha256:2' }
-  const api: Partial<CompactApi> = {
-    toRestore: async ({ damaged }) => {
-      if (damaged.length === 0) throw new ArchiveError('base-damaged', facts)
-      return []
-    },
-    remake: async () => [],
-    proved: async () => bytes,
-  }
+  vi.spyOn(spools, 'release').mockResolvedValue()
   vi.mocked(inCompactWorker).mockImplementation((work) => work(api as CompactApi))
   const compacting = new Compacting(door, { withBytes: async () => {} }, { all: async () => [] })
-  const { signal } = new AbortController()
-  const restored = await compacting.restore({ id: 'a', choice, onProgress: () => {}, signal })
-  expect(restored).toMatchObject({ bytes, remarks: [{ code: 'damaged-in-one', facts }] })
+  return { compacting, job: { id: 'a', choice, onProgress: () => {}, signal: new AbortController().signal } }
+}
+
+test('what one base has damaged is not used, and told', async () => {
+  const proved = vi.fn<CompactApi['proved']>(async () => bytes)
+  proved.mockRejectedValueOnce(new ArchiveError('base-damaged', facts))
+  const { compacting, job } = compactingBy({ toRestore: planned, remake: async () => [], proved })
+  expect(await compacting.restore(job)).toEqual({ bytes, remarks })
+})
+
+test('an old layer that is none is known before anything is made of it', async () => {
+  const toMake = vi.fn(planned)
+  const readOlds = vi.fn<CompactApi['readOlds']>(async () => []).mockResolvedValueOnce([damaged])
+  const make = vi.fn<CompactApi['make']>(async () => [])
+  const { compacting, job } = compactingBy({ toMake, begin: async () => [], readOlds, make, write: async () => bytes })
+  expect(await compacting.make(job, 'zstd')).toEqual({ bytes, remarks })
+  expect(toMake.mock.calls.map(([inputs]) => inputs.damaged)).toEqual([[], [damaged]])
+  expect(make).toHaveBeenCalledOnce()
 })
