@@ -1,25 +1,6 @@
 /** Bytes done, of how many. */
 export type OnProgress = (done: number, total: number) => void
 
-/** The calls under way that can be cancelled, by the names that the page gave them. */
-export class Tasks {
-  readonly #controllers = new Map<string, AbortController>()
-
-  start(task: string): AbortSignal {
-    const controller = new AbortController()
-    this.#controllers.set(task, controller)
-    return controller.signal
-  }
-
-  cancel(task: string): void {
-    this.#controllers.get(task)?.abort()
-  }
-
-  end(task: string): void {
-    this.#controllers.delete(task)
-  }
-}
-
 const TELL_EVERY_MS = 100
 
 /** Often, because the garbage collector too works between tasks: a decoder's chunks would pile up meanwhile. */
