@@ -4,6 +4,7 @@ import { millHere, type Mill } from '../../core/delta/mill'
 import type { Codec } from '../../core/delta/note'
 import type { Packer } from '../../core/delta/packer'
 import type { LentApi } from '../decoder/api'
+import { inTurn } from '../decoder/in-turn'
 import { lentHashing } from '../decoder/lent-hashing'
 import { serve } from '../door/serve'
 import type { MillApi } from './api'
@@ -18,13 +19,7 @@ export function lendMill(port: MessagePort): Promise<never> {
 function millJob(): MillApi {
   const mill = millHere()
   const packings = new Map<number, Packing>()
-  let turn: Promise<unknown> = Promise.resolve()
-
-  function inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const mine = turn.then(work)
-    turn = mine.catch(() => {})
-    return mine
-  }
+  const next = inTurn()
 
   function known(id: number): Packing {
     const packing = packings.get(id)
@@ -34,16 +29,16 @@ function millJob(): MillApi {
 
   return {
     match: (residual, reference) =>
-      inTurn(async () => {
+      next(async () => {
         const matched = await mill.match(residual, reference)
         for (const { buffer } of [residual, reference]) letGo(buffer)
         const { literal, length, from, literals } = matched
         return transfer(matched, [literal.buffer, length.buffer, from.buffer, literals.buffer])
       }),
-    beginPacking: (id, codec) => inTurn(async () => void packings.set(id, new Packing(mill, codec))),
-    pack: (id, bytes) => inTurn(() => known(id).write(bytes)),
+    beginPacking: (id, codec) => next(async () => void packings.set(id, new Packing(mill, codec))),
+    pack: (id, bytes) => next(() => known(id).write(bytes)),
     endPacking: (id) =>
-      inTurn(async () => {
+      next(async () => {
         const out = await known(id).finish()
         packings.delete(id)
         return out

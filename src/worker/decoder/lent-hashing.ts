@@ -3,11 +3,12 @@ import { hashingHere, type RunningHash } from '../../core/check/hashing'
 import type { LendingApi } from '../door/beside'
 import { serve } from '../door/serve'
 import type { LentApi } from './api'
+import { inTurn } from './in-turn'
 
 interface Running {
   readonly hash: RunningHash
   /** What was given is hashed one piece after the other, however many are there. */
-  turn: Promise<unknown>
+  readonly next: ReturnType<typeof inTurn>
 }
 
 export const lendingJob: LendingApi = {
@@ -20,23 +21,21 @@ export const lendingJob: LendingApi = {
 export function lentHashing(): LentApi {
   const running = new Map<number, Running>()
 
-  function inTurn<T>(id: number, work: (hash: RunningHash) => Promise<T>): Promise<T> {
-    const one = running.get(id) ?? { hash: hashingHere.begin(), turn: Promise.resolve() }
+  function next<T>(id: number, work: (hash: RunningHash) => Promise<T>): Promise<T> {
+    const one = running.get(id) ?? { hash: hashingHere.begin(), next: inTurn() }
     running.set(id, one)
-    const mine = one.turn.then(() => work(one.hash))
-    one.turn = mine.catch(() => {})
-    return mine
+    return one.next(() => work(one.hash))
   }
 
   return {
     write: (id, piece) =>
-      inTurn(id, async (hash) => {
+      next(id, async (hash) => {
         await hash.write(piece)
         return transfer(piece, [piece.buffer])
       }),
-    read: (id, piece) => inTurn(id, (hash) => hash.write(piece)),
+    read: (id, piece) => next(id, (hash) => hash.write(piece)),
     digest(id) {
-      const digest = inTurn(id, (hash) => hash.digest())
+      const digest = next(id, (hash) => hash.digest())
       running.delete(id)
       return digest
     },

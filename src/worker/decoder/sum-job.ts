@@ -1,30 +1,29 @@
 import { transfer } from 'comlink'
-import { runningSum, type RunningSum } from '../../core/job/running-sum'
+import { hashingHere, type RunningHash } from '../../core/check/hashing'
 import type { SumApi } from './api'
+import { inTurn } from './in-turn'
 
 /** One piece after the other, however many are asked for at once. */
 export function sumJob(): SumApi {
-  let running: Promise<RunningSum> | undefined
-  let turn: Promise<unknown> = Promise.resolve()
-  const begun = () => (running ??= runningSum())
+  const next = inTurn()
+  let running: RunningHash | undefined
+  const begun = () => (running ??= hashingHere.begin())
 
   return {
     passOn(piece) {
       const reading = piece.arrayBuffer()
-      const mine = turn.then(async () => {
+      return next(async () => {
         const bytes = new Uint8Array(await reading)
-        ;(await begun()).add(bytes)
+        await begun().write(bytes)
         return transfer(bytes, [bytes.buffer])
       })
-      turn = mine.catch(() => {})
-      return mine
     },
 
-    async sum() {
-      await turn
-      const all = await begun()
-      running = undefined
-      return all.end()
-    },
+    sum: () =>
+      next(async () => {
+        const digest = await begun().digest()
+        running = undefined
+        return digest.slice('sha256:'.length)
+      }),
   }
 }
