@@ -1,7 +1,8 @@
+import { beginsOf, lastAtMost } from './ranges'
 import type { Segment } from './segment'
 
 /** A segment's copies, by its steps. */
-export interface Copies {
+export interface CopiesKept {
   /** Where in the reference a copy's bytes stand; -1 where not all of them do. */
   readonly kept: Float64Array
   /** Those that are to be read; of the others nothing. */
@@ -9,7 +10,7 @@ export interface Copies {
 }
 
 /** What is copied often lies where the reference was taken from, and is in memory with it. */
-export function copiesOf({ references, steps }: Segment): Copies {
+export function copiesOf({ references, steps }: Segment): CopiesKept {
   const find = finder(references)
   const count = steps.copy.length
   const [kept, length] = [new Float64Array(count), new Float64Array(count)]
@@ -21,16 +22,10 @@ export function copiesOf({ references, steps }: Segment): Copies {
 }
 
 function finder({ start, length }: Segment['references']): (from: number, copied: number) => number {
-  const places = new Float64Array(start.length)
-  for (let at = 1; at < places.length; at++) places[at] = places[at - 1]! + length[at - 1]!
+  const places = beginsOf(length)
   return (from, copied) => {
-    let [low, high] = [0, places.length - 1]
-    while (low < high) {
-      const middle = Math.ceil((low + high) / 2)
-      if (start[middle]! <= from) low = middle
-      else high = middle - 1
-    }
-    const within = from - (start[low] ?? Infinity)
-    return within >= 0 && within + copied <= length[low]! ? places[low]! + within : -1
+    const at = lastAtMost(start, from)
+    const within = from - (start[at] ?? Infinity)
+    return within >= 0 && within + copied <= length[at]! ? places[at]! + within : -1
   }
 }

@@ -1,4 +1,4 @@
-import { copyWithin } from './rebuilding'
+import { copyBytes } from './rebuilding'
 import { RecipeError } from './recipe-error'
 
 /** A stream of chunks, taken in the portions that its reader asks for. What is given out may be a view of a chunk. */
@@ -24,7 +24,7 @@ export class Feed {
     let at = from
     for (let first = this.#held[0]; first && at < end; first = this.#held[0]) {
       const length = Math.min(end - at, first.length - this.#at)
-      copyWithin(to, at, first, this.#at, length)
+      copyBytes(to, at, first, this.#at, length)
       at += length
       this.skip(length)
     }

@@ -2,7 +2,7 @@ import { letGo } from '../compression/same-memory'
 import type { Arena } from './arena'
 import type { Blocks } from './blocks'
 import type { OldSpace } from './old-space'
-import { joined, lengthOf, NEAR, widened, type Range } from './ranges'
+import { joinedRanges, lengthOf, NEAR, widened, type Range } from './ranges'
 import { readReference } from './reading-ahead'
 
 interface Kept {
@@ -72,7 +72,7 @@ export class GatheredReference {
   }
 
   #joined(): Range[] {
-    return joined(this.#ranges, (at) => this.#old.boundsOf(at))
+    return joinedRanges(this.#ranges, (at) => this.#old.boundsOf(at))
   }
 
   /** With what may lie between it and the next that it is joined with. */

@@ -1,4 +1,4 @@
-import { copyWithin, Room } from './rebuilding'
+import { copyBytes, Room } from './rebuilding'
 
 /** Found in a residual: so many literal bytes, then so many of the reference. Columns, as a segment has them. */
 export interface Matched {
@@ -63,7 +63,7 @@ export class Matcher {
         continue
       }
       const begin = at - back
-      copyWithin(literals, written, residual, start, begin - start)
+      copyBytes(literals, written, residual, start, begin - start)
       written += begin - start
       literal.put(begin - start)
       lengths.put(length)

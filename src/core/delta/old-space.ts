@@ -48,9 +48,7 @@ export class OldSpace {
   }
 
   #sourceAt(start: number, end: number): Source {
-    const source = this.sources.find(
-      (one) => start >= one.start && (start < one.end || start === end) && end <= one.end,
-    )
+    const source = this.sources.find((one) => start >= one.start && end <= one.end)
     if (!source)
       throw new RecipeError({ kind: 'place', offset: start }, `old bytes ${start} to ${end} are in no source`)
     return source

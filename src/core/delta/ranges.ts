@@ -14,15 +14,14 @@ export const widened = ({ start, end }: Range, bounds: Range): Range => ({
 })
 
 /** Ascending, without overlaps. @param boundsOf the source that an address is in: no range leaves its own. */
-export function joined(ranges: readonly Range[], boundsOf: (at: number) => Range): Range[] {
+export function joinedRanges(ranges: readonly Range[], boundsOf: (at: number) => Range): Range[] {
   const sorted = ranges.toSorted((one, other) => one.start - other.start)
   const all: { start: number; end: number }[] = []
   for (const range of sorted) {
     const bounds = boundsOf(range.start)
     const { start, end } = widened(range, bounds)
     const before = all.at(-1)
-    if (before && before.end >= bounds.start && start <= before.end + NEAR && before.start >= bounds.start)
-      before.end = Math.max(before.end, end)
+    if (before && before.start >= bounds.start && start <= before.end + NEAR) before.end = Math.max(before.end, end)
     else all.push({ start: before ? Math.max(start, Math.min(before.end, end)) : start, end })
   }
   return all.filter(({ start, end }) => end > start)
@@ -35,12 +34,7 @@ export const lengthOf = (ranges: readonly Range[]) => ranges.reduce((sum, { star
  * @param from where in the ranges, joined, each match begins.
  */
 export function usedOf(ranges: readonly Range[], from: Float64Array, length: Float64Array) {
-  const starts: number[] = []
-  let total = 0
-  for (const { start, end } of ranges) {
-    starts.push(total)
-    total += end - start
-  }
+  const starts = beginsOf(ranges.map(({ start, end }) => end - start))
   const used = new Uint8Array(ranges.length)
   const firsts = new Uint32Array(from.length)
   for (let match = 0; match < from.length; match++) {
@@ -58,7 +52,15 @@ export function usedOf(ranges: readonly Range[], from: Float64Array, length: Flo
   return { ranges: ranges.filter((_, at) => used[at]), from: among }
 }
 
-function lastAtMost(ascending: readonly number[], value: number): number {
+/** Where each of some lengths begins, one behind the other. */
+export function beginsOf(lengths: ArrayLike<number>): Float64Array {
+  const begins = new Float64Array(lengths.length)
+  for (let at = 1; at < begins.length; at++) begins[at] = begins[at - 1]! + lengths[at - 1]!
+  return begins
+}
+
+/** The place of the last number that is no larger; 0 where none is. */
+export function lastAtMost(ascending: ArrayLike<number>, value: number): number {
   let [low, high] = [0, ascending.length - 1]
   while (low < high) {
     const middle = Math.ceil((low + high) / 2)

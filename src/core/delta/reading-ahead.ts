@@ -2,6 +2,7 @@ import { SpareMemory } from '../compression/same-memory'
 import { quietly } from '../quietly'
 import type { OldReader, Ranges } from './old-reader'
 import type { OldSpace } from './old-space'
+import type { Range } from './ranges'
 import { Sequel } from './sequel'
 
 /**
@@ -16,11 +17,6 @@ const LONG = AHEAD.span / 4
 /** Said to be pure: else it would come along wherever this file is imported. */
 const memory = /* @__PURE__ */ new SpareMemory(AHEAD.span)
 
-interface Span {
-  readonly start: number
-  readonly end: number
-}
-
 interface Reading {
   readonly start: number
   readonly bytes: Promise<Uint8Array<ArrayBuffer>>
@@ -29,7 +25,7 @@ interface Reading {
 /** Reads ranges in the order in which they are wanted, those together that lie close by, and ahead of who wants them. */
 export class ReadingAhead implements OldReader {
   readonly #old: OldSpace
-  readonly #planned: Iterator<Span>[] = []
+  readonly #planned: Iterator<Range>[] = []
   readonly #underway: Reading[] = []
   /** By which long ranges are read, as long as one follows the other. */
   #sequel: Sequel | undefined
@@ -91,7 +87,7 @@ export class ReadingAhead implements OldReader {
     }
   }
 
-  #read({ start, end }: Span): Promise<Uint8Array<ArrayBuffer>> {
+  #read({ start, end }: Range): Promise<Uint8Array<ArrayBuffer>> {
     if (end - start < LONG) return this.#old.read(start, end)
     if (!this.#sequel?.leadsTo(start)) {
       this.#sequel?.close()
@@ -100,7 +96,7 @@ export class ReadingAhead implements OldReader {
     return this.#sequel.read(start, end - start)
   }
 
-  #nextSpan(): Span | undefined {
+  #nextSpan(): Range | undefined {
     for (;;) {
       const step = this.#planned[0]?.next()
       if (!step?.done) return step?.value
@@ -110,7 +106,7 @@ export class ReadingAhead implements OldReader {
 }
 
 /** What is read at once. */
-function* spansOf({ start, length }: Ranges, old: OldSpace): Generator<Span> {
+function* spansOf({ start, length }: Ranges, old: OldSpace): Generator<Range> {
   let [first, last, most] = [0, 0, -1]
   for (let at = 0; at < start.length; at++) {
     if (length[at] === 0) continue

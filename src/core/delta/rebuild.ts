@@ -1,11 +1,11 @@
 import { quietly } from '../quietly'
-import { copiesOf, type Copies } from './copies-kept'
+import { copiesOf, type CopiesKept } from './copies-kept'
 import { Feed } from './feed'
 import type { OldReader } from './old-reader'
 import type { OldSpace } from './old-space'
 import { behindTheLast, otherSize, segmentsIn, type Announced } from './read-ops'
 import { inOnePiece, ReadingAhead } from './reading-ahead'
-import { copyWithin, Output, Room } from './rebuilding'
+import { copyBytes, Output, Room } from './rebuilding'
 import { forget, type Segment } from './segment'
 
 /**
@@ -52,7 +52,7 @@ export async function* rebuiltBy(
     const reference = await inOnePiece(old, now.segment.references, (length) => rooms.reference.of(length))
     const residual = rooms.residual.of(now.segment.residual)
     await fillResidual(residual, now.segment, literals, reference)
-    yield* chunksOf(now, { residual, reference, old }, output)
+    yield* stepsOf(now, { residual, reference, old }, output)
     forget(now.segment)
   }
   if (!output.isEmpty) yield output.taken()
@@ -61,7 +61,7 @@ export async function* rebuiltBy(
 /** A segment whose old bytes are on their way. */
 interface Begun {
   readonly segment: Segment
-  readonly copies: Copies
+  readonly copies: CopiesKept
 }
 
 /** What stands between the copies: literals, and matches with the reference. */
@@ -77,7 +77,7 @@ async function fillResidual(
     const end = at + literal[match]!
     at = literals.copy(residual, at, end)
     if (at < end) await literals.fill(residual, at, end)
-    copyWithin(residual, end, reference, from[match]!, length[match]!)
+    copyBytes(residual, end, reference, from[match]!, length[match]!)
     at = end + length[match]!
   }
   await literals.fill(residual, at, residual.length)
@@ -89,8 +89,8 @@ interface Sources {
   readonly old: OldReader
 }
 
-/** Gathered to full chunks, over segments. */
-async function* chunksOf(
+/** What the steps make, gathered to full chunks over segments. */
+async function* stepsOf(
   { segment: { steps }, copies: { kept } }: Begun,
   { residual, reference, old }: Sources,
   output: Output,

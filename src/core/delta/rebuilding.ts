@@ -3,7 +3,7 @@ import { letGo } from '../compression/same-memory'
 /** Below this many bytes a loop is faster than a view of them. */
 const SHORT = 48
 
-export function copyWithin(to: Uint8Array, at: number, source: Uint8Array, from: number, length: number): void {
+export function copyBytes(to: Uint8Array, at: number, source: Uint8Array, from: number, length: number): void {
   if (length >= SHORT) to.set(source.subarray(from, from + length), at)
   else for (let byte = 0; byte < length; byte++) to[at + byte] = source[from + byte]!
 }
@@ -42,7 +42,7 @@ export class Output {
   /** Adds a piece from a place on, as far as there is room. @returns how much of it. */
   add(piece: Uint8Array, from: number): number {
     const length = Math.min(piece.length - from, this.#bytes.length - this.#filled)
-    copyWithin(this.#bytes, this.#filled, piece, from, length)
+    copyBytes(this.#bytes, this.#filled, piece, from, length)
     this.#filled += length
     return length
   }

@@ -1,3 +1,4 @@
+import { beginsOf, lastAtMost } from './ranges'
 import type { Segment } from './segment'
 
 /** Bytes of a layer that come from one place, as a segment says it. */
@@ -45,16 +46,10 @@ export function* runsOf({ residual, references, steps, matches }: Segment): Gene
 
 /** Where a place of the reference stands in the old bytes, and how many of them follow there. */
 function placesIn({ start, length }: Segment['references']) {
-  const begins = new Float64Array(start.length)
-  for (let at = 1; at < begins.length; at++) begins[at] = begins[at - 1]! + length[at - 1]!
+  const begins = beginsOf(length)
   return (from: number) => {
-    let [low, high] = [0, begins.length - 1]
-    while (low < high) {
-      const middle = Math.ceil((low + high) / 2)
-      if (begins[middle]! <= from) low = middle
-      else high = middle - 1
-    }
-    const within = from - begins[low]!
-    return { address: start[low]! + within, most: length[low]! - within }
+    const at = lastAtMost(begins, from)
+    const within = from - begins[at]!
+    return { address: start[at]! + within, most: length[at]! - within }
   }
 }

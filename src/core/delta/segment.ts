@@ -17,7 +17,7 @@ export interface Segment {
   readonly matches: { readonly literal: Numbers; readonly length: Numbers; readonly from: Numbers }
 }
 
-/** What is read by place: a plain array where it is made, a Float64Array where it was read. */
+/** What is read by place: Float64Arrays, which can be freed; who writes a segment down by hand may give plain ones. */
 type Numbers = ArrayLike<number>
 
 export const columnsIn = ({ references, steps, matches }: Segment) => [
@@ -61,7 +61,8 @@ export const newRuns = (): Runs => ({ reference: 0, copy: 0 })
 
 export function encodeSegment(segment: Segment, runs: Runs): Uint8Array[] {
   const { references, steps, matches } = segment
-  const [refs, stepping, literal, length, from] = [0, 1, 2, 3, 4].map(() => new BerWriter()) as Five<BerWriter>
+  const writers = [new BerWriter(), new BerWriter(), new BerWriter(), new BerWriter(), new BerWriter()] as const
+  const [refs, stepping, literal, length, from] = writers
   each(references.start, (start, at) => {
     refs.putSigned(start - runs.reference)
     runs.reference = start + references.length[at]!
@@ -83,14 +84,11 @@ export function encodeSegment(segment: Segment, runs: Runs): Uint8Array[] {
     literal.put(matches.literal[at]!)
     length.put(matches.length[at]!)
   })
-  const groups = [refs, stepping, literal, length, from]
   const header = new BerWriter()
   const counts = [segment.residual, references.start.length, steps.copy.length, matches.from.length]
-  for (const value of [...counts, ...groups.map((group) => group.length)]) header.put(value)
-  return [header, ...groups].map((group) => group.bytes())
+  for (const value of [...counts, ...writers.map((group) => group.length)]) header.put(value)
+  return [header, ...writers].map((group) => group.bytes())
 }
-
-type Five<T> = [T, T, T, T, T]
 
 /** A segment's first numbers, checked: how much is to be read, and held, for it. */
 export interface SegmentHeader {
@@ -119,8 +117,9 @@ const LONGEST_NUMBER = 8
 /** Reads a segment's columns, which are `bytes` of the lengths that its header says, and checks that they fit each other. */
 export function decodeColumns(header: SegmentHeader, bytes: Uint8Array, runs: Runs): Segment {
   let at = 0
-  const readers = header.groups.map((length) => new BerReader(bytes.subarray(at, (at += length))))
-  const [refs, stepping, literal, length, from] = readers as Five<BerReader>
+  const next = (group: number) => new BerReader(bytes.subarray(at, (at += header.groups[group]!)))
+  const readers = [next(0), next(1), next(2), next(3), next(4)] as const
+  const [refs, stepping, literal, length, from] = readers
   const references = readReferences(refs, header.references, runs)
   const steps = readSteps(stepping, header, runs)
   const matches = readMatches({ literal, length, from }, header, references.total)

@@ -131,7 +131,7 @@ class Gathering {
 
 const FIRST = 64 * 1024
 
-/** Segments of a whole layer are held until all of it is known. */
+/** As what can be freed once it is encoded (`forget`). */
 const numbers = (values: readonly number[]) => Float64Array.from(values)
 
 const SLACK = 96
