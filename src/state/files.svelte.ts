@@ -11,7 +11,7 @@ import { Running, type Outcome } from './jobs/running'
 import { knownView, withRoles } from './roles'
 
 /** What a file holds, as far as it is known. */
-export interface Known {
+interface Known {
   readonly id: string
   readonly view: FileView
 }

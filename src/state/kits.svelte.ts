@@ -19,7 +19,7 @@ import { inWorker, type Summing } from './summing'
 import type { ToCarry } from './to-carry.svelte'
 
 /** What a kit is made of. */
-export interface KitParts {
+interface KitParts {
   readonly toCarry: ToCarry
   readonly files: Files
   readonly options: Options

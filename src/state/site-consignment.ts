@@ -10,7 +10,7 @@ import type { Slimming } from './jobs/slimming'
 import { fileOfSite } from './sites.svelte'
 
 /** How archives are made for a site. */
-export interface SiteMeans {
+interface SiteMeans {
   readonly door: Pick<MainApi, 'whole'>
   readonly slimming: Slimming
   /** Before anything is made for a site, the worker has to know it. */

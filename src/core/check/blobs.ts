@@ -79,7 +79,7 @@ function partsOf(node: OciNode): readonly Descriptor[] {
 }
 
 /** Each index once, however many lead to it. */
-export function childrenOf(root: OciIndex): OciChild[] {
+function childrenOf(root: OciIndex): OciChild[] {
   const seen = new Set<OciIndex>()
   const visit = (index: OciIndex): OciChild[] => {
     if (seen.has(index)) return []

@@ -11,7 +11,7 @@ import { thereOf, type There } from './there'
 import type { Hashed, HashedByStart } from './to-hash'
 
 /** `needs-base`: layers are emptied, and a base is to bring them; `incomplete`: something that is named is not there at all. */
-export type Soundness = 'whole' | 'needs-base' | 'incomplete' | 'damaged'
+type Soundness = 'whole' | 'needs-base' | 'incomplete' | 'damaged'
 
 /** Everything that was found, as plain data: what is shown, and what is saved as JSON. */
 export interface CheckReport {

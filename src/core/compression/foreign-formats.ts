@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../errors'
 
 /** What can't be read here; what is to be done about it depends on its kind. */
-export type ForeignKind = Extract<
+type ForeignKind = Extract<
   ErrorCode,
   'foreign-packing' | 'disk-image' | 'software-package' | 'flat-image' | 'recovery-data' | 'pointer-file' | 'other-file'
 >

@@ -2,7 +2,7 @@
 const WORTH_IT = 32 * 1024
 
 /** Takes bytes, and keeps none of them. */
-export type Taker = (bytes: ArrayBuffer) => void
+type Taker = (bytes: ArrayBuffer) => void
 
 /** WebKit frees what a clone takes; others leave it to the collector. */
 let taker: Taker = (bytes) => structuredClone(undefined, { transfer: [bytes] })

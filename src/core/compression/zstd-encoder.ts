@@ -5,7 +5,7 @@ import wasm from '../../../node_modules/@bokuweb/zstd-wasm/dist/web/zstd.wasm?ur
 import { createXXHash64 } from 'hash-wasm'
 import { bytesOfBase64 } from '../base64'
 
-export type ZstdEncoder = (bytes: Uint8Array, level: number) => Uint8Array
+type ZstdEncoder = (bytes: Uint8Array, level: number) => Uint8Array
 
 let started: Promise<ZstdEncoder> | undefined
 

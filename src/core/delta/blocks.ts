@@ -7,7 +7,7 @@ import { Sequel } from './sequel'
 import { BLOCK, Slice, type Supply } from './supply'
 
 /** In blocks: how many of the last that were used are kept, and how many are read ahead, at most, of one that others led to. */
-export interface Keeping {
+interface Keeping {
   readonly kept: number
   readonly ahead: number
 }

@@ -64,7 +64,7 @@ const FEWEST_SLOTS = 10
 const FEWEST_BITS = 7
 
 /** One place in how many is sampled, as a power of two. */
-export function samplingBits(oldBytes: number): number {
+function samplingBits(oldBytes: number): number {
   let bits = FEWEST_BITS
   while (oldBytes / 2 ** bits > 2 ** (MOST_SLOTS - 1)) bits++
   return bits

@@ -22,7 +22,7 @@ export interface Recipe {
 }
 
 /** Where its bytes go, in order. */
-export interface RecipeSinks {
+interface RecipeSinks {
   literals(bytes: Uint8Array<ArrayBuffer>): Promise<void>
   ops(bytes: Uint8Array): Promise<void>
 }

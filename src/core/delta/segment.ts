@@ -91,7 +91,7 @@ export function encodeSegment(segment: Segment, runs: Runs): Uint8Array[] {
 }
 
 /** A segment's first numbers, checked: how much is to be read, and held, for it. */
-export interface SegmentHeader {
+interface SegmentHeader {
   readonly residual: number
   readonly references: number
   readonly steps: number

@@ -9,7 +9,7 @@ import type { Part } from './pieces'
 import { lengthOf, usedOf } from './ranges'
 import { LIMIT, type Segment } from './segment'
 
-export interface Segmented {
+interface Segmented {
   readonly segment: Segment
   readonly literals: Uint8Array<ArrayBuffer>
 }

@@ -13,7 +13,7 @@ export interface FolderMember {
 }
 
 /** An archive that a folder holds, or stands for. */
-export interface FolderFile {
+interface FolderFile {
   readonly name: string
   readonly bytes: Blob
 }

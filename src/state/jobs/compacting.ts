@@ -3,7 +3,7 @@ import type { Codec } from '../../core/delta/note'
 import type { CostReport } from '../../core/job/compact/cost-report'
 import type { Remarked } from '../../core/job/remarked'
 import { spools } from '../../storage/opfs/scratch'
-import type { CompactApi, CompactFiles, CompactInputs, CompactMeans, CompactPlanned } from '../../worker/compact/api'
+import type { CompactApi, CompactFiles, CompactInputs, JobMeans, CompactPlanned } from '../../worker/compact/api'
 import { besideMill, inCompactWorker } from '../../worker/compact/compact-worker'
 import { besideHasher } from '../../worker/decoder/lending'
 import { unpackLayer } from '../../worker/decoder/unpack-file'
@@ -114,7 +114,7 @@ export class Compacting {
     })
   }
 
-  async #means({ id, onProgress, signal }: CompactWork, { layers }: CompactPlanned): Promise<CompactMeans> {
+  async #means({ id, onProgress, signal }: CompactWork, { layers }: CompactPlanned): Promise<JobMeans> {
     const unpacked = await unpackedInTurn(layers, async (layer) =>
       unpackLayer(layer, await this.#claim(id), onProgress, signal),
     )

@@ -27,14 +27,14 @@ export interface CompactInputs extends CompactFiles {
 }
 
 /** What a job needs beside them. */
-export interface CompactMeans {
+export interface JobMeans {
   /** The plain bytes of the layers that were asked for. */
   readonly unpacked: readonly Blob[]
   /** The name under which what is made is kept. */
   readonly spool: string
 }
 
-export interface RemakeMeans extends CompactMeans {
+export interface RemakeMeans extends JobMeans {
   /** Likewise, for what is carried packed. */
   readonly frame: string
 }
@@ -51,7 +51,7 @@ export interface CompactPlanned {
 export interface CompactApi extends LendingApi {
   toMake(inputs: CompactInputs): Promise<CompactPlanned>
   /** What is to be hashed, whatever comes of the making. */
-  begin(means: CompactMeans & { readonly codec: Codec }): Promise<readonly ToHash[]>
+  begin(means: JobMeans & { readonly codec: Codec }): Promise<readonly ToHash[]>
   /**
    * The old layers.
    * @param mill another worker, which does some of this and of the making.
@@ -63,7 +63,7 @@ export interface CompactApi extends LendingApi {
   /** @param hashed all of that. */
   write(hashed: readonly Hashed[]): Promise<Blob>
   /** What the bytes of an archive are that was made of the same. */
-  cost(inputs: CompactInputs, made: Pick<CompactMeans, 'unpacked'> & { readonly bytes: Blob }): Promise<CostReport>
+  cost(inputs: CompactInputs, made: Pick<JobMeans, 'unpacked'> & { readonly bytes: Blob }): Promise<CostReport>
   toRestore(inputs: CompactInputs): Promise<CompactPlanned>
   /**
    * What is left to be hashed once the whole archive was made of those inputs.

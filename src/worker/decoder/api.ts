@@ -18,19 +18,19 @@ export interface UnpackRequest {
   readonly scratch: string
 }
 
-/** What a worker with the decoders does; it lives for one packed file, */
+/** What a worker with the decoders does for one packed file. Each lives for one of these things, and ends with it. */
 export interface UnpackApi {
   unpack(request: UnpackRequest, onProgress: OnProgress): Promise<Unpacked>
   /** All of a layer, plain, under the name where it is to be kept. */
   unpackLayer(layer: StoredLayer, spool: string, onProgress: OnProgress): Promise<Blob>
 }
 
-/** or for what is to be hashed of an archive, and is ended by whoever asked for it, */
+/** Hashes what is to be hashed of an archive. */
 export interface HashApi {
   hash(blobs: readonly ToHash[], onProgress: (done: number) => void): Promise<readonly Hashed[]>
 }
 
-/** or for bytes that are hashed as they go by, */
+/** Hashes bytes as they go by. */
 export interface SumApi {
   /** The bytes of the next piece, once they are hashed; pieces may be asked for before those in front of them have come. */
   passOn(piece: Blob): Promise<Uint8Array<ArrayBuffer>>
@@ -38,7 +38,7 @@ export interface SumApi {
   sum(): Promise<string>
 }
 
-/** or for what another worker makes, asked for by a port; hashes are known by numbers, which whoever asks gives them. */
+/** Hashes what another worker makes, which asks by a port; hashes are known by numbers, which whoever asks gives them. */
 export interface LentApi {
   /** Gives the memory back once it is hashed. */
   write(hash: number, piece: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>>
@@ -46,7 +46,7 @@ export interface LentApi {
   digest(hash: number): Promise<Digest>
 }
 
-/** or for one layer, whose lines stay there and cross as far as they are in sight. */
+/** Lists one layer, whose lines stay there and cross as far as they are in sight. */
 export interface LayerApi {
   list(layer: StoredLayer, onProgress: OnProgress, signal: AbortSignal): Promise<LayerSummary>
   /** From the bottom up. */
