@@ -85,7 +85,7 @@ export class Checks {
     if (state?.kind !== 'checked') return
     const json = new Blob([`${JSON.stringify(state.report, undefined, 2)}\n`], { type: 'application/json' })
     const output = { id, name: checkName(name), source: name, bytes: json.size, make: async () => json }
-    await this.#saves.one(output, { gzip: false, partSize: undefined })
+    await this.#saves.one(output)
   }
 
   /** What is there is another now: who of it has what an archive lacks is asked once more. */

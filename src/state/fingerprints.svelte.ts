@@ -28,7 +28,7 @@ export class Fingerprints {
       return this.#door.fingerprint(id, onProgress, signal)
     }
     const output = { id, name: fingerprintName(name), source: name, bytes: 0, make }
-    await this.#saves.one(output, { gzip: false, partSize: undefined })
+    await this.#saves.one(output)
   }
 
   cancel(id: string): void {

@@ -141,7 +141,7 @@ export class InsideLayer {
     const name = safeBaseName(path)
     const make: Output['make'] = (onProgress, signal) => client.api.file(id, onProgress, signal)
     const output = { id: SAVE, name, source: name, bytes: size, make }
-    return this.#saves.one(output, { gzip: false, partSize: undefined })
+    return this.#saves.one(output)
   }
 
   async #compare(client: LayerDoor, below: readonly (StoredLayer | LayerAbsence)[]): Promise<void> {

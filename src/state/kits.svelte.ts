@@ -32,17 +32,15 @@ const [KIT, RECORD] = ['kit', 'record']
 
 /** What is carried, as a folder for somebody who has never seen this page; and the record of it. */
 export class Kits {
-  readonly #door: MainApi
   readonly #parts: KitParts
   readonly #making: KitMaking
   readonly #summing: Summing
-  readonly #carried = $derived.by(() => carriedArchives(this.#parts.toCarry, this.#door))
+  readonly #carried = $derived.by(() => carriedArchives(this.#parts.toCarry))
   readonly #running = new Running()
   readonly #records: Saves
   #kept = $state.raw<{ readonly state: SaveState; readonly stamp: string } | undefined>()
 
   constructor(door: MainApi, parts: KitParts, hashing: Hashing, summing: Summing = inWorker) {
-    this.#door = door
     this.#parts = parts
     this.#making = new KitMaking(door, parts.files, hashing)
     this.#summing = summing
@@ -101,7 +99,7 @@ export class Kits {
     const name = consignment.name.replace(/\.kit$/, `.record.${kind}`)
     const make = async (...told: Parameters<typeof first.output.make>) =>
       recordBlob(kind, await this.#making.record(consignment, ...told), this.#parts.locale.messages)
-    await this.#records.one({ id: RECORD, name, source: first.output.source, bytes: 0, make }, PLAIN)
+    await this.#records.one({ id: RECORD, name, source: first.output.source, bytes: 0, make })
   }
 
   cancelRecord(): void {
@@ -134,5 +132,3 @@ export class Kits {
     this.#kept = state && { state, stamp: this.#parts.plans.stamp }
   }
 }
-
-const PLAIN = { gzip: false, partSize: undefined }

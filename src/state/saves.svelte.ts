@@ -13,6 +13,8 @@ interface Kept {
   readonly stamp: string | undefined
 }
 
+const AS_IT_IS: Packaging = { gzip: false, partSize: undefined }
+
 /** The saves, each under its output's id (or another name), and what they have come to. */
 export class Saves {
   #kept = $state.raw<ReadonlyMap<string, Kept>>(new Map())
@@ -32,7 +34,7 @@ export class Saves {
   }
 
   /** Call it within a click: a picker may open. */
-  one(output: Output, { gzip, partSize }: Packaging): Promise<void> {
+  one(output: Output, { gzip, partSize }: Packaging = AS_IT_IS): Promise<void> {
     const { id, name, bytes } = output
     if (partSize !== undefined && bytes > partSize) return this.#inParts(id, [output], { gzip, partSize })
     return this.#run(id, name, async (onProgress, signal) => {
