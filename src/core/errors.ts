@@ -139,7 +139,7 @@ export interface ErrorFacts {
   'compact-damaged': AtEntry
   'compact-absent': AtEntry
   'compact-twice': AtEntry
-  'compact-packed': AtEntry
+  'compact-packed': AtEntry & AtOffset
   'compact-note': AtEntry & { readonly line: number }
   'compact-place': AtEntry & AtOffset
   'compact-size': AtEntry & Counted

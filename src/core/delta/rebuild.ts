@@ -23,8 +23,9 @@ export async function* rebuilt(
   const ahead = new ReadingAhead(old)
   yield* rebuiltBy(segmentsIn(ops, announced), literal, ahead)
   ahead.close()
+  const isAll = await literal.atEnd()
   if (literal.taken !== announced.literals) throw otherSize(announced.literals, literal.taken)
-  if (!(await literal.atEnd())) throw behindTheLast()
+  if (!isAll) throw behindTheLast()
 }
 
 /** The same, of segments that are known to fit. The next one is asked for before this one is rebuilt. */

@@ -22,7 +22,7 @@ export const compactErrors = wordsFor<Pick<ErrorFacts, CompactErrorCode>>()({
     todo: COPY_AGAIN,
   },
   'compact-packed': {
-    what: '{file} is damaged: {entry} can’t be unpacked.',
+    what: '{file} is damaged: {entry}, at byte {offset}, can’t be unpacked.',
     todo: COPY_AGAIN,
   },
   'compact-note': {

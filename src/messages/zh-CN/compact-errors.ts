@@ -22,7 +22,7 @@ export const compactErrors = wordsFor<Pick<ErrorFacts, CompactErrorCode>>()({
     todo: COPY_AGAIN,
   },
   'compact-packed': {
-    what: '{file} 已损坏：{entry} 无法解压。',
+    what: '{file} 已损坏：{entry}（位于第 {offset} 字节处）无法解压。',
     todo: COPY_AGAIN,
   },
   'compact-note': {

@@ -488,15 +488,16 @@ sub rebuild {
         my $place = $at + $shift + unfolded($from->[$i]);
         $shift = $place - $at;
         $at += $length->[$i];
-        unlike($ops) if $at > $residual_size || $used + $literal->[$i] > $waiting;
+        unlike($ops) if $at > $residual_size || $used + $literal->[$i] > $literals_left;
+        unlike($literals) if $used + $literal->[$i] > $waiting;
         unlike($ops) if $place < 0 || $place + $length->[$i] > $total;
         $residual .= substr($literals->{buffer}, $used, $literal->[$i]) . substr($reference, $place, $length->[$i]);
         $used += $literal->[$i];
       }
     }
     substr($literals->{buffer}, 0, $used, '');
+    unlike($ops) if ($literals_left -= $used + $residual_size - $at) < 0;
     $residual .= take($literals, $residual_size - $at);
-    $literals_left -= $used + $residual_size - $at;
 
     # The output: stretches of the residual, and copies of old bytes between them.
     my $copy = behind($share, $steps);
@@ -556,7 +557,7 @@ if (bytes_at($archive, 0, 18) ne "layershed/compact\0") {
 walk($archive, sub {
   my $name = $_[0]{entry};
   damaged('two entries of one name') if $parts{$name};
-  $parts{$name} = { %{ $_[0] }, name => $name };
+  $parts{$name} = { %{ $_[0] }, name => "$name (at byte $_[0]{at})" };
 });
 too_much('bytes of its note:', $parts{'layershed/compact'}{size}, 4 * $MB);
 my $note = read_note(bytes_at($parts{'layershed/compact'}, 0, $parts{'layershed/compact'}{size}));

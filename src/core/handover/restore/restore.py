@@ -599,20 +599,22 @@ def rebuild(item, found, parts, put):
       reference_end = before = start + length
 
     # The residual: literals, and matches with the reference.
-    waiting = literals.wait(residual_size)
+    literals.wait(residual_size)
     residual, used, at, shift = bytearray(), 0, 0, 0
     for literal, length, place in zip(*map(numbers, groups[2:])):
       at += literal
       place = at + shift + unfolded(place)
       shift = place - at
       at += length
-      if at > residual_size or place < 0 or place + length > total or used + literal > waiting:
+      if at > residual_size or place < 0 or place + length > total or used + literal > literals_left:
         raise error
       residual += literals.take(literal)
       residual += reference[place:place + length]
       used += literal
-    residual += literals.take(residual_size - at)
     literals_left -= used + residual_size - at
+    if literals_left < 0:
+      raise error
+    residual += literals.take(residual_size - at)
 
     # The output: stretches of the residual, and copies of old bytes between them.
     shares, rest = split(groups[1], steps)
@@ -674,10 +676,11 @@ def read_parts(path):
     todo = ': unpack it first, with ' + packing if packing else ', which has to be named first'
     raise Failed(4, path + ' is no compact archive' + todo)
   for part in walk(compact):
-    part.name = part.entry.decode('latin-1')
-    if part.name in parts:
+    name = part.entry.decode('latin-1')
+    if name in parts:
       raise damaged('two entries of one name')
-    parts[part.name] = part
+    part.name = '%s (at byte %d)' % (name, part.at)
+    parts[name] = part
   return parts
 
 

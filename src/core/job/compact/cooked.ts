@@ -7,25 +7,24 @@ import { OldSpace } from '../../delta/old-space'
 import type { Announced } from '../../delta/read-ops'
 import { rebuilt } from '../../delta/rebuild'
 
-/** A changed layer, as it lies in a compact archive. */
-export interface Cookable {
-  readonly announced: Announced
-  readonly codec: Codec
-  readonly ops: Blob
-  readonly literals: Blob
+/** What a changed layer is made of beside old ones, unpacked. */
+export interface Ingredients {
+  readonly ops: AsyncGenerator<Uint8Array>
+  readonly literals: AsyncGenerator<Uint8Array>
 }
 
 /** No others are needed. */
 export const decoders: Readonly<Record<Codec, Decoder>> = { zstd: unzstd, gzip: gunzip }
 
-const unheard = () => {}
-
 /** A layer's bytes, made of old ones as its recipe says. @throws RecipeError, DecodeError */
 export const cooked = (
-  { announced, codec, ops, literals }: Cookable,
+  announced: Announced,
+  { ops, literals }: Ingredients,
   olds: readonly Blob[],
-): AsyncGenerator<Uint8Array> =>
-  rebuilt(announced, decoders[codec](ops, unheard), goingBy(decoders[codec](literals, unheard)), new OldSpace(olds))
+): AsyncGenerator<Uint8Array> => rebuilt(announced, ops, goingBy(literals), new OldSpace(olds))
+
+/** An entry of it, unpacked. */
+export const unpackedPart = (codec: Codec, bytes: Blob): AsyncGenerator<Uint8Array> => decoders[codec](bytes, () => {})
 
 /** A chunk is gone with the next: all of a layer's literals would wait for the garbage collector. */
 export async function* goingBy(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {

@@ -10,8 +10,8 @@ import { carriedWhole } from './carried-whole'
 import { reportOf, type CostReport, type LayerCost } from './cost-report'
 import { plainBytes } from './job'
 import type { CompactPlan } from './plan'
-import { decoders } from './cooked'
-import type { CompactFile, CompactLayer } from './read'
+import { unpackedPart } from './cooked'
+import type { CarriedEntry, CompactFile, CompactLayer } from './read'
 
 /** A compact archive that was made, and what it was made of. */
 export interface CostJob {
@@ -62,7 +62,7 @@ async function* carriedIn({ file, archive, plan, unpacked }: CostJob, old: OldFi
   for (const layer of file.layers) {
     const { diffId, size } = layer.note
     const item = plan.items.find((one) => one.digest === diffId)
-    const cost = layer.ops.size + layer.literals.size
+    const cost = layer.ops.bytes.size + layer.literals.bytes.size
     yield {
       layer: { diffId, createdBy: lines.get(diffId) ?? '', how: 'changed', size, cost },
       fresh: item && plain(item.stored),
@@ -81,7 +81,7 @@ async function* carriedIn({ file, archive, plan, unpacked }: CostJob, old: OldFi
 }
 
 async function unpackedLayer({ note, ops, literals }: CompactLayer, { olds }: CompactPlan, { space }: OldFiles) {
-  const unpacked = (bytes: Blob) => decoders[note.codec](bytes, () => {})
+  const unpacked = ({ bytes }: CarriedEntry) => unpackedPart(note.codec, bytes)
   let plainOps = 0
   for await (const chunk of unpacked(ops)) plainOps += chunk.length
   const starts = note.sources.map(({ diffId }) => space.sources[olds.findIndex((one) => one.diffId === diffId)]!.start)
@@ -91,6 +91,6 @@ async function unpackedLayer({ note, ops, literals }: CompactLayer, { olds }: Co
     const at = ends.findIndex((end) => from < end)
     return starts[at]! + from - (ends[at]! - note.sources[at]!.size)
   }
-  const opsShare = ops.size / Math.max(1, plainOps)
+  const opsShare = ops.bytes.size / Math.max(1, plainOps)
   return { segments: note.segments, ops: unpacked(ops), opsShare, literals: unpacked(literals), addressOf }
 }

@@ -2,10 +2,11 @@ import type { Hashing, RunningHash } from '../../check/hashing'
 import { NOTE } from '../../delta/note'
 import { ArchiveError } from '../../errors'
 import type { Digest } from '../../image/digest'
-import { cooked } from './cooked'
+import { announced } from './announced'
+import { cooked, unpackedPart } from './cooked'
 import type { ToMake } from './in-order'
-import { opsName } from './names'
-import { naming, type CompactFile } from './read'
+import { naming, namingChunks } from './naming'
+import type { CompactFile, CompactLayer } from './read'
 import { cut, type Spooled, type Stretch } from './spooled'
 import { keyOf } from './wanted'
 
@@ -37,13 +38,13 @@ export class MadeLayers {
 
   /** @param sum of the whole, in which it stands next. */
   async make(one: ToMake, sum?: RunningHash): Promise<void> {
-    const { note, ops, literals } = one.layer
+    const { note, ops } = one.layer
     const { spool, hashing } = this.#means
     const olds = this.#oldsOf(one)
     const start = spool.size
     const hash = hashing.begin()
-    await naming({ file: this.#file, entry: opsName(note.diffId) }, async () => {
-      for await (const chunk of cooked({ announced: note, codec: note.codec, ops, literals }, olds)) {
+    await naming(ops, async () => {
+      for await (const chunk of cooked(note, ingredientsOf(one.layer), olds)) {
         await sum?.write(chunk)
         await hash.write(chunk)
         await spool.write(chunk)
@@ -75,3 +76,9 @@ export class MadeLayers {
     })
   }
 }
+
+/** What is wrong with either is said of that one, and whatever else of the ops. */
+const ingredientsOf = ({ note: { codec, literals: size }, ops, literals }: CompactLayer) => ({
+  ops: namingChunks(ops, unpackedPart(codec, ops.bytes)),
+  literals: namingChunks(literals, announced(size, unpackedPart(codec, literals.bytes))),
+})

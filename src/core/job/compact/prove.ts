@@ -9,7 +9,7 @@ import { joined } from '../../joined'
 import { indexTar, keptBytes, type TarIndex } from '../../tar/index'
 import { BlobSource } from '../../tar/source'
 import type { Changed } from './changed'
-import { cooked, decoders, goingBy } from './cooked'
+import { cooked, goingBy, unpackedPart } from './cooked'
 import type { PlacedItem } from './described'
 import type { Packed } from './packing'
 import { cut } from './spooled'
@@ -33,7 +33,7 @@ export async function proveChanged(one: Changed, made: Made, hashing: Hashing, o
 
 async function provePacked(packed: Packed, { codec, spooled }: Made, hashing: Hashing, onBytes: OnBytes) {
   const hash = hashing.begin()
-  for await (const chunk of goingBy(decoders[codec](cut(spooled, packed), () => {}))) {
+  for await (const chunk of goingBy(unpackedPart(codec, cut(spooled, packed)))) {
     await hash.write(chunk)
     await onBytes(chunk.length)
   }
@@ -41,9 +41,10 @@ async function provePacked(packed: Packed, { codec, spooled }: Made, hashing: Ha
 }
 
 function comesOf({ fresh, recipe, ...one }: Changed, { codec, spooled, oldBlobs }: Made) {
-  const [ops, literals] = [cut(spooled, one.ops), cut(spooled, one.literals)]
+  const unpacked = (part: Packed) => unpackedPart(codec, cut(spooled, part))
   const sources = recipe.sources.map((at) => oldBlobs[at]!)
-  return cooked({ announced: { ...recipe, size: fresh.size }, codec, ops, literals }, sources)
+  const ingredients = { ops: unpacked(one.ops), literals: unpacked(one.literals) }
+  return cooked({ ...recipe, size: fresh.size }, ingredients, sources)
 }
 
 /** That the frame can be unpacked again. */
@@ -52,8 +53,8 @@ export async function proveFrame(
   { codec, bytes }: { readonly codec: Codec; readonly bytes: Blob },
   onBytes: OnBytes,
 ): Promise<void> {
-  const unpacked = decoders[codec](bytes, () => {})
-  if (!(await areBytesOf(frame, unpacked, onBytes))) throw new Error('the packed frame is something else')
+  if (!(await areBytesOf(frame, unpackedPart(codec, bytes), onBytes)))
+    throw new Error('the packed frame is something else')
 }
 
 /** That the parts make the archive again. What is put back where it stands in the archive itself needs no look. */

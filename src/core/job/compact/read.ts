@@ -1,26 +1,32 @@
-import { DecodeError } from '../../compression/chunks'
 import { largestWindow } from '../../compression/zstd-frames'
 import { NOTE, type Codec, type CompactNote, type LayerNote } from '../../delta/note'
 import { NOTE_LIMIT, parseNote } from '../../delta/parse-note'
-import { limit, RecipeError, type RecipeFault } from '../../delta/recipe-error'
+import { limit } from '../../delta/recipe-error'
 import { ArchiveError } from '../../errors'
 import { keptBytes, type TarIndex } from '../../tar/index'
 import type { Entry } from '../../tar/walk'
 import { frameName, literalsName, opsName } from './names'
+import { naming, type Place } from './naming'
 import { isCompact } from './opened'
 
 /** A compact archive: what its note says, and where the rest is. */
 export interface CompactFile {
   readonly name: string
   readonly note: CompactNote
-  readonly frame: { readonly bytes: Blob; readonly codec: Codec | undefined }
+  readonly noteAt: Place
+  readonly frame: CarriedEntry & { readonly codec: Codec | undefined }
   readonly layers: readonly CompactLayer[]
 }
 
 export interface CompactLayer {
   readonly note: LayerNote
-  readonly ops: Blob
-  readonly literals: Blob
+  readonly ops: CarriedEntry
+  readonly literals: CarriedEntry
+}
+
+/** Where something of it is, and its bytes. */
+export interface CarriedEntry extends Place {
+  readonly bytes: Blob
 }
 
 /** What a reader grants to a decoder. */
@@ -29,24 +35,23 @@ const LARGEST_WINDOW = 2 ** 23
 /** @throws ArchiveError */
 export async function readCompact(tar: TarIndex): Promise<CompactFile> {
   const entries = entriesByName(tar)
-  const note = await readNote(tar)
+  const { note, place } = await readNote(tar)
   const codec = ([undefined, 'zstd', 'gzip'] as const).find((one) => entries.has(frameName(one)))
-  const bytesOf = (name: string) => {
+  const carried = (name: string): CarriedEntry => {
     const entry = entries.get(name)
     if (!entry) throw lacking(tar, name)
-    return keptBytes(tar).slice(entry.start, entry.start + entry.size)
+    const { start: offset, size } = entry
+    return { file: tar.name, entry: name, offset, bytes: keptBytes(tar).slice(offset, offset + size) }
   }
-  const frame = { bytes: bytesOf(frameName(codec)), codec }
-  if (codec === 'zstd') await checkWindow(tar, frameName(codec), frame.bytes)
-  const layers: CompactLayer[] = []
-  for (const layer of note.layers) {
-    const names = [opsName(layer.diffId), literalsName(layer.diffId)] as const
-    const [ops, literals] = names.map(bytesOf) as [Blob, Blob]
-    if (layer.codec === 'zstd')
-      for (const [at, name] of names.entries()) await checkWindow(tar, name, [ops, literals][at]!)
-    layers.push({ note: layer, ops, literals })
-  }
-  return { name: tar.name, note, frame, layers }
+  const frame = { ...carried(frameName(codec)), codec }
+  const layers = note.layers.map((layer) => ({
+    note: layer,
+    ops: carried(opsName(layer.diffId)),
+    literals: carried(literalsName(layer.diffId)),
+  }))
+  const packed = layers.flatMap(({ note, ops, literals }) => (note.codec === 'zstd' ? [ops, literals] : []))
+  for (const one of codec === 'zstd' ? [frame, ...packed] : packed) await checkWindow(one)
+  return { name: tar.name, note, noteAt: place, frame, layers }
 }
 
 /** Two of one name are no writer's: readers would differ over which of them counts. */
@@ -66,7 +71,7 @@ const lacking = ({ name: file, end }: TarIndex, entry: string) =>
     ? new ArchiveError('compact-absent', { file, entry })
     : new ArchiveError('compact-cut-off', { file, entry, offset: end.end })
 
-async function readNote(tar: TarIndex): Promise<CompactNote> {
+async function readNote(tar: TarIndex): Promise<{ note: CompactNote; place: Place }> {
   const { name: file } = tar
   const [entry] = tar.entries
   if (!entry || !isCompact(tar)) throw new ArchiveError('compact-absent', { file, entry: NOTE })
@@ -75,37 +80,13 @@ async function readNote(tar: TarIndex): Promise<CompactNote> {
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(await tar.read(entry))
   const version = /^layershed-compact (\d{1,9})\n/.exec(text)?.[1]
   if (version !== undefined && version !== '1') throw new ArchiveError('compact-version', { file, found: version })
-  return naming({ file, entry: NOTE }, async () => parseNote(text))
+  const place = { file, entry: NOTE, offset: entry.start }
+  return { note: await naming(place, async () => parseNote(text)), place }
 }
 
 /** The window is what a decoder takes memory for, so that it is looked at beforehand. */
-const checkWindow = ({ name: file }: TarIndex, entry: string, packed: Blob) =>
-  naming({ file, entry }, async () => {
-    const window = await largestWindow(packed)
+const checkWindow = (one: CarriedEntry) =>
+  naming(one, async () => {
+    const window = await largestWindow(one.bytes)
     limit('window', window, LARGEST_WINDOW)
   })
-
-/** What is said of damage becomes an error that names the file. */
-export async function naming<T>({ file, entry }: { file: string; entry: string }, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work()
-  } catch (cause) {
-    if (cause instanceof DecodeError) throw new ArchiveError('compact-packed', { file, entry }, { cause })
-    throw cause instanceof RecipeError ? named(cause.fault, { file, entry }, { cause }) : cause
-  }
-}
-
-function named(fault: RecipeFault, place: { file: string; entry: string }, options: ErrorOptions): ArchiveError {
-  switch (fault.kind) {
-    case 'damaged':
-      return new ArchiveError('compact-damaged', place, options)
-    case 'line':
-      return new ArchiveError('compact-note', { ...place, line: fault.line }, options)
-    case 'place':
-      return new ArchiveError('compact-place', { ...place, offset: fault.offset }, options)
-    case 'size':
-      return new ArchiveError('compact-size', { ...place, expected: fault.expected, found: fault.found }, options)
-    case 'limit':
-      return new ArchiveError('compact-limit', { ...place, expected: fault.expected, found: fault.found }, options)
-  }
-}

@@ -1,12 +1,13 @@
 import { telling, type Hashing } from '../../check/hashing'
 import type { OnBytes } from '../../check/hash'
 import type { Sink } from '../../compression/sink'
-import { NOTE, type Placed } from '../../delta/note'
+import type { Placed } from '../../delta/note'
 import type { Digest } from '../../image/digest'
 import { piecesInOrder, type Piece, type ToMake } from './in-order'
 import { MadeLayers } from './made-layers'
 import { refuseOtherSize } from './other-size'
-import { naming, type CompactFile } from './read'
+import { naming } from './naming'
+import type { CompactFile } from './read'
 import { Spooled } from './spooled'
 import { unpackedFrame } from './unpacked-frame'
 import { bytesBrought, keyOf, type CompactRestorePlan } from './wanted'
@@ -45,7 +46,7 @@ export async function remake(file: CompactFile, plan: CompactRestorePlan, means:
   const frame = await unpackedFrame(file, means.frame, onBytes)
   const toMake = file.layers.map((layer): ToMake => ({ layer, size: layer.note.size }))
   const items = putBack(file, brought, toMake)
-  const pieces = await naming({ file: file.name, entry: NOTE }, () => piecesInOrder(frame, items))
+  const pieces = await naming(file.noteAt, () => piecesInOrder(frame, items))
   const spool = new Spooled(means.layers)
   const layers = new MadeLayers(file, { brought, spool, hashing: telling(hashing.layers, onBytes) })
   const size = pieces.reduce((sum, piece) => sum + piece.size, 0)

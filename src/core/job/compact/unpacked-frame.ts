@@ -3,9 +3,9 @@ import type { Sink } from '../../compression/sink'
 import type { CompactNote } from '../../delta/note'
 import { RecipeError } from '../../delta/recipe-error'
 import { padded } from '../../tar/padding'
-import { decoders } from './cooked'
-import { frameName } from './names'
-import { naming, type CompactFile } from './read'
+import { unpackedPart } from './cooked'
+import { naming } from './naming'
+import type { CompactFile } from './read'
 import { Spooled } from './spooled'
 
 /** Where the note does not tell the size: no archive comes near this, a bomb does. */
@@ -17,15 +17,16 @@ const LARGEST_FRAME = 2 ** 40
  * @param onBytes lets messages in meanwhile.
  */
 export async function unpackedFrame(
-  { name, note, frame: { bytes, codec } }: CompactFile,
+  { note, frame }: CompactFile,
   open: () => Promise<Sink>,
   onBytes: OnBytes,
 ): Promise<Blob> {
+  const { bytes, codec } = frame
   if (!codec) return bytes
   const most = sizeOfFrame(note)
-  return naming({ file: name, entry: frameName(codec) }, async () => {
+  return naming(frame, async () => {
     const spool = new Spooled(await open())
-    for await (const chunk of decoders[codec](bytes, () => {})) {
+    for await (const chunk of unpackedPart(codec, bytes)) {
       const found = spool.size + chunk.length
       if (found > most) throw new RecipeError({ kind: 'size', expected: most, found }, `more than ${most} bytes`)
       await spool.write(chunk)

@@ -1,7 +1,9 @@
+import { gunzipSync, gzipSync } from 'node:zlib'
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { example, heldLayer, sources } from '../../../../fixtures/compact-example'
 import { Desk, languages, runMany, type Language, type Run } from '../../../../fixtures/restoring-by-script'
+import { readTar } from '../../../../fixtures/read-tar'
 import { tarOf, type Bytes } from '../../../../fixtures/tar'
 
 const desk = new Desk()
@@ -71,15 +73,60 @@ describe.each(languages)('%s lets no flipped bit pass', (language) => {
   })
 })
 
-test('what is damaged is called so, and not the base', async () => {
+const codecs = ['gzip', 'zstd'] as const
+const damages = codecs.flatMap((codec) =>
+  (['/ops', '/literals', '/frame.tar'] as const).flatMap((ending) =>
+    (['cut off', 'overwritten', 'empty'] as const).map((how) => [codec, ending, how] as const),
+  ),
+)
+
+test.each(damages)(
+  'packed by %s, %s that is %s is called damaged, by its place, and not the base',
+  async (codec, ending, how) => {
+    const { members } = example({ codec, frame: codec, saysWhole: false })
+    const at = members.findIndex(({ name }) => name.includes(ending))
+    const body = Uint8Array.from(members[at]!.body as Bytes)
+    if (how === 'overwritten') body.fill(0xff, body.length >> 1, (body.length >> 1) + 8)
+    const wrong = how === 'cut off' ? body.subarray(0, -9) : how === 'empty' ? body.subarray(0, 0) : body
+    const archive = tarOf(members.map((one, place) => (place === at ? { ...one, body: wrong } : one)))
+    desk.put('damaged.tar', archive)
+    const { state, said } = await desk.runBoth(['damaged.tar', 'base.tar'])
+    expect(state).toBe(4)
+    expect(said).toMatch(
+      new RegExp(
+        `^FAILED: the compact archive is damaged: .*${ending}(?:\\.\\w+)? \\(at byte ${placeOf(archive, ending)}\\) is not`,
+      ),
+    )
+  },
+)
+
+const placeOf = (archive: Bytes, ending: string) =>
+  readTar(archive).find(({ name }) => name.includes(ending))!.header + 512
+
+test('literals that are fewer than the note says are named, and ops that ask for more than it says', async () => {
   const { members } = example({ saysWhole: false })
-  const literals = members.findIndex(({ name }) => name.endsWith('/literals'))
-  const other = example({ codec: 'gzip' }).members[literals]!
-  const wrong = members.map((one, at) => (at === literals ? { ...other, body: other.body.slice(0, -9) } : one))
-  desk.put('cut.tar', tarOf(wrong))
-  const { state, said } = await desk.runBoth(['cut.tar', 'base.tar'])
-  expect([state, said]).toEqual([
-    4,
-    expect.stringMatching(/^FAILED: the compact archive is damaged: .*\/literals is not/),
-  ])
+  const changed = (ending: string, change: (body: Buffer) => Uint8Array) =>
+    tarOf(
+      members.map((one) =>
+        one.name.endsWith(ending) ? { ...one, body: change(Buffer.from(one.body as Bytes)) } : one,
+      ),
+    )
+  desk.put(
+    'fewer.tar',
+    changed('/literals', (body) => gzipSync(gunzipSync(body).subarray(0, -1))),
+  )
+  expect((await desk.runBoth(['fewer.tar', 'base.tar'])).said).toMatch(/damaged: layershed\/[0-9a-f]{64}\/literals \(/)
+  desk.put(
+    'more.tar',
+    changed('/literals', (body) => gzipSync(Buffer.concat([gunzipSync(body), Buffer.alloc(1)]))),
+  )
+  expect((await desk.runBoth(['more.tar', 'base.tar'])).said).toMatch(/damaged: layershed\/[0-9a-f]{64}\/literals \(/)
+  const note = (body: Buffer) =>
+    Buffer.from(
+      body
+        .toString()
+        .replace(/^(layer .* )([0-9]+)( [0-9]+)$/m, (_, a: string, b: string, c: string) => `${a}${Number(b) - 1}${c}`),
+    )
+  desk.put('asks.tar', changed('layershed/compact', note))
+  expect((await desk.runBoth(['asks.tar', 'base.tar'])).said).toMatch(/damaged: layershed\/[0-9a-f]{64}\/ops \(/)
 })

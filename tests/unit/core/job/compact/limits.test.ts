@@ -1,5 +1,5 @@
-import { gzipSync } from 'node:zlib'
-import { expect, test } from 'vitest'
+import { gunzipSync, gzipSync } from 'node:zlib'
+import { describe, expect, test } from 'vitest'
 import { BerWriter } from '../../../../../src/core/delta/ber'
 import { OPS_MAGIC } from '../../../../../src/core/delta/read-ops'
 import { LIMIT } from '../../../../../src/core/delta/segment'
@@ -61,5 +61,44 @@ test('a frame that unpacks to more than the note says is not kept to its end', a
   expect(await faultOf(restoredWith('zstd', '/frame.tar.zst', bomb))).toMatchObject({
     code: 'compact-size',
     facts: { entry: 'layershed/frame.tar.zst', expected: example().members.at(-1)!.body.length },
+  })
+})
+
+describe('an entry that is damaged is named, and so is its place', () => {
+  const codecs = ['gzip', 'zstd'] as const
+  const places = codecs.flatMap((codec) =>
+    ['/ops', '/literals', '/frame.tar'].map((ending) => [codec, ending] as const),
+  )
+
+  function bodyOf(codec: 'gzip' | 'zstd', ending: string): Bytes {
+    return Uint8Array.from(
+      example({ codec, frame: codec }).members.find(({ name }) => name.includes(ending))!.body as Bytes,
+    )
+  }
+
+  test.each(places)('packed by %s: %s', async (codec, ending) => {
+    const flipped = bodyOf(codec, ending)
+    const middle = flipped.length >> 1
+    flipped.fill(0xff, middle, middle + 8)
+    for (const wrong of [flipped, bodyOf(codec, ending).subarray(0, -12)]) {
+      const fault = await faultOf(restoredWith(codec, ending, wrong))
+      expect(fault).toMatchObject({ code: 'compact-packed', facts: { entry: expect.stringContaining(ending) } })
+      const { members } = example({ codec, frame: codec })
+      const changed = members.map((one) => (one.name.includes(ending) ? { ...one, body: wrong } : one))
+      const { offset } = fault?.facts as { offset: number }
+      expect(Buffer.from(tarOf(changed)).subarray(offset, offset + wrong.length)).toEqual(Buffer.from(wrong))
+    }
+  })
+
+  test.each([
+    ['fewer', -1],
+    ['more', 1],
+  ])('literals of %s bytes than the note says', async (_, by) => {
+    const plain = gunzipSync(bodyOf('gzip', '/literals'))
+    const other = gzipSync(concat(plain.subarray(0, plain.length + Math.min(by, 0)), new Uint8Array(Math.max(by, 0))))
+    expect(await faultOf(restoredWith('gzip', '/literals', other as Bytes))).toMatchObject({
+      code: 'compact-size',
+      facts: { entry: expect.stringMatching(/\/literals$/), expected: plain.length, found: plain.length + by },
+    })
   })
 })

@@ -175,7 +175,7 @@ describe('a note that asks for too much, or for what can’t be', () => {
     }))
     await expect(uncompacted(file(literals), [old()])).rejects.toMatchObject({
       code: 'compact-size',
-      facts: { entry: expect.stringMatching(/\/ops$/) as unknown, expected: size + 1, found: size },
+      facts: { entry: expect.stringMatching(/\/literals$/) as unknown, expected: size + 1, found: size },
     })
   })
 })
