@@ -33,6 +33,7 @@ const theRest = () => [
   import('./ui/site/SitesDialog.svelte'),
   import('./ui/job/Join.svelte'),
   import('./state/join'),
+  import('./state/jobs/around-damage'),
   import('./ui/dialog/Proof.svelte'),
   import('./ui/dialog/Help.svelte'),
   import('./policy/page-ways'),

@@ -3,7 +3,8 @@ import type { Remarked } from '../core/job/remarked'
 import type { Packaging } from '../output/output'
 import type { OnProgress } from '../worker/door/progress'
 import { until } from '../worker/door/until'
-import type { Choice, MainApi } from '../worker/main/api'
+import type { Choice, MainApi, RestoreChoice } from '../worker/main/api'
+import { aroundDamage } from './jobs/around-damage'
 import type { RestoreParts } from './restores.svelte'
 
 /** What is joined, and by what was chosen. */
@@ -26,22 +27,21 @@ export async function join(
   { id, targets, choice }: Joined,
   packaging: Packaging,
 ): Promise<void> {
-  const needs = () => door.joinNeeds(targets, choice)
-  const planned = await needs().catch((thrown: unknown) => faultOf(thrown, FILE_NAME))
+  const planned = await door.joinNeeds(targets, choice).catch((thrown: unknown) => faultOf(thrown, FILE_NAME))
   if ('code' in planned) return saves.refuse(id, planned)
 
-  async function layersToUnpack(signal: AbortSignal) {
-    for (const base of (await needs()).bare) {
+  async function layersToUnpack(choice: RestoreChoice, signal: AbortSignal) {
+    for (const base of (await door.joinNeeds(targets, choice)).bare) {
       await files.withBytes(base)
       signal.throwIfAborted()
     }
-    return (await needs()).layers
+    return (await door.joinNeeds(targets, choice)).layers
   }
 
-  async function joined(onProgress: OnProgress, signal: AbortSignal): Promise<Remarked> {
+  async function joined(choice: RestoreChoice, onProgress: OnProgress, signal: AbortSignal): Promise<Remarked> {
     layers.release(id)
     const unpacked: Blob[][] = []
-    for (const ofTarget of await until(signal, layersToUnpack(signal)))
+    for (const ofTarget of await until(signal, layersToUnpack(choice, signal)))
       unpacked.push(await layers.unpack(id, ofTarget, onProgress, signal))
     const blobs = await until(signal, door.toHashJoined(targets, choice, unpacked))
     const hashed = await hashing.all(blobs, onProgress, signal)
@@ -49,7 +49,7 @@ export async function join(
   }
 
   const make = (onProgress: OnProgress, signal: AbortSignal) =>
-    damagedBases.toldOf(id, () => joined(onProgress, signal))
+    damagedBases.toldOf(id, () => aroundDamage((damaged) => joined({ ...choice, damaged }, onProgress, signal)))
   const name = FILE_NAME + (packaging.gzip ? '.gz' : '')
   const forget = () => layers.release(id)
   await saves.one({ id, name, source: planned.sources.join(', '), bytes: planned.bytes, make, forget }, packaging)

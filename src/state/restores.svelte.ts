@@ -2,7 +2,7 @@ import type { Item } from '../model/item'
 import type { Packaging } from '../output/output'
 import type { Remarked } from '../core/job/remarked'
 import type { Restorable } from '../core/view/restorable'
-import type { Choice, MainApi } from '../worker/main/api'
+import type { Choice, MainApi, RestoreChoice } from '../worker/main/api'
 import type { OnProgress } from '../worker/door/progress'
 import { until } from '../worker/door/until'
 import type { Compacts } from './compacts.svelte'
@@ -83,6 +83,11 @@ export class Restores {
   }
 
   async #make(id: string, choice: Choice, onProgress: OnProgress, signal: AbortSignal): Promise<Remarked> {
+    const { aroundDamage } = await import('./jobs/around-damage')
+    return aroundDamage((damaged) => this.#attempt(id, { ...choice, damaged }, onProgress, signal))
+  }
+
+  async #attempt(id: string, choice: RestoreChoice, onProgress: OnProgress, signal: AbortSignal): Promise<Remarked> {
     const { hashing, checks, layers } = this.#parts
     layers.release(id)
     const packed = await until(signal, this.#layersToUnpack(id, choice, signal))
@@ -93,7 +98,7 @@ export class Restores {
   }
 
   /** Bases that are packed are opened once more, and their bytes kept. */
-  async #layersToUnpack(id: string, choice: Choice, signal: AbortSignal) {
+  async #layersToUnpack(id: string, choice: RestoreChoice, signal: AbortSignal) {
     const needs = await this.#door.restoreNeeds(id, choice)
     for (const base of needs.bare) {
       await this.#parts.files.withBytes(base)

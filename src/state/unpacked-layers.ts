@@ -12,12 +12,10 @@ export class UnpackedLayers {
     onProgress: OnProgress,
     signal: AbortSignal,
   ): Promise<Blob[]> {
-    const unpacked: Blob[] = []
-    for (const layer of layers) {
-      const { unpackLayer } = await import('../worker/decoder/unpack-file')
-      unpacked.push(await unpackLayer(layer, await this.#claim(of), onProgress, signal))
-    }
-    return unpacked
+    if (layers.length === 0) return []
+    const { unpackLayer } = await import('../worker/decoder/unpack-file')
+    const { unpackedInTurn } = await import('./jobs/around-damage')
+    return unpackedInTurn(layers, async (layer) => unpackLayer(layer, await this.#claim(of), onProgress, signal))
   }
 
   release(of: string): void {

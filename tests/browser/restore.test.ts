@@ -5,7 +5,9 @@ import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { base, sample, target } from '../engines/samples'
 import { inDirectory } from '../fixtures/gnu-tar'
-import { chooseForm, faults, give, planOf, rows, save, saveRow, test } from './page'
+import { openArchive } from '../fixtures/opening'
+import { fileOf } from '../fixtures/tar'
+import { chooseForm, faults, findings, give, planOf, rows, save, saveRow, test } from './page'
 
 const forms = ['universal', 'as-is'] as const
 
@@ -48,6 +50,24 @@ test('a base that is packed, and one that packs its layers, are unpacked first',
       expect(whole.bytes.equals(readFileSync(original)), there).toBe(true)
     }
   })
+})
+
+test('what a base has packed and damaged is taken from another one, packed as a whole, and that is said', async ({
+  open,
+}) => {
+  const original = target('docker20')
+  const { name, bytes } = await slim(await open(), 'as-is', original, base('docker20'))
+  const damaged = Uint8Array.from(readFileSync(base('podman4-oci-archive')))
+  const [layer] = (await openArchive(fileOf(damaged, 'base.tar'))).images[0]!.layers
+  const { start, size } = layer!.payload.entry!
+  damaged.fill(0xff, start + 10, start + size - 10)
+  const page = await open()
+  await give(page, 'base', { name: 'damaged.tar', bytes: damaged })
+  await give(page, 'base', { name: 'base.tar.gz', bytes: gzipSync(readFileSync(base('docker28-containerd-gzip'))) })
+  await give(page, 'target', { name, bytes })
+  const whole = await save(restoreButton(page))
+  expect(whole.bytes.equals(readFileSync(original))).toBe(true)
+  await rows(page).locator(findings(page, 'packed-badly-in-one')).filter({ hasText: 'damaged.tar' }).waitFor()
 })
 
 test('the wrong base is told by layer and line; nothing is saved', async ({ open }) => {

@@ -43,7 +43,7 @@ export async function slimTo(
 export async function restoreTo(output: string, slim: string, bases: readonly string[]): Promise<void> {
   const archive = await openArchive(slim)
   const opened = await Promise.all(bases.map(openArchive))
-  const job = { archive, bases: opened, destination: await destinationOf(bases), exact: false }
+  const job = { archive, bases: opened, destination: await destinationOf(bases), exact: false, damaged: [] }
   await write(output, (await restoredBy(job)).bytes)
 }
 

@@ -72,7 +72,9 @@ function fillingOf(one: Lacked, holders: Holders, bound: boolean): Filling | und
   const held = holders.having(diffId)
   const plain = held.filter(({ payload: { encoding } }) => encoding === 'tar')
   if (isSome(plain)) return { ...one, from: plain, digest: diffId, unpack: false }
-  return isSome(held) ? { ...one, from: held, digest: diffId, unpack: true } : undefined
+  const readable = held.filter(({ payload: { encoding } }) => encoding !== 'lz4' && encoding !== 'encrypted')
+  const from = isSome(readable) ? readable : held
+  return isSome(from) ? { ...one, from, digest: diffId, unpack: true } : undefined
 }
 
 const knownBest = (held: readonly Holder[]): Holder | undefined =>

@@ -1,5 +1,5 @@
 import { ArchiveError, errorOf, type ErrorCode } from '../../core/errors'
-import type { Damaged } from '../../core/job/compact/damaged'
+import type { Damaged } from '../../core/job/damaged'
 import type { StoredLayer } from '../../core/layer/stack'
 
 /** What is said of a packed layer that nobody can unpack. */

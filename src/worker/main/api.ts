@@ -8,6 +8,7 @@ import type { FormId } from '../../core/form/form-id'
 import type { BatchSizes } from '../../core/job/batch'
 import type { ArchiveContents } from '../../core/handover/contents'
 import type { Within } from '../../core/job/open'
+import type { Damaged } from '../../core/job/damaged'
 import type { Remarked } from '../../core/job/remarked'
 import type { LayerStack, StoredLayer } from '../../core/layer/stack'
 import type { Outline } from '../../core/tar/outline'
@@ -30,6 +31,12 @@ export interface Choice {
   readonly engine?: EngineId | undefined
   /** Targets of which one platform alone is to be sent, by their ids; it takes the universal form. */
   readonly only: Readonly<Record<string, string>>
+}
+
+/** What a restore depends on beside its target. */
+export interface RestoreChoice extends Choice {
+  /** What of others is not to be used. */
+  readonly damaged?: readonly Damaged[]
 }
 
 /** What a restore needs and this worker does not have: its decoders are elsewhere. */
@@ -102,33 +109,38 @@ export interface MainApi {
   /** What making the target whole again would come to, by all that is opened now. */
   restorable(target: string, choice: Choice): Promise<Restorable | undefined>
   /** What the page has to bring before the target can be made whole again. */
-  restoreNeeds(target: string, choice: Choice): Promise<RestoreNeeds>
+  restoreNeeds(target: string, choice: RestoreChoice): Promise<RestoreNeeds>
   /**
    * What is hashed before a restore: what it puts in, and what the target itself holds, where that is asked for.
    * @param unpacked the plain bytes of the layers that were asked for.
    */
-  toHashRestored(target: string, choice: Choice, unpacked: readonly Blob[], kept: boolean): Promise<readonly ToHash[]>
+  toHashRestored(
+    target: string,
+    choice: RestoreChoice,
+    unpacked: readonly Blob[],
+    kept: boolean,
+  ): Promise<readonly ToHash[]>
   /** The target with the layers that it lacks, which others hold. @param hashed all of that. */
   restore(
     target: string,
-    choice: Choice,
+    choice: RestoreChoice,
     unpacked: readonly Blob[],
     hashed: readonly Hashed[],
     onProgress: OnProgress,
     signal: AbortSignal,
   ): Promise<Remarked>
   /** What the page has to bring before targets can be joined to one archive, and about how large that comes. */
-  joinNeeds(targets: readonly string[], choice: Choice): Promise<JoinNeeds>
+  joinNeeds(targets: readonly string[], choice: RestoreChoice): Promise<JoinNeeds>
   /** All that is hashed before that. @param unpacked of each target the plain bytes of the layers that were asked for. */
   toHashJoined(
     targets: readonly string[],
-    choice: Choice,
+    choice: RestoreChoice,
     unpacked: readonly (readonly Blob[])[],
   ): Promise<readonly ToHash[]>
   /** The targets, each whole, and of the bases those images that cost nothing more. @param hashed all of that. */
   join(
     targets: readonly string[],
-    choice: Choice,
+    choice: RestoreChoice,
     unpacked: readonly (readonly Blob[])[],
     hashed: readonly Hashed[],
   ): Promise<Remarked>

@@ -2,7 +2,7 @@ import { refuseChanged } from '../../core/check/unchanged'
 import type { Joining } from '../../core/job/join'
 import { fillable, type Fillable } from '../../core/job/restore'
 import type { ImageArchive } from '../../core/image/model'
-import type { Choice } from './api'
+import type { RestoreChoice } from './api'
 import { archiveAt, idsOf, restoreJobOf } from './opened-files'
 
 /** Who gives what is put in. */
@@ -21,7 +21,7 @@ export const filledSize = ({ archive, fillings }: Fillable): number =>
   fillings.reduce((sum, { from: [{ payload }] }) => sum + payload.size, archive.tar.size)
 
 /** What is joined is written in a form of its own: nobody’s own bytes are asked for. */
-export const toJoin = (targets: readonly string[], choice: Choice): Promise<Fillable[]> =>
+export const toJoin = (targets: readonly string[], choice: RestoreChoice): Promise<Fillable[]> =>
   Promise.all(targets.map((target) => fillable({ ...restoreJobOf(target, choice), exact: false })))
 
 export const joiningsOf = (all: readonly Fillable[], unpacked: readonly (readonly Blob[])[]): Joining[] =>

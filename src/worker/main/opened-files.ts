@@ -10,7 +10,7 @@ import { onlyPlatform } from '../../core/plan/only-platform'
 import { keptBytes } from '../../core/tar/index'
 import type { Opened } from '../../core/job/opened'
 import { viewOf, type FileView } from '../../core/view/file-view'
-import type { Choice } from './api'
+import type { Choice, RestoreChoice } from './api'
 
 const files = new Map<string, Opened>()
 
@@ -96,13 +96,14 @@ export function archiveToSend(id: string, { form, only }: Pick<Choice, 'form' | 
  * All of the target, whatever of it is to be sent. What is there already may have what it lacks, then what goes before it, then
  * whatever else is opened.
  */
-export function restoreJobOf(target: string, { bases, before, form }: Choice): RestoreJob {
+export function restoreJobOf(target: string, { bases, before, form, damaged = [] }: RestoreChoice): RestoreJob {
   const archive = archiveAt(target)
   const ids = new Set([...bases, ...before, ...files.keys()])
   const others = [...ids].flatMap((id) => files.get(id) ?? [])
   return {
     archive,
     bases: others.flatMap((file) => (file.kind === 'archive' && file.archive !== archive ? [file.archive] : [])),
+    damaged,
     destination: { holdings: holdingsAt(bases) },
     exact: forms[form].keepsManifests,
   }

@@ -38,7 +38,7 @@ const restoringOf = (session: ReturnType<typeof openSession>['session']) => rowO
 test('a target is made whole by what its plan was made of, and saved under its old name', async () => {
   const { door, session, id } = await restorable()
   await session.toCarry.restore(id)
-  expect(door.last('restore').choice).toEqual(door.last('plan').choice)
+  expect(door.last('restore').choice).toEqual({ ...door.last('plan').choice, damaged: [] })
   expect(restoringOf(session)).toEqual({ kind: 'saved', how: 'file', name: 'app.tar' })
   expect(rowOf(session, 'app.slim.tar').saving).toBeUndefined()
   session.options.form = 'as-is'

@@ -1,7 +1,7 @@
 import type { Hashing, RunningHash } from '../../check/hashing'
 import { readOlds, type Olds } from '../../delta/recipe'
 import type { Digest } from '../../image/digest'
-import type { Damaged } from './damaged'
+import type { Damaged } from '../damaged'
 import { plainBytes, type CompactJob } from './job'
 import type { CompactPlan } from './plan'
 

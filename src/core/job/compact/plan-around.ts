@@ -1,7 +1,7 @@
 import { ArchiveError } from '../../errors'
 import type { Finding } from '../../image/finding'
 import { payloadsOf, type ImageArchive } from '../../image/model'
-import { withoutDamaged, type Damaged } from './damaged'
+import { withoutDamaged, type Damaged } from '../damaged'
 import { hasBytes, type CompactPlan } from './plan'
 import { planWithRepeated } from './repeated'
 

@@ -6,7 +6,7 @@ import { payloadsOf, type ImageArchive } from '../../image/model'
 import { storedBytes } from '../../image/payload'
 import { storedLayer, type StoredLayer } from '../../layer/stack'
 import type { Holder } from '../../plan/holders'
-import { withoutDamaged, type Damaged } from './damaged'
+import { withoutDamaged, type Damaged } from '../damaged'
 import type { CompactFile } from './read'
 
 /** What bases must bring: a layer's plain bytes, or a blob's as they are stored. */

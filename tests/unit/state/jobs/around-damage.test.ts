@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { ArchiveError } from '../../../../src/core/errors'
-import type { Damaged } from '../../../../src/core/job/compact/damaged'
+import type { Damaged } from '../../../../src/core/job/damaged'
 import type { StoredLayer } from '../../../../src/core/layer/stack'
 import { aroundDamage, refuseDamaged, unpackedInTurn } from '../../../../src/state/jobs/around-damage'
 

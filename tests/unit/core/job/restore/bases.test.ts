@@ -7,7 +7,7 @@ import { checkedArchive } from '../../../../fixtures/checking'
 import { classicArchive, containerdArchive, ociOnlyArchive } from '../../../../fixtures/oci-archives'
 import { bytesOfBlob, destinationOf, faultOf, openArchive, slimmed } from '../../../../fixtures/opening'
 import { jobOf, planned, restored, restoredBy } from '../../../../fixtures/restoring'
-import { fileOf, tarOf, type Member } from '../../../../fixtures/tar'
+import { concat, fileOf, tarOf, utf8, type Member } from '../../../../fixtures/tar'
 import type { FormId } from '../../../../../src/core/form/form-id'
 
 const app: ImageSpec = { tags: ['app:1'], layers: ['A', 'B', 'C'] }
@@ -161,4 +161,59 @@ test('one flipped bit in what a base gives, and nothing is restored', async () =
     // It is told all the same.
     expect(whole.remarks).toMatchObject([{ code: 'damaged-in-one', facts: fault?.facts }])
   }
+})
+
+/** A base whose lowest layer is gzipped, and can’t be unpacked or comes to another. */
+function packedBadly(how: 'corrupt' | 'other', name: string, archiveOf = craneArchive): File {
+  const corrupt = Uint8Array.from(packed('A', 'gzip')).fill(0xff, 10, 20)
+  const wrong = how === 'corrupt' ? corrupt : packed('D', 'gzip')
+  const members = archiveOf([{ ...base, packing: 'gzip' }])
+  return file(
+    members.map((one) => (one.body === packed('A', 'gzip') ? { ...one, body: wrong } : one)),
+    name,
+  )
+}
+
+test.each([
+  ['corrupt', 'packed-badly-in-one'],
+  ['other', 'damaged-in-one'],
+] as const)('what one base holds packed and %s is taken from another, and told', async (how, code) => {
+  const slim = await slimApp(legacyArchive([app]), 'as-is')
+  const bad = packedBadly(how, 'bad.tar')
+  const told = [{ code, facts: { file: 'bad.tar' } }]
+  const zstd = file(craneArchive([{ ...base, packing: 'zstd' }]), 'zstd.tar')
+  const first = await restoredBy(await jobOf(slim, [bad, zstd], true))
+  expect(await bytesOfBlob(first.bytes)).toEqual(tarOf(legacyArchive([app])))
+  expect(first.remarks).toMatchObject(told)
+  // Several that are damaged are no more trouble.
+  const second = await restoredBy(await jobOf(slim, [bad, packedBadly(how, 'worse.tar'), zstd], true))
+  expect(await bytesOfBlob(second.bytes)).toEqual(tarOf(legacyArchive([app])))
+  expect(second.remarks).toMatchObject([...told, { code, facts: { file: 'worse.tar' } }])
+  // Nobody else has it.
+  const fault = await refusal(slim, bad)
+  expect(fault).toMatchObject(
+    how === 'corrupt' ? { code: 'packed-corrupt' } : { code: 'base-damaged', facts: { file: 'bad.tar' } },
+  )
+})
+
+test('what one base has damaged is told, and not that another one packs it otherwise', async () => {
+  const gzipped = { ...app, packing: 'gzip' } as const
+  const slim = await slimApp(
+    containerdArchive([gzipped]),
+    'as-is',
+    file(containerdArchive([{ ...base, packing: 'gzip' }]), 'base.tar'),
+  )
+  const bad = packedBadly('corrupt', 'bad.tar', containerdArchive)
+  expect(await refusal(slim, bad, baseFile)).toMatchObject({ code: 'base-damaged', facts: { file: 'bad.tar' } })
+})
+
+test('a layer that one base packs in a way that nobody unpacks here is taken from another', async () => {
+  const slim = await slimApp(legacyArchive([app]), 'as-is')
+  const lz4 = craneArchive([{ ...base, packing: 'gzip' }]).map((one) =>
+    one.body === packed('A', 'gzip')
+      ? { ...one, body: concat(Uint8Array.of(0x04, 0x22, 0x4d, 0x18), utf8('no more than a name'.repeat(20))) }
+      : one,
+  )
+  const gzip = file(craneArchive([{ ...base, packing: 'gzip' }]), 'gzip.tar')
+  expect(await restored(slim, [file(lz4, 'lz4.tar'), gzip])).toEqual(tarOf(legacyArchive([app])))
 })

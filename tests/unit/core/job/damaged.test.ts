@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
-import { aroundDamage } from '../../../../../src/state/jobs/around-damage'
-import { bytesOfSeed } from '../../../../fixtures/changed-layers'
-import { compacted, uncompacted, uncompactedBy } from '../../../../fixtures/compacting'
-import { legacyArchive } from '../../../../fixtures/docker-archives'
-import { imageOfLayers } from '../../../../fixtures/layered'
-import { digestOf, pack, packed, type Packing } from '../../../../fixtures/layers'
-import { containerdArchive } from '../../../../fixtures/oci-archives'
-import { Desk } from '../../../../fixtures/restoring-by-script'
-import { fileOf, tarOf, type Bytes } from '../../../../fixtures/tar'
+import { aroundDamage } from '../../../../src/state/jobs/around-damage'
+import { bytesOfSeed } from '../../../fixtures/changed-layers'
+import { compacted, uncompacted, uncompactedBy } from '../../../fixtures/compacting'
+import { legacyArchive } from '../../../fixtures/docker-archives'
+import { imageOfLayers } from '../../../fixtures/layered'
+import { digestOf, pack, packed, type Packing } from '../../../fixtures/layers'
+import { containerdArchive } from '../../../fixtures/oci-archives'
+import { Desk } from '../../../fixtures/restoring-by-script'
+import { fileOf, tarOf, type Bytes } from '../../../fixtures/tar'
 
 const layer = (seed: number): Bytes => tarOf([{ name: 'data', body: bytesOfSeed(seed, 60_000) }])
 const changed = layer(1)

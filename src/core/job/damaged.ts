@@ -1,8 +1,8 @@
-import { errorOf, type Fault } from '../../errors'
-import type { Digest } from '../../image/digest'
-import { remark, type Finding } from '../../image/finding'
-import { payloadsOf, type ImageArchive, type Payload } from '../../image/model'
-import { holdersOf, type Holder } from '../../plan/holders'
+import { errorOf, type Fault } from '../errors'
+import type { Digest } from '../image/digest'
+import { remark, type Finding } from '../image/finding'
+import { payloadsOf, type ImageArchive, type Payload } from '../image/model'
+import { holdersOf, type Holder } from '../plan/holders'
 
 /** A layer of a base that turned out not to be what it is called, and the error that says so. */
 export interface Damaged {
