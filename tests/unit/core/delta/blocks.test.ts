@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { Arena } from '../../../../src/core/delta/arena'
 import { blockMemory, Blocks } from '../../../../src/core/delta/blocks'
 import { OldSpace } from '../../../../src/core/delta/old-space'
@@ -133,4 +133,53 @@ test('who looks on is shown each byte once and in order, before anybody has it',
     }),
     { numRuns: 30 },
   )
+})
+
+const BLOCK = 256 * KIB
+
+/** Where reads begin, in blocks. */
+class Traced extends OldSpace {
+  readonly begun: number[] = []
+
+  override slice(start: number, end: number) {
+    this.begun.push(start / BLOCK)
+    return super.slice(start, end)
+  }
+}
+
+const traced = (blocks: number) => new Traced([new Blob([bytesOfSeed(9, blocks * BLOCK)])])
+
+test('of blocks that are kept the one goes that was used the longest ago', async () => {
+  const space = traced(40)
+  const blocks = new Blocks(space, { kept: 3, ahead: 0 }, blockMemory())
+  const use = async (...numbers: number[]) => {
+    space.begun.length = 0
+    for (const number of numbers) await blocks.from(number * BLOCK)
+    return space.begun
+  }
+  expect(await use(0, 10, 20)).toEqual([0, 10, 20])
+  expect(await use(0, 30)).toEqual([30])
+  expect(await use(0, 20, 30)).toEqual([])
+  expect(await use(10)).toEqual([10])
+})
+
+test('ahead is read as much as led there, twice, and by few reads', async () => {
+  const space = traced(64)
+  const blocks = new Blocks(space, { kept: 64, ahead: 8 }, blockMemory())
+  await blocks.from(20 * BLOCK)
+  expect([20, 21].map((number) => blocks.isHeld(number * BLOCK))).toEqual([true, false])
+  for (let number = 21; number < 60; number++) await blocks.from(number * BLOCK)
+  // Three, then three more once one of those is used, then five by a stream that goes on from there.
+  expect(space.begun).toEqual([20, 21, 24, 27])
+})
+
+test('once they are closed their memory serves others', async () => {
+  const memory = blockMemory()
+  const blocks = new Blocks(traced(24), { kept: 24, ahead: 8 }, memory)
+  for (let at = 0; at < 24 * BLOCK; at += BLOCK) await blocks.from(at)
+  const given = vi.spyOn(memory, 'giveBack')
+  blocks.close()
+  await vi.waitFor(() => expect(given.mock.calls.length).toBeGreaterThan(8))
+  const free = given.mock.calls.map(([buffer]) => buffer)
+  expect(free).toContain(memory.take())
 })

@@ -59,3 +59,19 @@ test('what is to be copied from a layer that is not named is told, and not writt
   expect(() => copying(5)).not.toThrow()
   for (const from of [SOURCES[0] + 5, 4000]) expect(() => copying(from)).toThrow('something else')
 })
+
+test('a layer that is made of nothing old names one source all the same: without one it is none', () => {
+  const draft = new Draft(old)
+  draft.add(
+    asColumns({ literals: new Uint8Array(9), references: [], matches: [], steps: [{ residual: 9, copy: 0, from: 0 }] }),
+  )
+  expect(draft.sources()).toEqual([0])
+})
+
+test('a step that copies nothing needs no old layer, whatever place it names', () => {
+  const draft = new Draft(old)
+  const none = { literal: [], length: [], from: [] }
+  const steps = { residual: [9, 9], copy: [0, 5], from: [0, placed(4000)] }
+  draft.add({ residual: 18, references: { start: [], length: [] }, steps, matches: none })
+  expect(draft.sources()).toEqual([3])
+})

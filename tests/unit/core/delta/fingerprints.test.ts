@@ -43,3 +43,12 @@ test('what is known by a fingerprint is the first place, beyond 4 GB, too', () =
   expect(found.filter((place, at) => place === far + SAMPLE + at).length).toBeGreaterThan(0.99 * found.length)
   expect(prints.get(fingerprint(bytesOfSeed(3, 64), 64))).toBe(0)
 })
+
+test('a table that is nearly full takes no more, and still tells what it lacks', () => {
+  const prints = new Fingerprints(0)
+  const print = (number: number) => Math.imul(number, 0x9e3779b1) >>> 0
+  for (let number = 1; number <= 5000; number++) prints.add(print(number), number)
+  const places = Array.from({ length: 5000 }, (_, at) => prints.get(print(at + 1)))
+  expect(places.slice(0, 900)).toEqual(Array.from({ length: 900 }, (_, at) => at + 1))
+  expect(places.slice(1000).every((place) => place === 0)).toBe(true)
+})

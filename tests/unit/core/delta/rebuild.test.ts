@@ -126,6 +126,47 @@ describe('nothing but the right bytes, or a RecipeError', () => {
     })
   })
 
+  const NOTHING = { literal: [], length: [], from: [] }
+  const NO_RANGES = { start: [], length: [] }
+
+  test.each([
+    [
+      'makes nothing',
+      { residual: 0, references: NO_RANGES, steps: { residual: [], copy: [], from: [] }, matches: NOTHING },
+    ],
+    [
+      'has a step of nothing',
+      { residual: 2, references: NO_RANGES, steps: { residual: [0, 2], copy: [0, 0], from: [0, 0] }, matches: NOTHING },
+    ],
+    [
+      'takes less than its residual',
+      { residual: 3, references: NO_RANGES, steps: { residual: [2], copy: [0], from: [0] }, matches: NOTHING },
+    ],
+  ])('a segment that %s is refused', async (_, columns) => {
+    const ops = joined([new TextEncoder().encode(OPS_MAGIC), ...encodeSegment(columns, newRuns())])
+    const reading = rebuild(ops, new Uint8Array(3), { size: 2, literals: 2, segments: 1 })
+    await expect(reading).rejects.toMatchObject({ fault: { kind: 'damaged' } })
+  })
+
+  test('columns that go on behind their numbers are refused', async () => {
+    const header = new BerWriter()
+    for (const number of [2, 0, 1, 0, 0, 3, 0, 0, 0]) header.put(number)
+    const ops = joined([new TextEncoder().encode(OPS_MAGIC), header.bytes(), Uint8Array.of(2, 0, 0)])
+    const reading = rebuild(ops, new Uint8Array(2), { size: 2, literals: 2, segments: 1 })
+    await expect(reading).rejects.toMatchObject({
+      fault: { kind: 'damaged' },
+      message: expect.stringContaining('columns'),
+    })
+  })
+
+  test('more literals than are taken are refused, though none lie behind', async () => {
+    const { ops, literals, announced } = layerOf([
+      { literals: new Uint8Array(9), references: [], matches: [], steps: [{ residual: 9, copy: 0, from: 0 }] },
+    ])
+    const reading = rebuild(ops, literals, { ...announced, literals: 10 })
+    await expect(reading).rejects.toMatchObject({ fault: { kind: 'size', expected: 10, found: 9 } })
+  })
+
   test('a copy that crosses from one source into the next is refused', async () => {
     const columns = {
       residual: 0,
