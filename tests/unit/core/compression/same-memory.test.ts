@@ -104,3 +104,10 @@ test('what is cleared is freed, but for what is lent', () => {
   expect([lent.byteLength, free.byteLength]).toEqual([LARGE, 0])
   expect(memory.take().byteLength).toBe(LARGE)
 })
+
+test('few are kept, however many come back', () => {
+  const memory = new SpareMemory(LARGE)
+  const lent = Array.from({ length: 20 }, () => memory.take())
+  for (const buffer of lent) memory.giveBack(buffer)
+  expect(lent.filter(({ byteLength }) => byteLength > 0)).toHaveLength(8)
+})

@@ -33,3 +33,12 @@ test('zstd frames hold two megabytes at most', async () => {
   const magic = [...frames].filter((_, at) => frames[at] === 0x28 && frames[at + 1] === 0xb5 && frames[at + 2] === 0x2f)
   expect(magic).toHaveLength(10)
 })
+
+test.each(codecs)('what takes the bytes of %s and fails is told to whoever goes on', async (codec) => {
+  const packing = packer(codec, () => Promise.reject(new Error('no room')))
+  const writing = async () => {
+    for (let part = 0; part < 100; part++) await packing.write(bytesOfSeed(part, 1_000_000))
+    await packing.finish()
+  }
+  await expect(writing()).rejects.toThrow('no room')
+})

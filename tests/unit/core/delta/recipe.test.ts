@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { millHere } from '../../../../src/core/delta/mill'
+import { millHere, type Mill } from '../../../../src/core/delta/mill'
 import { makeRecipe, readOlds, workOf } from '../../../../src/core/delta/recipe'
 import { bytesOfSeed, changedLayers } from '../../../fixtures/changed-layers'
 import { cooked, recipeOf } from '../../../fixtures/compacting'
@@ -149,12 +149,13 @@ test('what is strewn all over the old is not looked up piece by piece: each look
 })
 
 test('nor are small files that stand in another order', async () => {
-  const files = Array.from({ length: 16_000 }, (_, at) => ({ name: `${at}`, body: bytesOfSeed(at, 300) }))
+  // Larger than what is kept of the old: else there is a block for each.
+  const files = Array.from({ length: 15_000 }, (_, at) => ({ name: `${at}`, body: bytesOfSeed(at, 600) }))
   const turned = files.map((_, at) => ({
     ...files[(at * 7919) % files.length]!,
     over: [[136, utf8('00000000001')]] as const,
   }))
-  expect(await readsFor(tarOf(turned), tarOf(files))).toBeLessThan(1000)
+  expect(await readsFor(tarOf(turned), tarOf(files))).toBeLessThan(files.length / 2)
 })
 
 /** How many reads of the old it takes to make a recipe, once it was looked through. */
@@ -171,6 +172,24 @@ async function readsFor(fresh: Bytes, old: Bytes): Promise<number> {
   await makeRecipe(new Blob([fresh]), olds, nowhere)
   return reads
 }
+
+test('two segments at most are matched, or wait for that', async () => {
+  const fresh = tarOf([{ name: 'new', body: bytesOfSeed(4, 5_000_000) }])
+  const mill = millHere()
+  let [begun, most] = [0, 0]
+  const counted: Mill = {
+    ...mill,
+    async match(residual, reference) {
+      most = Math.max(most, ++begun)
+      await new Promise((later) => setImmediate(later))
+      begun--
+      return mill.match(residual, reference)
+    },
+  }
+  const recipe = await makeRecipe(new Blob([fresh]), await readOlds([new Blob(['old'])]), { ...nowhere, mill: counted })
+  expect(recipe.segments).toBeGreaterThan(5)
+  expect(most).toBe(2)
+})
 
 const nowhere = { mill: millHere(), look: async () => {}, sinks: { ops: async () => {}, literals: async () => {} } }
 
