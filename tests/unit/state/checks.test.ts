@@ -112,3 +112,18 @@ test('a key is given, and what it verifies is told without a byte being hashed',
   expect(hashings()).toBe(1)
   expect(checks.get(app.id)?.kind).toBe('checked')
 })
+
+test('what is told again of a check comes too late for one that was begun since', async () => {
+  const { checks, app, finish, session, door } = await opened()
+  const checking = checks.check(app)
+  await turn()
+  finish()
+  await checking
+  door.hold('checked')
+  await give(session, 'base', 'base.tar')
+  await until(() => door.of('checked').length, 2)
+  void checks.check(app)
+  door.last('checked').answer()
+  await turn()
+  expect(checks.get(app.id)?.kind).toBe('checking')
+})

@@ -44,6 +44,24 @@ test('targets of which one lacks layers are joined by what is there, and by each
   expect(session.toCarry.joining).toBeUndefined()
 })
 
+test('what can’t be planned is not joined, and no other counts on it', async () => {
+  const { door, session, ids } = await batch()
+  const plans = door.plans
+  door.plans = (target, choice) => {
+    if (target === ids[0]) throw new ArchiveError('no-entries', { file: 'auth.slim.tar' })
+    return plans(target, choice)
+  }
+  session.options.together = true
+  session.files.replace(ids[0]!, new File(['another'], 'auth.slim.tar'))
+  await poll(() => shown(session, 'auth.slim.tar'), 'no-entries')
+  await give(session, 'target', 'web.slim.tar')
+  await poll(() => shown(session, 'web.slim.tar'), 29)
+  const others = [ids[1]!, itemNamed(session, 'web.slim.tar').id]
+  expect(door.of('plan').at(-1)?.choice?.before).toContain(ids[0])
+  await session.toCarry.join()
+  expect(door.last('join')).toMatchObject({ id: others.join(' '), choice: { before: [] } })
+})
+
 test('one alone, or whole ones, are not offered to be joined', async () => {
   const { door, session, ids } = await batch()
   session.remove(ids[0]!)

@@ -41,6 +41,7 @@ test('the form follows who loads, and what would be damaged there is not offered
   expect(options.forms).not.toContain('as-is')
   options.loadsWith = 'podman'
   expect(options.forms).toContain('as-is')
+  expect(options.form).toBe('universal')
 })
 
 test('what is told later takes back a form that does harm there', async () => {

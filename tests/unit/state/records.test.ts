@@ -22,6 +22,11 @@ test('a record is read, one that was changed is told as that, and anything else 
   expect(await recordIn(fileOf('[{"RootFS": {}}]'))).toBeUndefined()
 })
 
+test('one that is larger than any record is not read', async () => {
+  const large = Object.defineProperty(fileOf(recordText(record)), 'size', { value: 2 ** 27 })
+  expect(await recordIn(large)).toEqual({ name: 'a.record.json', record: undefined })
+})
+
 test('given among files it is shown, and is no file to plan with; what is given beside it is opened', async () => {
   const { door, session } = openSession()
   session.files.add([fileOf(recordText(record)), fileOf('{"x": 1}', 'inspect.json')], 'base')

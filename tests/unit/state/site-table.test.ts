@@ -104,3 +104,12 @@ test('an archive that can’t be sent stops nothing', async () => {
     [5, 201],
   ])
 })
+
+test('a worker that takes the place of one that died is given the sites anew', async () => {
+  const { door, session, die } = await tabled()
+  const opened = () => door.of('open').filter(({ id }) => id.includes('site-table')).length
+  expect(opened()).toBe(2)
+  die()
+  session.options.form = 'as-is'
+  await until(opened, 4)
+})

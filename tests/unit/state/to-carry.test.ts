@@ -157,3 +157,11 @@ test('where it makes no difference nothing is told', async () => {
   await until(() => door.of('batchSizes').length > 0)
   expect(session.toCarry.set.sizes).toBeUndefined()
 })
+
+test('the sum is told once it is known of every row what becomes of it', async () => {
+  const { door, session } = await savable()
+  expect(session.toCarry.set.sum).toMatchObject({ kept: 29 })
+  door.hold('plan')
+  await give(session, 'target', 'web.tar')
+  expect(session.toCarry.set.sum).toBeUndefined()
+})

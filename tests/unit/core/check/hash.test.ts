@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { hash, ONE_SHOT } from '../../../../src/core/check/hash'
+import { zstdEncoder } from '../../../../src/core/compression/zstd-encoder'
 import type { ToHash } from '../../../../src/core/check/to-hash'
+import { bytesOfSeed } from '../../../fixtures/changed-layers'
 import { CountedBlob } from '../../../fixtures/counted-blob'
 
 const by = (algorithm: string, bytes: Uint8Array) => `${algorithm}:${createHash(algorithm).update(bytes).digest('hex')}`
@@ -55,4 +57,26 @@ test.each([
   expect(found.fault).toMatch(/corrupt|truncated/)
   expect(found.diffId).toBeUndefined()
   expect(read).toBe(bytes.length)
+})
+
+test('what a decoder gave up in the front of is hashed to its end, however much there is', async () => {
+  const bytes = bytesOfSeed(1, 3_000_000)
+  const damaged = new Uint8Array(gzipSync(bytes)).with(1000, 7).fill(255, 2000, 3000)
+  let read = 0
+  const found = await hash(
+    blob(new Blob([damaged]), { unpack: { encoding: 'gzip', digest: 'sha256' } }),
+    (more) => void (read += more),
+  )
+  expect(found).toMatchObject({ digest: by('sha256', damaged), diffId: undefined })
+  expect(found.fault).toBeDefined()
+  expect(read).toBe(damaged.length)
+})
+
+test('what a decoder looks at ahead of its place is hashed in its turn', async () => {
+  const encode = await zstdEncoder()
+  const parts = [1, 2, 3].map((seed) => encode(bytesOfSeed(seed, 400_000), 1).slice())
+  const skippable = Uint8Array.of(0x50, 0x2a, 0x4d, 0x18, 0x40, 0x0d, 0x03, 0)
+  const bytes = new Uint8Array(Buffer.concat([skippable, bytesOfSeed(4, 200_000), ...parts]))
+  const found = await hash(blob(new Blob([bytes]), { unpack: { encoding: 'zstd', digest: 'sha256' } }), () => {})
+  expect(found).toMatchObject({ digest: by('sha256', bytes), fault: undefined })
 })

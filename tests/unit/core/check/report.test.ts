@@ -1,12 +1,13 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { EMPTY_BLOB } from '../../../../src/core/image/digest'
 import { fingerprint } from '../../../../src/core/job/fingerprint'
 import { holdingOfArchive } from '../../../../src/core/destination/holding'
 import { combine } from '../../../../src/core/destination/destination'
 import { checked, checkedArchive } from '../../../fixtures/checking'
 import { diffIdOf } from '../../../fixtures/layers'
 import { destinationOf, openArchive, openSample, sampleFile, slimmed } from '../../../fixtures/opening'
-import { containerdArchive, nestedArchive } from '../../../fixtures/oci-archives'
+import { blobName, containerdArchive, nestedArchive } from '../../../fixtures/oci-archives'
 import { legacyArchive } from '../../../fixtures/docker-archives'
 import { fileOfSpec, layoutNames, layouts, scenario } from '../../../fixtures/scenarios'
 import { missizedArchive, type Missized } from '../../../fixtures/stated-sizes'
@@ -162,4 +163,13 @@ test.each<[Missized, string, string]>([
     const nowhere = engines.filter(({ loads, because }) => loads === 'nowhere' && because !== 'unread')
     expect(nowhere.map(({ engine, because }) => `${engine} ${because}`).join(', ')).toBe(refused)
   }
+})
+
+test('the empty blob is whole without a byte, and an image without a name contradicts no index that names it', async () => {
+  const empty = { name: blobName(EMPTY_BLOB), body: '' }
+  const named = containerdArchive([{ tags: ['app:1'], layers: ['A'] }])
+  const members = named.map((one) =>
+    one.name === 'manifest.json' ? { ...one, body: String(one.body).replace('["app:1"]', 'null') } : one,
+  )
+  expect(await checked(fileOf(tarOf([...members, empty])))).toMatchObject({ verdict: 'whole', contradictions: [] })
 })

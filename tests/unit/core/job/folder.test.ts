@@ -109,3 +109,8 @@ test('a folder of nothing, and one of too much, are told', async () => {
   const many = Array.from({ length: 100_001 }, (_, at) => member(`${at}.json`))
   expect(await faultOf(archivesInFolder('all', many, sha256))).toMatchObject({ code: 'folder-too-many' })
 })
+
+test('a path that is longer than any name in an archive is passed over', async () => {
+  const long = `${'d/'.repeat(5000)}app.tar`
+  expect((await opened('many', [member(long), member('short.tar')])).map(({ name }) => name)).toEqual(['short.tar'])
+})

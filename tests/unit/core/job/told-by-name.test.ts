@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
+import { toldByName } from '../../../../src/core/job/told-by-name'
 import { openAny } from '../../../fixtures/cases'
 import { podmanArchive } from '../../../fixtures/docker-archives'
 import { faultOf } from '../../../fixtures/opening'
@@ -41,4 +42,9 @@ test('a stretch of an archive is no inventory, though it begins as text and hold
   const stretch = concat(utf8('text '.repeat(200)), whole)
   expect(await fault(stretch, 'rest.bin')).toMatchObject({ code: 'not-a-tar' })
   expect(await fault(stretch, 'app.tar.002')).toMatchObject({ code: 'one-part' })
+})
+
+test('what fails otherwise is told as what it is', () => {
+  const thrown = new DOMException('gone', 'NotReadableError')
+  expect(toldByName(thrown, 'app.tar.part')).toBe(thrown)
 })

@@ -175,3 +175,20 @@ test('a packed archive that ends behind an extended header is read as the plain 
   expect(unpacked.outline.entries.map(({ name }) => name)).toEqual(['manifest.json'])
   expect(unpacked.outline.size).toBe(bytes.length)
 })
+
+test('what is packed within something packed within something packed is left to the user', async () => {
+  const times = (many: number) => {
+    let bytes: Uint8Array = readFileSync(PLAIN)
+    for (let time = 0; time < many; time++) bytes = gzipSync(bytes)
+    return fileOf(bytes, 'image.tar.gz')
+  }
+  const places: Sink[] = []
+  const scratch = () => {
+    places.push(memory())
+    return places.at(-1)!
+  }
+  expect(await unpack(times(2), options({ scratch }))).toMatchObject({ kind: 'archive' })
+  expect(places).toHaveLength(1)
+  expect(await faultOf(unpack(times(3), options({ scratch })))).toMatchObject({ code: 'archive-within' })
+  expect(places).toHaveLength(2)
+})

@@ -96,3 +96,18 @@ test('cancelled, it ends, and its worker too', async () => {
   await expect(work).rejects.toMatchObject({ name: 'AbortError' })
   expect(worker.ended).toBe(true)
 })
+
+test('four pieces at most are under way: whoever makes more waits', async () => {
+  const { port1: here, port2: there } = new MessageChannel()
+  let asked = 0
+  there.onmessage = () => void asked++
+  let written = false
+  void hashingBy(here)
+    .begin()
+    .write(bytes)
+    .then(() => (written = true))
+  await expect.poll(() => asked).toBe(4)
+  for (let turn = 0; turn < 20; turn++) await new Promise((later) => setImmediate(later))
+  expect([asked, written]).toEqual([4, false])
+  for (const port of [here, there]) port.close()
+})

@@ -14,5 +14,6 @@ const cut = (...sizes: number[]) => portions(sizes.map(sized)).map((portion) => 
 test('the largest go first and alone, the small ones many at a time', () => {
   expect(cut(10, 20 * MB, 2 * MB, 30 * MB, 20)).toEqual([[30 * MB], [20 * MB], [2 * MB, 20, 10]])
   expect(cut(5 * MB, 5 * MB, 5 * MB)).toEqual([[5 * MB], [5 * MB], [5 * MB]])
+  expect(cut(0, 0)).toEqual([[0, 0]])
   expect(cut()).toEqual([])
 })
