@@ -1,5 +1,5 @@
 import { createSHA256, createSHA384, createSHA512, type IHasher } from 'hash-wasm'
-import { DecodeError, LARGE_CHUNK, passing, type Packed } from '../compression/chunks'
+import { DecodeError, LARGE_CHUNK, passing, type DecoderInput } from '../compression/chunks'
 import { decoders } from '../compression/decode'
 import { SpareMemory } from '../compression/same-memory'
 import type { Digest } from '../image/digest'
@@ -73,7 +73,7 @@ async function hashAtOneGo(bytes: Blob, algorithm: Algorithm, onBytes: OnBytes):
 const digestBy = (algorithm: Algorithm, hasher: IHasher): Digest => `${algorithm}:${hasher.digest('hex')}`
 
 /** Bytes that are hashed as a decoder reads them: each once and in order, however often it comes back to them. */
-class Passing implements Packed {
+class Passing implements DecoderInput {
   readonly size: number
   readonly hasher: IHasher
   readonly #bytes: Blob

@@ -8,14 +8,14 @@ const CHUNK = 256 * 1024
 export const LARGE_CHUNK = 1024 * 1024
 
 /** What a decoder reads: a Blob, or whatever stands before one and sees what goes by. */
-export interface Packed {
+export interface DecoderInput {
   readonly size: number
   slice(start: number, end: number): Pick<Blob, 'arrayBuffer'>
 }
 
 /** A Blob's bytes in order, chunk by chunk (not every engine can iterate a stream); `onRead` is told how many have been read in all. */
 export async function* chunksOf(
-  packed: Packed,
+  packed: DecoderInput,
   onRead: (bytes: number) => void = () => {},
   size = CHUNK,
   ahead = 1,
@@ -66,7 +66,7 @@ export class DecodeError extends Error {
 }
 
 /** A decoder: the plain bytes of a packed file, streaming. Throws DecodeError. */
-export type Decoder = (packed: Packed, onRead: (bytes: number) => void) => AsyncGenerator<Uint8Array>
+export type Decoder = (packed: DecoderInput, onRead: (bytes: number) => void) => AsyncGenerator<Uint8Array>
 
 /** What comes out of a stream; by a reader, because not every engine can iterate one. */
 export async function* chunksOfStream<T>(stream: ReadableStream<T>): AsyncGenerator<T> {

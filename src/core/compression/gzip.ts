@@ -1,5 +1,5 @@
 import { Z_BUF_ERROR, Z_NO_FLUSH, Z_OK, Z_STREAM_END, zlibInflate, zlibInflateInit2, ZStream } from 'pako'
-import { chunksOf, chunksOfStream, DecodeError, type Decoder, type Packed } from './chunks'
+import { chunksOf, chunksOfStream, DecodeError, type Decoder, type DecoderInput } from './chunks'
 
 /**
  * The browser's own decoder is the fastest, but gives up at a second member, with output missing. Then a library that reads
@@ -29,7 +29,7 @@ export const gunzip: Decoder = async function* (packed, onRead) {
 const OUTPUT_OF_PIECE = 512 * 1024
 const PIECE = { first: 4 * 1024, smallest: 1024, largest: 64 * 1024 } as const
 
-async function* nativeChunks(packed: Packed, onRead: (bytes: number) => void): AsyncGenerator<Uint8Array> {
+async function* nativeChunks(packed: DecoderInput, onRead: (bytes: number) => void): AsyncGenerator<Uint8Array> {
   const input = chunksOf(packed, onRead)
   let rest = new Uint8Array()
   let taken = 0
@@ -55,7 +55,7 @@ async function* nativeChunks(packed: Packed, onRead: (bytes: number) => void): A
 }
 
 /** Every member of a gzip file, and zeros behind the last (RFC 1952; GNU gzip manual, "Advanced usage"). */
-export async function* members(packed: Packed, onRead: (bytes: number) => void): AsyncGenerator<Uint8Array> {
+export async function* members(packed: DecoderInput, onRead: (bytes: number) => void): AsyncGenerator<Uint8Array> {
   let member: Member | undefined
   for await (const chunk of chunksOf(packed, onRead)) {
     let rest: Uint8Array = chunk

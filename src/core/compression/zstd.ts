@@ -1,4 +1,4 @@
-import { chunksOf, DecodeError, type Decoder, type Packed } from './chunks'
+import { chunksOf, DecodeError, type Decoder, type DecoderInput } from './chunks'
 import { Context } from './zstd/context'
 import { frameHeader, LONGEST_HEADER, skippable } from './zstd/header'
 
@@ -21,7 +21,7 @@ export const unzstd: Decoder = async function* (packed, onRead) {
 }
 
 /** A larger window would only look like damage. */
-async function checkWindow(packed: Packed): Promise<void> {
+async function checkWindow(packed: DecoderInput): Promise<void> {
   const frame = frameHeader(await firstFrame(packed))
   if (frame && frame.window > LARGEST_WINDOW) throw new DecodeError('window', String(frame.window))
 }
@@ -30,7 +30,7 @@ async function checkWindow(packed: Packed): Promise<void> {
 const MOST_SKIPPABLE = 1000
 
 /** The header of the first frame that holds data. */
-async function firstFrame(packed: Packed): Promise<DataView> {
+async function firstFrame(packed: DecoderInput): Promise<DataView> {
   let at = 0
   for (let passed = 0; passed <= MOST_SKIPPABLE; passed++) {
     const header = new DataView(await packed.slice(at, at + LONGEST_HEADER).arrayBuffer())

@@ -46,6 +46,5 @@ class PackerByPort implements Packer {
 
   async #fetch(): Promise<void> {
     for (const bytes of await this.#underway) await this.#put(bytes)
-    this.#underway = Promise.resolve([])
   }
 }
