@@ -82,6 +82,15 @@ test('the end of a file is a slice: one that changed meanwhile is never read who
   await expect(gathered(passing(changed))).rejects.toThrow('not what it was')
 })
 
+test('though a stream gives all of it, its last byte is asked for by itself', async () => {
+  const refusing = (blob: Blob): Blob =>
+    Object.assign(blob, {
+      slice: (from?: number, to?: number) => refusing(Blob.prototype.slice.call(blob, from, to)),
+      arrayBuffer: () => Promise.reject(new Error('not what it was')),
+    })
+  await expect(gathered(passing(refusing(new Blob([bytes]))))).rejects.toThrow('not what it was')
+})
+
 /** Worth to be let go. */
 const LARGE = 128 * 1024
 

@@ -144,7 +144,7 @@ describe('nothing but the right bytes, or a RecipeError', () => {
     ],
   ])('a segment that %s is refused', async (_, columns) => {
     const ops = joined([new TextEncoder().encode(OPS_MAGIC), ...encodeSegment(columns, newRuns())])
-    const reading = rebuild(ops, new Uint8Array(3), { size: 2, literals: 2, segments: 1 })
+    const reading = rebuild(ops, new Uint8Array(2), { size: 2, literals: 2, segments: 1 })
     await expect(reading).rejects.toMatchObject({ fault: { kind: 'damaged' } })
   })
 

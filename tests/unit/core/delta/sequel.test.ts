@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { SpareMemory } from '../../../../src/core/compression/same-memory'
 import { OldSpace } from '../../../../src/core/delta/old-space'
 import { Sequel } from '../../../../src/core/delta/sequel'
@@ -41,6 +41,7 @@ const isHere = (read: Uint8Array, start: number) =>
 
 test('it goes on in order, over what lies between, and each piece is in memory that was given back', async () => {
   const memory = new SpareMemory(PIECE)
+  const given = vi.spyOn(memory, 'giveBack')
   const sequel = new Sequel(new OldSpace([new Blob([bytes])]), whole, memory)
   const buffers = new Set<number>()
   for (const start of [0, PIECE, 300 * KIB, 301 * KIB, 2000 * KIB + 7, 3900 * KIB]) {
@@ -51,6 +52,8 @@ test('it goes on in order, over what lies between, and each piece is in memory t
     sequel.giveBack(read.buffer)
   }
   expect([...buffers]).toEqual([PIECE])
+  // Six that were read, and what was skipped in between.
+  expect(given).toHaveBeenCalledTimes(6 + 1 + 4 + 27 + 30)
   sequel.close()
 })
 

@@ -7,8 +7,10 @@ import { planOf, slim } from '../../../../src/core/job/slim'
 import type { FormId } from '../../../../src/core/form/form-id'
 import { judge } from '../../../../src/core/plan/verdict'
 import { keptBytes } from '../../../../src/core/tar/index'
+import { legacyArchive } from '../../../fixtures/docker-archives'
 import { ChainEngine, DigestEngine } from '../../../fixtures/engines'
 import { bytesOfBlob, openArchive } from '../../../fixtures/opening'
+import { fileOf, tarOf } from '../../../fixtures/tar'
 import { bytesOfSpec, fileOfSpec, scenario, type ArchiveSpec } from '../../../fixtures/scenarios'
 
 /** A batch as it travels: each archive as slim as those before it allow; what has nothing to leave out goes as it is. */
@@ -87,4 +89,15 @@ test('a batch comes to what its archives come to, each for itself or one after t
     }),
     { numRuns: 100 },
   )
+})
+
+test('what can’t be sent comes to nothing, and brings nothing', async () => {
+  const image = { tags: ['app:1'], layers: ['A', 'B'] }
+  const members = legacyArchive([image])
+  const broken = members.filter((member) => !String(member.name).endsWith('/layer.tar'))
+  const [half, whole] = await Promise.all([broken, members].map((one) => openArchive(fileOf(tarOf(one)))))
+  const alone = await batchSizes([], [whole!], 'one-host', 'universal')
+  expect(alone.apart).toBeGreaterThan(0)
+  expect(await batchSizes([], [half!], 'one-host', 'universal')).toEqual({ apart: 0, together: 0 })
+  expect(await batchSizes([], [half!, whole!], 'one-host', 'universal')).toEqual(alone)
 })
