@@ -114,7 +114,7 @@ test('a key is given, and what it verifies is told without a byte being hashed',
 })
 
 test('what is told again of a check comes too late for one that was begun since', async () => {
-  const { checks, app, finish, session, door } = await opened()
+  const { checks, app, finish, session, door, hashings } = await opened()
   const checking = checks.check(app)
   await turn()
   finish()
@@ -123,6 +123,7 @@ test('what is told again of a check comes too late for one that was begun since'
   await give(session, 'base', 'base.tar')
   await until(() => door.of('checked').length, 2)
   void checks.check(app)
+  await until(hashings, 2)
   door.last('checked').answer()
   await turn()
   expect(checks.get(app.id)?.kind).toBe('checking')
