@@ -2,7 +2,8 @@ import type { ArchiveContents } from '../core/handover/contents'
 import { kitOf, type KitArchive, type KitOld, type OldImage } from '../core/handover/kit/kit'
 import { loadPs1, loadSh } from '../core/handover/kit/scripts'
 import { recordHtml } from '../core/handover/record/html'
-import { leftOutBy, recordText, type TransferRecord } from '../core/handover/record/record'
+import { damageIn, leftOutBy, recordText, type TransferRecord } from '../core/handover/record/record'
+import type { Finding } from '../core/image/finding'
 import type { PlanReport } from '../core/view/report'
 import { languages, type Messages } from '../messages'
 import { formatter } from '../messages/format'
@@ -23,6 +24,8 @@ export interface Made {
   readonly source: string
   readonly report: PlanReport
   readonly whole: boolean
+  /** What is to be said of bases. */
+  readonly damaged: readonly Finding[]
 }
 
 /** All of a record but what came of it. */
@@ -37,8 +40,9 @@ export const recordOf = (
   'layershed-record': 1,
   page: LAYERSHED_VERSION,
   ...transfer,
-  outputs: made.map(({ file, blob, contents, source, report, whole }) => {
+  outputs: made.map(({ file, blob, contents, source, report, whole, ...one }) => {
     const sha256 = sums.get(file)
+    const damaged = damageIn(one.damaged)
     return {
       name: file,
       bytes: blob.size,
@@ -47,6 +51,7 @@ export const recordOf = (
       whole,
       images: contents.images.map(({ names, id }) => names[0] ?? id),
       leftOut: leftOutBy(report),
+      ...(damaged.length === 0 ? {} : { damaged }),
     }
   }),
 })

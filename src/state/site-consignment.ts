@@ -47,5 +47,5 @@ function archiveFor(site: SiteRecord, { request, report }: Carried, means: SiteM
   }
   const make = whole ? () => means.door.whole(id) : slim
   const name = whole ? plainName(source) : report.fileName
-  return { output: { id, name, source, bytes: report.keptBytes, make }, report, whole }
+  return { output: { id, name, source, bytes: report.keptBytes, make }, report, whole, damaged: () => [] }
 }

@@ -49,7 +49,7 @@ export class ToCarry {
   readonly #restoring: RestoreParts
   readonly #sizes: Sizes
   readonly #compacts: Compacts
-  readonly #damagedBases = new DamagedBases((id) => this.#stampOf(id))
+  readonly damagedBases = new DamagedBases((id) => this.#stampOf(id))
   readonly rows = $derived.by(() => this.#parts.files.targets.map((item) => this.#rowOf(item)))
   readonly #outputs = $derived.by(() => this.rows.flatMap((row) => this.#outputOf(row) ?? []))
   /** The archives that may be joined to one: several, of which some lack layers. */
@@ -60,7 +60,7 @@ export class ToCarry {
     return reports.length > 1 && reports.some(({ restorable }) => restorable) ? reports.length : 0
   })
   readonly joining = $derived.by(() => this.#saves.get(JOINED))
-  readonly damagedInJoin = $derived.by(() => this.#damagedBases.get(JOINED))
+  readonly damagedInJoin = $derived.by(() => this.damagedBases.get(JOINED))
   /** All of them, as one. */
   readonly set = $derived.by((): CarrySet => ({
     count: this.#outputs.length,
@@ -93,7 +93,7 @@ export class ToCarry {
     const { files, hashing } = parts
     const layers = new UnpackedLayers()
     const compacts = (this.#compacts = new Compacts(door, parts))
-    const damagedBases = this.#damagedBases
+    const damagedBases = this.damagedBases
     const checks = () => this.checks
     this.slimming = new Slimming(door, hashing, checks)
     this.#restoring = { files, hashing, layers, compacts, damagedBases, saves: this.#saves, checks }
@@ -156,7 +156,7 @@ export class ToCarry {
   forget(id: string): void {
     this.cancel(id)
     this.#compacts.drop(id)
-    this.#damagedBases.forget(id)
+    this.damagedBases.forget(id)
     this.#restores.forget(id)
   }
 
@@ -211,7 +211,7 @@ export class ToCarry {
       cost: delivered ? undefined : this.#compacts.cost(id),
       restorable: delivered ? undefined : restorableOf(item, plan),
       restoring: this.#restores.get(id),
-      damaged: this.#damagedBases.get(id),
+      damaged: this.damagedBases.get(id),
       carried,
       place,
       after: namesBefore(plans.order, id, this.#parts.files),
@@ -235,7 +235,7 @@ export class ToCarry {
       ? () => this.#door.whole(id)
       : (onProgress, signal) =>
           traits[request.choice.form].restoredFirst
-            ? this.#damagedBases.toldOf(id, () =>
+            ? this.damagedBases.toldOf(id, () =>
                 this.#compacts.make({ id, choice: request.choice, onProgress, signal }),
               )
             : this.slimming.make(id, request.choice, onProgress, signal)

@@ -42,6 +42,7 @@ export const en = {
   whole: 'nothing left out',
   from: (source: string) => `of ${source}`,
   notHashed: 'not hashed',
+  damaged: (entry: string, file: string) => `made without ${entry} of ${file}, which is damaged there`,
   deliveriesAs: { csv: 'Deliveries as CSV', json: 'Deliveries as JSON' },
   noRecord: (file: string) => `${file} begins like a record of this page, but is none: it was changed, or cut off.`,
   readMe: ({ name, date, sites, archives, bases, compact, page }: KitFacts) => `${name}

@@ -25,6 +25,7 @@ export const zhCN: typeof en = {
   whole: '未省去任何层',
   from: (source) => `源自 ${source}`,
   notHashed: '未计算',
+  damaged: (entry, file) => `制作时未使用 ${file} 中的 ${entry}（已损坏）`,
   deliveriesAs: { csv: '交付记录（CSV）', json: '交付记录（JSON）' },
   noRecord: (file) => `${file} 开头像是本页的记录，内容却不完整：可能被改动或截断过。`,
   readMe: ({ name, date, sites, archives, bases, compact, page }) => `${name}

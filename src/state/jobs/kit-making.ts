@@ -59,14 +59,16 @@ export class KitMaking {
   /** One after the other: each may have to be hashed before it is made. */
   async #made({ archives, old, together }: Consignment, onProgress: OnProgress, signal: AbortSignal): Promise<Made[]> {
     const made: Made[] = []
-    for (const { output, report, whole } of archives) {
+    for (const { output, report, whole, damaged } of archives) {
       const { name: file, source } = output
       const blob = await readingFrom(source, () => output.make(onProgress, signal))
       signal.throwIfAborted()
       const restored = report.restoredFirst && !whole
       const contents = restored ? await this.#onceWhole(output.id, file) : await this.#door.contents(blob, file)
       const uponEarlier = restored && together && made.length > 0
-      made.push({ file, source, blob, report, whole, contents, old: restored ? old : undefined, uponEarlier })
+      // It may have been restored here: what that went around is no concern of what is carried.
+      const [uponOld, around] = restored ? [old, damaged()] : [undefined, []]
+      made.push({ file, source, blob, report, whole, contents, old: uponOld, uponEarlier, damaged: around })
     }
     return made
   }

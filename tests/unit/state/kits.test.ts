@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { beforeEach, expect, test, vi } from 'vitest'
 import type { TransferRecord } from '../../../src/core/handover/record/record'
+import { remark } from '../../../src/core/image/finding'
 import type { PassOn } from '../../../src/output/kit'
 import { saveKits } from '../../../src/output/save-kits'
 import { save } from '../../../src/output/save'
@@ -195,7 +196,13 @@ test('of what is compact its kit says which images make it whole', async () => {
   }))
   session.options.loadsWith = 'layershed'
   await until(() => shown(session, 'web.tar'), 20)
+  const facts = { file: 'base.tar', entry: 'a/layer.tar' }
+  const damaged = vi
+    .spyOn(session.toCarry.damagedBases, 'get')
+    .mockImplementation((id) => (id === itemNamed(session, 'app.tar').id ? [remark('packed-badly-unused', facts)] : []))
   await kits.save()
+  expect(recordIn('layershed.json').outputs.map((one) => one.damaged)).toEqual([[facts], undefined])
+  damaged.mockRestore()
   expect([...written.keys()]).toContain('01-app.compact.tar')
   expect(written.get('load.sh')).toContain("archive '01-app.compact.tar'")
   expect(written.get('READ ME.txt')).toContain('sh load.sh --base old.tar')

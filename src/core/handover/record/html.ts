@@ -17,6 +17,7 @@ export interface RecordWords {
   readonly whole: string
   from(source: string): string
   readonly notHashed: string
+  damaged(entry: string, file: string): string
 }
 
 /** How the language writes numbers and days. */
@@ -76,12 +77,17 @@ function table<T extends RecordedFile>(
   return `<h2>${safe(title)}</h2>\n<table>\n<tr>${heads.join('')}\n${rows.join('\n')}\n</table>`
 }
 
-function told({ source, whole, images, leftOut }: RecordedOutput, words: RecordWords, format: RecordFormat): string {
+function told(
+  { source, whole, images, leftOut, damaged = [] }: RecordedOutput,
+  words: RecordWords,
+  format: RecordFormat,
+): string {
   const bytes = format.bytes(leftOut.reduce((sum, layer) => sum + layer.bytes, 0))
   const lines = [
     `${format.list(images)}`,
     `${words.from(source)}: ${whole || leftOut.length === 0 ? words.whole : words.leftOut(leftOut.length, bytes)}`,
     ...leftOut.map(({ createdBy, diffId }) => `− ${createdBy || diffId}`),
+    ...damaged.map(({ entry, file }) => words.damaged(entry, file)),
   ]
   return lines.map((line) => `<small>${safe(line)}</small>`).join('')
 }

@@ -1,6 +1,6 @@
 import { isByteCount, isObject, isStrings, LONGEST_LIST, type JsonObject } from '../../image/json'
 import { formIds } from '../../form/form-id'
-import type { RecordedFile, RecordedLayer, RecordedOutput, TransferRecord } from './record'
+import type { RecordedDamage, RecordedFile, RecordedLayer, RecordedOutput, TransferRecord } from './record'
 
 /** A record's file tells what it is by its first key. */
 export const looksLikeRecord = (start: Uint8Array) =>
@@ -44,11 +44,18 @@ const output = (json: JsonObject): RecordedOutput => ({
   whole: json['whole'] === true,
   images: texts(json['images']),
   leftOut: list(json['leftOut'], layer),
+  ...(json['damaged'] === undefined ? {} : { damaged: list(json['damaged'], damage) }),
 })
 
 const layer = ({ diffId, bytes, createdBy }: JsonObject): RecordedLayer => {
   return { diffId: text(diffId), bytes: size(bytes), createdBy: text(createdBy) }
 }
+
+const damage = ({ file, entry, expected, found }: JsonObject): RecordedDamage => ({
+  file: text(file),
+  entry: text(entry),
+  ...(expected === undefined ? {} : { expected: text(expected), found: text(found) }),
+})
 
 const refuse = (): never => {
   throw new NoRecord()

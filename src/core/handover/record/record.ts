@@ -1,5 +1,6 @@
 import type { PlanReport } from '../../view/report'
 import type { FormId } from '../../form/form-id'
+import type { Finding } from '../../image/finding'
 
 /** What was made of what, for whom and when: plain JSON, as it is saved and as it lies in a kit. */
 export interface TransferRecord {
@@ -33,6 +34,16 @@ export interface RecordedOutput extends RecordedFile {
   readonly whole: boolean
   readonly images: readonly string[]
   readonly leftOut: readonly RecordedLayer[]
+  /** What it was made without; absent where all of it was sound. */
+  readonly damaged?: readonly RecordedDamage[]
+}
+
+/** A layer of what was there already, by its entry: `expected` and `found` are digests, absent where it can’t be unpacked. */
+export interface RecordedDamage {
+  readonly file: string
+  readonly entry: string
+  readonly expected?: string
+  readonly found?: string
 }
 
 export interface RecordedLayer {
@@ -48,6 +59,10 @@ export function leftOutBy({ images }: Pick<PlanReport, 'images'>): RecordedLayer
   const layers = new Map(shed.map(({ diffId, size, createdBy }) => [diffId, { diffId, bytes: size, createdBy }]))
   return [...layers.values()]
 }
+
+/** What is said of damage, without its words. */
+export const damageIn = (remarks: readonly Finding[]): RecordedDamage[] =>
+  remarks.flatMap(({ facts }) => ('file' in facts ? [facts] : []))
 
 /** For machines, and legible to people. */
 export const recordText = (record: TransferRecord) => `${JSON.stringify(record, undefined, 1)}\n`

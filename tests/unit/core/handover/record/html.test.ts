@@ -23,6 +23,7 @@ const record: TransferRecord = {
       whole: false,
       images: ['app:1'],
       leftOut: [{ diffId: 'sha256:c', bytes: 2_000_000, createdBy: '<script>alert(1)</script>' }],
+      damaged: [{ file: 'base.tar', entry: '<7>/layer.tar' }],
     },
   ],
 }
@@ -44,6 +45,8 @@ test.each(languages)('it says in %s what was made of what, and nothing in it is 
   ])
     expect(html).toContain(said)
   expect(html).not.toMatch(/<script|<7>/)
+  const damage = kitWords[language].damaged('<7>/layer.tar', 'base.tar')
+  expect(html).toContain(damage.replace('<', '&#60;').replace('>', '&#62;'))
   expect(html).toContain('Plant &#60;7&#62; &#38; &#34;Ship&#34;')
   expect(html).toContain("default-src 'none'")
   expect(html).toMatch(/<title>[^<]+<\/title>\n<style>[^<]+<\/style>/)

@@ -13,6 +13,7 @@ const record: TransferRecord = {
   inputs: [{ name: 'app.tar', bytes: 3, sha256: 'a'.repeat(64) }],
   outputs: [
     { name: '01-app.tar', bytes: 3, source: 'app.tar', whole: true, images: ['app:1'], leftOut: [{ diffId: 'sha256:c', bytes: 1, createdBy: '' }] }, // prettier-ignore
+    { name: '02-b.compact.tar', bytes: 1, source: 'b.tar', whole: false, images: [], leftOut: [], damaged: [{ file: 'base.tar', entry: 'a' }, { file: 'base.tar', entry: 'b', expected: 'sha256:1', found: 'sha256:2' }] }, // prettier-ignore
   ],
 }
 const text = recordText(record)
@@ -41,6 +42,7 @@ test.each<[what: string, text: string]>([
   ['with a sum that is none', text.replace('aaaa', 'xxxx')],
   ['with a size that is none', text.replace('"bytes": 3', '"bytes": -3')],
   ['with another thing for a list', text.replace('"there": []', '"there": {}')],
+  ['with damage that is none', text.replace('"entry": "a"', '"entry": 1')],
   ['no object', '[]'],
 ])('one that is %s is none', (_, text) => {
   expect(readRecord(text)).toBeUndefined()
