@@ -1,6 +1,5 @@
 import { formatNote, type Codec, type CompactNote, type LayerNote, type Placed, type Was } from '../../delta/note'
 import type { Recipe } from '../../delta/recipe'
-import type { Digest } from '../../image/digest'
 import { isNoted, type Item } from './plan'
 
 /** An item, and what is done with it. */
@@ -11,16 +10,27 @@ export interface PlacedItem extends Placed {
   readonly recipe: Recipe | undefined
 }
 
+/** All old layers, of which recipes name some. */
+export type Sources = LayerNote['sources']
+
 interface Described extends Pick<CompactNote, 'made' | 'frame' | 'archive'> {
   readonly codec: Codec
   readonly placed: readonly PlacedItem[]
-  /** All old layers, of which recipes name some. */
-  readonly sources: readonly { readonly diffId: Digest; readonly size: number }[]
+  readonly sources: Sources
 }
 
-export function noteText({ codec, placed, sources, ...head }: Described): string {
+export const noteText = (described: Described): string => formatNote(noteOf(described))
+
+/** Bytes that a note takes for one item. */
+export function saidOf(placed: PlacedItem, codec: Codec, sources: Sources): number {
+  const note = (placed: readonly PlacedItem[]) =>
+    noteText({ made: '', frame: 'own', archive: undefined, codec, placed, sources })
+  return note([placed]).length - note([]).length
+}
+
+function noteOf({ codec, placed, sources, ...head }: Described): CompactNote {
   const of = (kind: Item['kind']) => placed.filter(({ item }) => item.kind === kind)
-  return formatNote({
+  return {
     ...head,
     held: of('held').map(layerOf),
     blobs: of('blob').map(({ item, bytes, edits, fills }) => ({ digest: item.digest, size: bytes.size, edits, fills })),
@@ -29,7 +39,7 @@ export function noteText({ codec, placed, sources, ...head }: Described): string
       const { literals, segments, sources: used } = one.recipe
       return [{ ...layerOf(one), codec, literals, segments, sources: used.map((at) => sources[at]!) }]
     }),
-  })
+  }
 }
 
 const layerOf = ({ item, bytes, edits, fills }: PlacedItem) => ({

@@ -14,11 +14,11 @@ import { endOfArchive } from '../../tar/write'
 import { changedLayer, type Changed } from './changed'
 import { cutFrame } from './cut-frame'
 import { noteText, type PlacedItem } from './described'
-import { makeFrame } from './frame'
-import { bytesPutBack, plainBytes, type CompactJob } from './job'
+import { bytesPutBack, type CompactJob } from './job'
 import { frameName, literalsName, opsName } from './names'
 import type { OldLayers } from './old-layers'
 import { packedFrame } from './packed-frame'
+import { placedFrame, sourcesOf } from './placed-frame'
 import type { CompactPlan, Item } from './plan'
 import { proveChanged, proveFrame, proveLayers, proveSame } from './prove'
 import { hashedMeanwhile, refuseUnsound } from './sound'
@@ -84,30 +84,24 @@ export async function makePieces(
     if (one) changed.set(item, one)
   }
   closeOlds(olds)
-  const items = plan.items.filter((item) => item.kind !== 'changed' || changed.has(item))
-  const sizes = new Map(items.map((item) => [item, bytesOf(item).size]))
-  const frame = await makeFrame(archive, { frame: plan.frame, items }, sizes)
-  const packed = await packedFrame(frame.bytes, { codec, mill, spool }, onBytes)
+  const { frame, placed } = await placedFrame(job, changed)
+  const packed = await packedFrame(frame, { codec, mill, spool }, onBytes)
   const spooled = await spool.finish()
-  const placed = items.flatMap((item) => {
-    const place = frame.placed.get(item)
-    return place ? [{ item, bytes: bytesOf(item), recipe: changed.get(item)?.recipe, ...place }] : []
-  })
-  for (const one of changed.values())
-    await proveChanged(one, { codec, spooled, oldBlobs: olds.blobs }, hashing, onBytes)
-  if (packed) await proveFrame(frame.bytes, { codec, bytes: cut(spooled, packed) }, onBytes)
-  const parts = [...wholeParts(await cutFrame(frame.bytes, placed), placed)]
+  const carried = placed.flatMap(({ item }) => changed.get(item) ?? [])
+  for (const one of carried) await proveChanged(one, { codec, spooled, oldBlobs: olds.blobs }, hashing, onBytes)
+  if (packed) await proveFrame(frame, { codec, bytes: cut(spooled, packed) }, onBytes)
+  const parts = [...wholeParts(await cutFrame(frame, placed), placed)]
   const whole = own ? keptBytes(archive.tar) : await assemble(each(parts))
   if (own) await proveSame(parts, archive.tar, placed, onBytes)
   else await proveLayers(whole, archive.tar.name)
   const digest = await (own ?? new WholeSum(whole, summing)).digest()
   return {
     job,
-    changed: [...changed.values()],
+    changed: carried,
     olds: olds.digests,
-    proved: new Map([...changed].map(([item, { digest }]) => [item, digest])),
+    proved: new Map(carried.map(({ item, digest }) => [item, digest])),
     placed,
-    frame: frame.bytes,
+    frame,
     packed,
     spooled,
     whole: { size: whole.size, digest },
@@ -129,10 +123,8 @@ export async function writeCompact(pieces: CompactPieces, hashed: readonly Hashe
   const { job, changed, olds, proved, placed, frame, packed, spooled, whole } = pieces
   const { archive, plan, codec, made } = job
   refuseUnsound(job, olds, [...hashed, ...hashedMeanwhile(job, olds, proved)])
-  const plain = plainBytes(plan, job.unpacked)
-  const sources = plan.olds.map(({ diffId, stored }) => ({ diffId, size: plain(stored).size }))
   const told = { sha256: hexOf(whole.digest), size: whole.size, name: archive.tar.name }
-  const note = noteText({ made, frame: plan.frame, codec, archive: told, placed, sources })
+  const note = noteText({ made, frame: plan.frame, codec, archive: told, placed, sources: sourcesOf(job) })
   // What nobody could read there is told here.
   parseNote(note)
 
