@@ -13,7 +13,7 @@ const asking = (window: number) => Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd, 0, wind
 test('of several frames the largest window counts, wherever it stands', async () => {
   const [large, small] = [await frame(3_000_000), await frame(1000)]
   const most = await largestWindow(new Blob([large]))
-  expect(most).toBeGreaterThanOrEqual(1000)
+  expect(most).toBe(2 ** 19)
   expect(await largestWindow(new Blob([large, small]))).toBe(most)
   expect(await largestWindow(new Blob([small, skippable, large]))).toBe(most)
 })
@@ -28,4 +28,10 @@ test('what is cut off, or no frame, is told as that', async () => {
   await expect(largestWindow(new Blob([whole.subarray(0, 5)]))).rejects.toMatchObject({ kind: 'truncated' })
   await expect(largestWindow(new Blob([whole.subarray(0, 8)]))).rejects.toMatchObject({ kind: 'truncated' })
   await expect(largestWindow(new Blob([whole, 'what is this']))).rejects.toMatchObject({ kind: 'corrupt' })
+})
+
+test('of a single segment the window is its content', async () => {
+  for (const size of [0, 200, 256, 1000, 65_791, 65_792]) {
+    expect(await largestWindow(new Blob([await frame(size)]))).toBe(size)
+  }
 })

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { ArchiveError } from '../../../../src/core/errors'
 import { secondLook } from '../../../../src/core/job/second-look'
 import { openAny } from '../../../fixtures/cases'
 import { legacyArchive } from '../../../fixtures/docker-archives'
@@ -41,4 +42,9 @@ test('what is known no better keeps its reason', async () => {
   expect((await fault(archive.slice(0, 2900)))?.code).toMatch(/^truncated-/)
   const died = new Error('died')
   expect(await secondLook(died, fileOf(archive))).toBe(died)
+})
+
+test('what fails for another reason is looked at no more, whatever it looks like', async () => {
+  const failed = new ArchiveError('decompression-bomb', { file: 'app.tar', found: 9 })
+  expect(await secondLook(failed, fileOf(utf8('%PDF-1.7'), 'app.tar'))).toBe(failed)
 })
