@@ -1,9 +1,11 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { fingerprint } from '../../../../src/core/job/fingerprint'
+import { join, toHashJoined } from '../../../../src/core/job/join'
+import { fillable } from '../../../../src/core/job/restore'
 import { craneArchive, legacyArchive, podmanArchive } from '../../../fixtures/docker-archives'
 import { faultsWith } from '../../../fixtures/carried'
-import { checked } from '../../../fixtures/checking'
+import { checked, hashed } from '../../../fixtures/checking'
 import { diffIdOf, digestOf, packed, type ImageSpec } from '../../../fixtures/layers'
 import {
   attestationOf,
@@ -153,4 +155,17 @@ test('whatever is joined is whole', async () => {
     }),
     { numRuns: 80 },
   )
+})
+
+test('a base whose bytes went by when it was opened holds nothing up, and its own image stays away', async () => {
+  const targets = await Promise.all(
+    [auth, billing].map((one, at) => openArchive(file(containerdArchive([one]), `${at}.tar`))),
+  )
+  const destination = { holdings: [] }
+  const ready = targets.map((archive) => fillable({ archive, bases: [], destination, exact: false, damaged: [] }))
+  const joinings = (await Promise.all(ready)).map((one) => ({ fillable: one, unpacked: [] }))
+  const there = await openArchive(baseFile)
+  const bare = { ...there, tar: { ...there.tar, bytes: undefined } }
+  const { bytes } = await join(joinings, await hashed(toHashJoined(joinings)), [bare])
+  expect(await namesIn(await bytesOfBlob(bytes))).toEqual([['auth:1'], ['billing:2']])
 })
