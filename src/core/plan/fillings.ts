@@ -65,7 +65,9 @@ function fillingOf(one: Lacked, holders: Holders, bound: boolean): Filling | und
   const { diffId, descriptor, payload } = one.layer
   const digest = descriptor?.digest ?? digestInName(payload.path) ?? payload.digest
   if (digest !== undefined && digest !== diffId) {
-    const from = holders.storing(diffId, digest)
+    // What nobody states a digest of may still be of another size.
+    const mayBe = ({ payload }: Holder) => payload.digest === digest || payload.size === (descriptor ?? payload).size
+    const from = holders.storing(diffId, digest).filter(mayBe)
     if (isSome(from)) return { ...one, from, digest, unpack: false }
     if (bound) return undefined
   }

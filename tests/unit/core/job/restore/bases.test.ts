@@ -217,3 +217,11 @@ test('a layer that one base packs in a way that nobody unpacks here is taken fro
   const gzip = file(craneArchive([{ ...base, packing: 'gzip' }]), 'gzip.tar')
   expect(await restored(slim, [file(lz4, 'lz4.tar'), gzip])).toEqual(tarOf(legacyArchive([app])))
 })
+
+test('a base that packs a layer otherwise, and names no digest, stands in nobody’s way', async () => {
+  const gzipped = { ...app, packing: 'gzip' } as const
+  const crane = file(craneArchive([{ ...base, packing: 'zstd' }]), 'crane.tar')
+  const slim = await slimApp(containerdArchive([gzipped]), 'as-is')
+  const archive = await openArchive(fileOf(await restored(slim, [crane, baseFile], false), 'app.tar'))
+  expect((await checkedArchive(archive)).verdict).toBe('whole')
+})
