@@ -1,4 +1,4 @@
-import { copyBytes } from './rebuilding'
+import { copyBytes } from './room'
 import { RecipeError } from './recipe-error'
 
 /** A stream of chunks, taken in the portions that its reader asks for. What is given out may be a view of a chunk. */

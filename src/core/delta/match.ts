@@ -1,4 +1,4 @@
-import { copyBytes, Room } from './rebuilding'
+import { copyBytes, Room } from './room'
 
 /** Found in a residual: so many literal bytes, then so many of the reference. Columns, as a segment has them. */
 export interface Matched {

@@ -5,7 +5,7 @@ import type { OldReader } from './old-reader'
 import type { OldSpace } from './old-space'
 import { behindTheLast, otherSize, segmentsIn, type Announced } from './read-ops'
 import { inOnePiece, ReadingAhead } from './reading-ahead'
-import { copyBytes, Output, Room } from './rebuilding'
+import { copyBytes, Output, Room } from './room'
 import { forget, type Segment } from './segment'
 
 /**
