@@ -1,0 +1,54 @@
+import { expect, test, vi } from 'vitest'
+import type { CostReport } from '../../../src/core/job/compact/cost-report'
+import { Compacting } from '../../../src/state/jobs/compacting'
+import { give, itemNamed, openSession, rowOf, shown, until } from '../../fixtures/session'
+
+// Where bytes go to is the browser's; here they go nowhere.
+vi.mock(import('../../../src/output/save'), () => ({
+  save: vi.fn(async ({ make }, { onProgress, signal }) => {
+    await make(onProgress, signal)
+    return 'file' as const
+  }),
+}))
+
+const make = vi.spyOn(Compacting.prototype, 'make').mockResolvedValue({ bytes: new Blob(['made!']), remarks: [] })
+const cost = vi.spyOn(Compacting.prototype, 'cost').mockResolvedValue({} as CostReport)
+
+async function made() {
+  const opened = openSession()
+  opened.session.options.form = 'compact'
+  await give(opened.session, 'base', 'base.tar')
+  await give(opened.session, 'target', 'app.tar')
+  await until(() => shown(opened.session, 'app.tar'), 29)
+  const id = itemNamed(opened.session, 'app.tar').id
+  await opened.session.toCarry.save(id)
+  return { ...opened, id, costOf: () => rowOf(opened.session, 'app.tar').cost?.kind }
+}
+
+test('what was made tells its size and what it costs, until something else would be made', async () => {
+  const { session, costOf } = await made()
+  expect(shown(session, 'app.tar')).toBe(5)
+  await until(costOf, 'told')
+  session.options.codec = 'gzip'
+  expect([shown(session, 'app.tar'), costOf()]).toEqual([29, undefined])
+  session.options.codec = 'zstd'
+  expect([shown(session, 'app.tar'), costOf()]).toEqual([5, 'told'])
+})
+
+test('while it is made anew nothing is told of what its bytes were', async () => {
+  const { session, id, costOf } = await made()
+  await until(costOf, 'told')
+  let finish = () => {}
+  make.mockImplementationOnce(
+    () => new Promise((come) => (finish = () => come({ bytes: new Blob(['anew']), remarks: [] }))),
+  )
+  const before = make.mock.calls.length
+  const saving = session.toCarry.save(id)
+  await until(() => make.mock.calls.length - before, 1)
+  expect(costOf()).toBeUndefined()
+  cost.mockRejectedValueOnce(new Error('no room'))
+  finish()
+  await saving
+  await until(costOf, 'failed')
+  expect(shown(session, 'app.tar')).toBe(4)
+})
