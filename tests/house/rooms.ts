@@ -16,6 +16,7 @@ const CORE = [
   'quietly.ts',
   'joined.ts',
   'base64.ts',
+  'hashers.ts',
   'engine',
   'tar',
   'compression',

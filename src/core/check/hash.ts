@@ -1,17 +1,18 @@
-import { createSHA256, createSHA384, createSHA512, type IHasher } from 'hash-wasm'
+import { createSHA384, createSHA512 } from 'hash-wasm'
 import { DecodeError, LARGE_CHUNK, passing, type DecoderInput } from '../compression/chunks'
 import { decoders } from '../compression/decode'
 import { SpareMemory } from '../compression/same-memory'
-import type { Digest } from '../image/digest'
+import { hashers, type Hasher } from '../hashers'
+import { sha256Hasher, type Digest } from '../image/digest'
 import type { Algorithm, Hashed, ToHash } from './to-hash'
 
 /** Told of bytes that were read since it was last told; what it gives back is awaited, so that it can let messages in. */
 export type OnBytes = (bytes: number) => void | Promise<void>
 
-const make: Readonly<Record<Algorithm, () => Promise<IHasher>>> = {
-  sha256: createSHA256,
-  sha384: createSHA384,
-  sha512: createSHA512,
+const begin: Readonly<Record<Algorithm, () => Promise<Hasher>>> = {
+  sha256: sha256Hasher,
+  sha384: hashers(createSHA384),
+  sha512: hashers(createSHA512),
 }
 
 /** The name that WebCrypto has for each. */
@@ -25,8 +26,8 @@ const memory = new SpareMemory(ONE_SHOT)
 /** Reads an entry once, and hashes what is stored and, of a packed layer, what is in it. */
 export async function hash({ start, bytes, digest, unpack }: ToHash, onBytes: OnBytes): Promise<Hashed> {
   if (!unpack) return { start, digest: await hashPlain(bytes, digest, onBytes), diffId: undefined, fault: undefined }
-  const stored = new Passing(bytes, await make[digest](), onBytes)
-  const plain = await make[unpack.digest]()
+  const stored = new Passing(bytes, await begin[digest](), onBytes)
+  const plain = await begin[unpack.digest]()
   let fault: string | undefined
   try {
     for await (const chunk of decoders[unpack.encoding](stored, () => {})) plain.update(chunk)
@@ -35,17 +36,13 @@ export async function hash({ start, bytes, digest, unpack }: ToHash, onBytes: On
     fault = thrown.kind
   }
   await stored.finish()
-  return {
-    start,
-    digest: digestBy(digest, stored.hasher),
-    diffId: fault === undefined ? digestBy(unpack.digest, plain) : undefined,
-    fault,
-  }
+  const [whole, diffId] = [digestBy(digest, stored.hasher), digestBy(unpack.digest, plain)]
+  return { start, digest: whole, diffId: fault === undefined ? diffId : undefined, fault }
 }
 
 async function hashPlain(bytes: Blob, algorithm: Algorithm, onBytes: OnBytes): Promise<Digest> {
   if (bytes.size <= ONE_SHOT && crypto.subtle) return hashAtOneGo(bytes, algorithm, onBytes)
-  const hasher = await make[algorithm]()
+  const hasher = await begin[algorithm]()
   for await (const chunk of passing(bytes)) {
     hasher.update(chunk)
     await onBytes(chunk.length)
@@ -70,17 +67,17 @@ async function hashAtOneGo(bytes: Blob, algorithm: Algorithm, onBytes: OnBytes):
   }
 }
 
-const digestBy = (algorithm: Algorithm, hasher: IHasher): Digest => `${algorithm}:${hasher.digest('hex')}`
+const digestBy = (algorithm: Algorithm, hasher: Hasher): Digest => `${algorithm}:${hasher.digest()}`
 
 /** Bytes that are hashed as a decoder reads them: each once and in order, however often it comes back to them. */
 class Passing implements DecoderInput {
   readonly size: number
-  readonly hasher: IHasher
+  readonly hasher: Hasher
   readonly #bytes: Blob
   readonly #onBytes: OnBytes
   #hashed = 0
 
-  constructor(bytes: Blob, hasher: IHasher, onBytes: OnBytes) {
+  constructor(bytes: Blob, hasher: Hasher, onBytes: OnBytes) {
     this.size = bytes.size
     this.hasher = hasher
     this.#bytes = bytes

@@ -1,6 +1,5 @@
-import { createSHA256 } from 'hash-wasm'
 import { passing } from '../compression/chunks'
-import type { Digest } from '../image/digest'
+import { sha256Hasher, type Digest } from '../image/digest'
 import type { OnBytes } from './hash'
 
 /** SHA-256 of bytes that come piece by piece, in order. */
@@ -18,14 +17,14 @@ export interface Hashing {
 
 export const hashingHere: Hashing = {
   begin() {
-    const hasher = createSHA256()
+    const hasher = sha256Hasher()
     return {
       async write(piece) {
         const hash = await hasher
         if (piece instanceof Blob) for await (const chunk of passing(piece)) hash.update(chunk)
         else hash.update(piece)
       },
-      digest: async () => `sha256:${(await hasher).digest('hex')}`,
+      digest: async () => `sha256:${(await hasher).digest()}`,
     }
   },
 }

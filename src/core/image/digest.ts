@@ -1,5 +1,6 @@
 import { createSHA256 } from 'hash-wasm'
 import { passing } from '../compression/chunks'
+import { hashers } from '../hashers'
 
 /** `sha256:` and 64 hex digits, or another algorithm of the OCI image-spec ("Digests"). */
 export type Digest = `${string}:${string}`
@@ -30,20 +31,21 @@ export function digestOfPath(path: string): Digest | undefined {
 
 export const hexOf = (digest: Digest) => digest.slice(digest.indexOf(':') + 1)
 
-/** One for all that is hashed at one go: making a hasher costs far more than a chain ID does. */
-let shared: ReturnType<typeof createSHA256> | undefined
+/** For bytes that come piece by piece. */
+export const sha256Hasher = hashers(createSHA256)
 
 export async function sha256(bytes: Uint8Array | string): Promise<Digest> {
-  const hasher = await (shared ??= createSHA256())
-  return `sha256:${hasher.init().update(bytes).digest('hex')}`
+  const hasher = await sha256Hasher()
+  hasher.update(bytes)
+  return `sha256:${hasher.digest()}`
 }
 
 /** @param onBytes told how many bytes were hashed since it was last told. */
 export async function sha256OfBlob(blob: Blob, onBytes: (bytes: number) => void = () => {}): Promise<Digest> {
-  const hasher = (await createSHA256()).init()
+  const hasher = await sha256Hasher()
   for await (const chunk of passing(blob)) {
     hasher.update(chunk)
     onBytes(chunk.length)
   }
-  return `sha256:${hasher.digest('hex')}`
+  return `sha256:${hasher.digest()}`
 }

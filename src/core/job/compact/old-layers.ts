@@ -1,6 +1,7 @@
 import type { Hashing, RunningHash } from '../../check/hashing'
 import { readOlds, type Olds } from '../../delta/recipe'
 import type { Digest } from '../../image/digest'
+import { quietly } from '../../quietly'
 import type { Damaged } from '../damaged'
 import { plainBytes, type CompactJob } from './job'
 import type { CompactPlan } from './plan'
@@ -20,13 +21,21 @@ export async function readOldLayers(
 ): Promise<OldLayers> {
   const plain = plainBytes(plan, unpacked)
   const blobs = plan.olds.map(({ stored }) => plain(stored))
-  const sums: RunningHash[] = []
+  const digests: Promise<Digest>[] = []
+  let sum: RunningHash | undefined
+  let left = 0
   const olds = await readOlds(blobs, async (bytes, at) => {
-    const sum = (sums[at] ??= hashing.begin())
+    if (!sum) [sum, left] = [hashing.begin(), blobs[at]!.size]
     await sum.write(bytes)
+    left -= bytes.length
+    // Not all in the end: there may be thousands, and each that is open takes one of few hashers.
+    if (left === 0) {
+      digests.push(quietly(sum.digest()))
+      sum = undefined
+    }
     await onBytes(bytes.length)
   })
-  return { ...olds, blobs, digests: await Promise.all(sums.map((sum) => sum.digest())) }
+  return { ...olds, blobs, digests: await Promise.all(digests) }
 }
 
 /** Those that are not what they are called. What is the archive's own is told of with the archive. */
