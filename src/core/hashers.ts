@@ -3,7 +3,7 @@ import type { IHasher } from 'hash-wasm'
 /** Hashes bytes that come piece by piece. */
 export interface Hasher {
   update(bytes: Uint8Array | string): void
-  /** Of all of them, in hex. It is given up with that. */
+  /** Of all of them, in hex. It is given up with that: another hash is made by it. */
   digest(): string
 }
 
@@ -14,18 +14,12 @@ export interface Hasher {
 export function hashers(make: () => Promise<IHasher>): () => Promise<Hasher> {
   const free: IHasher[] = []
   return async () => {
-    let hasher: IHasher | undefined = (free.pop() ?? (await make())).init()
-    const held = () => {
-      if (!hasher) throw new RangeError('its digest was told')
-      return hasher
-    }
+    const hasher = (free.pop() ?? (await make())).init()
     return {
-      update: (bytes) => void held().update(bytes),
+      update: hasher.update,
       digest() {
-        const mine = held()
-        hasher = undefined
-        free.push(mine)
-        return mine.digest('hex')
+        free.push(hasher)
+        return hasher.digest()
       },
     }
   }

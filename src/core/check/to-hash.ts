@@ -77,7 +77,9 @@ function hashing({ tar }: ImageArchive, entry: Entry, payload: Payload | undefin
   const named = digestOfName(entry.name) ?? payload?.digest
   return {
     start: entry.start,
-    bytes: keptBytes(tar).slice(entry.start, entry.start + entry.size),
+    get bytes() {
+      return keptBytes(tar).slice(entry.start, entry.start + entry.size)
+    },
     digest: algorithmOf(named ?? payload?.diffId),
     unpack: packed && payload && { encoding: packed, digest: algorithmOf(payload.diffId) },
   }

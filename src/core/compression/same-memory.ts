@@ -99,7 +99,7 @@ export const filling = (reader: ReadableStreamBYOBReader, view: Uint8Array<Array
 const open = new Set<ReadableStreamBYOBReader>()
 
 /** Where `canReadInto`; to be closed in the end. */
-export function opened(blob: Blob): ReadableStreamBYOBReader {
+export function opened(blob: Pick<Blob, 'stream'>): ReadableStreamBYOBReader {
   const reader = blob.stream().getReader({ mode: 'byob' })
   open.add(reader)
   return reader

@@ -1,4 +1,4 @@
-import { BlobSource } from '../tar/source'
+import { BlobSource, type Readable, type Reading } from '../tar/source'
 import { DecodeError } from './chunks'
 import { frameHeader, LONGEST_HEADER, MAGIC, skippable } from './zstd/header'
 
@@ -8,7 +8,7 @@ const BLOCK_HEADER = 3
 const REPEATED = 1
 
 /** The largest window that any frame of a zstd file asks for, told without unpacking it (RFC 8878, 3.1.1). @throws DecodeError */
-export async function largestWindow(packed: Blob): Promise<number> {
+export async function largestWindow(packed: Readable): Promise<number> {
   const source = new BlobSource(packed, '')
   let largest = 0
   for (let at = 0; at < packed.size;) {
@@ -28,7 +28,7 @@ export async function largestWindow(packed: Blob): Promise<number> {
   return largest
 }
 
-async function behindBlocks(source: BlobSource, start: number): Promise<number> {
+async function behindBlocks(source: Reading, start: number): Promise<number> {
   for (let at = start; ;) {
     const bytes = await source.read(at, BLOCK_HEADER)
     if (bytes.length < BLOCK_HEADER) throw new DecodeError('truncated')

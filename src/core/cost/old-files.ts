@@ -27,8 +27,8 @@ export class OldFiles {
 
   static async read(space: OldSpace): Promise<OldFiles> {
     const files = new OldFiles(space)
-    for (const { start, blob } of space.sources)
-      for await (const { name, type, start: at, size, mtime } of entriesOf(new BlobSource(blob, '')))
+    for (const { start, bytes } of space.sources)
+      for await (const { name, type, start: at, size, mtime } of entriesOf(new BlobSource(bytes, '')))
         if (type === 'file') files.#add(pathOf(name), { address: start + at, size, mtime })
     return files
   }

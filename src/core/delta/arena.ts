@@ -1,4 +1,5 @@
-const ROOM = 1024 * 1024
+/** Little is needed of small layers, of which there may be thousands. */
+const ROOM = { first: 32 * 1024, usual: 1024 * 1024 } as const
 
 /** Memory for many pieces that are given up together, and then used again. */
 export class Arena {
@@ -15,7 +16,7 @@ export class Arena {
       this.#current++
       this.#filled = 0
     }
-    const room = new Uint8Array(Math.max(ROOM, length))
+    const room = new Uint8Array(Math.max(this.#rooms.length === 0 ? ROOM.first : ROOM.usual, length))
     this.#rooms.push(room)
     this.#filled = length
     return room.subarray(0, length)

@@ -43,7 +43,7 @@ export class Draft {
   sources(): number[] {
     // A layer needs one, though it be for nothing.
     if (this.#used.size === 0) return [0]
-    return this.#old.sources.flatMap((_, at) => (this.#used.has(at) ? [at] : []))
+    return [...this.#used].sort((one, other) => one - other)
   }
 
   /** Ops as they are carried: addresses count among the sources alone. All of them were read back before they are given out. */
@@ -56,9 +56,10 @@ export class Draft {
 
   *#readdressed(sources: readonly number[]): Generator<Uint8Array> {
     const old = this.#old
-    const among = new OldSpace(sources.map((at) => old.sources[at]!.blob))
+    const among = new OldSpace(sources.map((at) => old.sources[at]!.bytes))
     const shifts = among.sources.map(({ start }, at) => old.sources[sources[at]!]!.start - start)
-    const carried = (address: number) => address - (shifts[sources.indexOf(old.numberAt(address))] ?? NaN)
+    const shiftOf = new Map(shifts.map((shift, at) => [sources[at]!, shift]))
+    const carried = (address: number) => address - (shiftOf.get(old.numberAt(address)) ?? NaN)
     const meant = (address: number) => address + (shifts[among.numberAt(address)] ?? NaN)
     const runs = { said: newRuns(), writing: newRuns(), reading: newRuns() }
     for (const said of this.#said) {
@@ -74,7 +75,8 @@ export class Draft {
   }
 
   #use(address: number): void {
-    this.#used.add(this.#old.numberAt(address))
+    const source = this.#old.numberAt(address)
+    if (source >= 0) this.#used.add(source)
   }
 }
 

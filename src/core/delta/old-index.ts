@@ -1,6 +1,6 @@
 import type { SpareMemory } from '../compression/same-memory'
 import { padded } from '../tar/padding'
-import type { Source } from '../tar/source'
+import type { Reading } from '../tar/source'
 import { walk, type Entry } from '../tar/walk'
 import { Blocks, type Onlooker } from './blocks'
 import type { EntryPlace } from './entries'
@@ -37,7 +37,7 @@ export async function indexOld(old: OldSpace, memory: SpareMemory, look: Onlooke
 }
 
 /** Of what is no tar, or no longer one, only what was read so far: its bytes serve all the same. */
-export async function* entriesOf(source: Source): AsyncGenerator<Entry> {
+export async function* entriesOf(source: Reading): AsyncGenerator<Entry> {
   const entries = walk(source)
   for (;;) {
     const step = await entries.next().catch(() => undefined)

@@ -1,9 +1,10 @@
+import type { Readable } from '../tar/source'
 import { RecipeError } from './recipe-error'
 
 interface Source {
   readonly start: number
   readonly end: number
-  readonly blob: Blob
+  readonly bytes: Readable
 }
 
 /** The plain bytes of old layers, one behind another, as one space of addresses. No range of interest crosses from one into the next. */
@@ -11,9 +12,9 @@ export class OldSpace {
   readonly size: number
   readonly sources: readonly Source[]
 
-  constructor(blobs: readonly Blob[]) {
+  constructor(sources: readonly Readable[]) {
     let end = 0
-    this.sources = blobs.map((blob) => ({ start: end, end: (end += blob.size), blob }))
+    this.sources = sources.map((bytes) => ({ start: end, end: (end += bytes.size), bytes }))
     this.size = end
   }
 
@@ -27,14 +28,15 @@ export class OldSpace {
   }
 
   /** @throws RecipeError where the range is not within one source. */
-  slice(start: number, end: number): Blob {
+  slice(start: number, end: number): Readable {
     const source = this.#sourceAt(start, end)
-    return source.blob.slice(start - source.start, end - source.start)
+    return source.bytes.slice(start - source.start, end - source.start)
   }
 
   /** Which of the sources holds an address; below 0: none. */
   numberAt(address: number): number {
-    return this.sources.findIndex(({ start, end }) => address >= start && address < end)
+    const at = this.#lastFrom(address)
+    return address < (this.sources[at]?.end ?? address) ? at : -1
   }
 
   /** Where the source that holds an address ends: what is read ahead stays within. */
@@ -48,9 +50,20 @@ export class OldSpace {
   }
 
   #sourceAt(start: number, end: number): Source {
-    const source = this.sources.find((one) => start >= one.start && end <= one.end)
-    if (!source)
+    const source = this.sources[this.#lastFrom(start)]
+    if (!source || end > source.end)
       throw new RecipeError({ kind: 'place', offset: start }, `old bytes ${start} to ${end} are in no source`)
     return source
+  }
+
+  /** The last of the sources that begin there or before: there may be thousands. */
+  #lastFrom(address: number): number {
+    let [low, high] = [0, this.sources.length]
+    while (low < high) {
+      const middle = Math.floor((low + high) / 2)
+      if (this.sources[middle]!.start <= address) low = middle + 1
+      else high = middle
+    }
+    return low - 1
   }
 }

@@ -25,7 +25,7 @@ const SMALL = 1024 * 1024
 
 class Zstd implements Packer {
   readonly #put: Put
-  #block = new Uint8Array(64 * 1024)
+  #block = new Uint8Array()
   #filled = 0
   #frames = 0
 

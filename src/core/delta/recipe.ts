@@ -1,4 +1,5 @@
 import { letGo, type SpareMemory } from '../compression/same-memory'
+import type { Readable } from '../tar/source'
 import { blockMemory, Blocks } from './blocks'
 import { findCopies } from './copies'
 import { Draft } from './draft'
@@ -57,10 +58,10 @@ export interface Olds {
 
 /** @param look is shown all of their bytes, in order. */
 export async function readOlds(
-  blobs: readonly Blob[],
-  look: (bytes: Uint8Array, blob: number) => Promise<void> = async () => {},
+  layers: readonly Readable[],
+  look: (bytes: Uint8Array, layer: number) => Promise<void> = async () => {},
 ): Promise<Olds> {
-  const space = new OldSpace(blobs)
+  const space = new OldSpace(layers)
   const memory = blockMemory()
   const index = await indexOld(space, memory, (bytes, at) => look(bytes, space.numberAt(at)))
   return { space, index, memory }
@@ -78,7 +79,7 @@ export function closeOlds({ index, memory }: Olds): void {
  * @param onBytes told of work that was done, in bytes of it.
  */
 export async function makeRecipe(
-  fresh: Blob,
+  fresh: Readable,
   { space, index, memory }: Olds,
   { sinks, mill, look }: Making,
   onBytes: (bytes: number) => void | Promise<void> = () => {},

@@ -22,9 +22,12 @@ export class Room {
   }
 }
 
+/** Of thousands of layers each may be small. */
+const CHUNK = { first: 32 * 1024, usual: 1024 * 1024 } as const
+
 /** Where pieces are gathered to a chunk. */
 export class Output {
-  readonly #bytes = new Uint8Array(1024 * 1024)
+  #bytes = new Uint8Array(CHUNK.first)
   #filled = 0
 
   get isEmpty(): boolean {
@@ -50,6 +53,7 @@ export class Output {
   /** What was gathered; it is written over from now on. */
   taken(): Uint8Array {
     const chunk = this.#bytes.subarray(0, this.#filled)
+    if (this.isFull && chunk.length < CHUNK.usual) this.#bytes = new Uint8Array(CHUNK.usual)
     this.#filled = 0
     return chunk
   }

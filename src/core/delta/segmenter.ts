@@ -129,7 +129,7 @@ class Gathering {
   }
 }
 
-const FIRST = 64 * 1024
+const FIRST = 16 * 1024
 
 /** As what can be freed once it is encoded (`forget`). */
 const numbers = (values: readonly number[]) => Float64Array.from(values)

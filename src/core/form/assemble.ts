@@ -1,5 +1,8 @@
 import { sizeOf, type Part } from './parts'
 
+/** So many are not held any longer: there may be a hundred thousand. */
+const MANY = 256
+
 /** One Blob of all parts: no layer passes through memory. New bytes that follow one another make one piece. */
 export async function assemble(parts: AsyncIterable<Part>): Promise<Blob> {
   const pieces: Blob[] = []
@@ -13,7 +16,7 @@ export async function assemble(parts: AsyncIterable<Part>): Promise<Blob> {
     if (part instanceof Blob) {
       flush()
       pieces.push(part)
-    } else bytes.push(part)
+    } else if (bytes.push(part) === MANY) flush()
   }
   flush()
   return new Blob(pieces, { type: 'application/x-tar' })

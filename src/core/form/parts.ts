@@ -65,8 +65,11 @@ export async function* refilledEntry(tar: TarIndex, entry: Entry, bytes: Part): 
 
 /** The entry's header blocks, stating another size where they state one that counts: a PAX record wins over the header. */
 export async function resizedEntry(tar: TarIndex, entry: Entry, size: number): Promise<Bytes | undefined> {
-  const blocks = keptBytes(tar).slice(entry.at, entry.header + BLOCK)
-  return resizedBlocks(new Uint8Array(await blocks.arrayBuffer()), entry, size)
+  return resizedBlocks(
+    (await tar.read({ start: entry.at, size: entry.header + BLOCK - entry.at })).slice(),
+    entry,
+    size,
+  )
 }
 
 /** The same of header blocks that are there; they are written over. */

@@ -1,5 +1,6 @@
 import type { Encoding, ImageArchive, Payload } from '../image/model'
 import { storedBytes } from '../image/payload'
+import { keptBytes } from '../tar/index'
 
 /** A layer as an archive holds it: bytes by reference, and how they are packed. */
 export interface StoredLayer {
@@ -49,10 +50,16 @@ function storedIn({ tar }: ImageArchive, { path, bytes, encoding }: Payload): St
   return bytes && { file: tar.name, entry: path, blob: bytes, encoding }
 }
 
-/** For those who can't do without its bytes. */
-export const storedLayer = ({ tar }: ImageArchive, payload: Payload): StoredLayer => ({
-  file: tar.name,
-  entry: payload.path,
-  blob: storedBytes(tar, payload),
-  encoding: payload.encoding,
-})
+/** For those who can't do without its bytes. They are sliced when they are asked for: a browser takes its time for each. */
+export function storedLayer({ tar }: ImageArchive, payload: Payload): StoredLayer {
+  keptBytes(tar)
+  let blob: Blob | undefined
+  return {
+    file: tar.name,
+    entry: payload.path,
+    get blob() {
+      return (blob ??= storedBytes(tar, payload))
+    },
+    encoding: payload.encoding,
+  }
+}

@@ -3,7 +3,7 @@ import type { Header } from './block'
 import { BLOCK } from './header'
 import { padded } from './padding'
 import { parsePax, type Pax, type Place } from './pax'
-import type { Source } from './source'
+import type { Reading } from './source'
 import { text } from './text'
 
 /** What extended headers said about the entry that follows them. */
@@ -31,7 +31,7 @@ export const isExtended = (typeflag: string) => typeflag === 'x' || typeflag ===
 
 /** Adds what one more extended header says. @throws ArchiveError where Go's archive/tar refuses it. */
 export async function readExtended(
-  source: Source,
+  source: Reading,
   offset: number,
   header: Header,
   before: Extended,
@@ -51,11 +51,11 @@ export async function readExtended(
 }
 
 /** Global records change nothing for engines, but they refuse ill-formed ones. */
-export async function checkGlobal(source: Source, offset: number, header: Header): Promise<void> {
+export async function checkGlobal(source: Reading, offset: number, header: Header): Promise<void> {
   paxOf(source, offset, await readRecords(source, offset, header))
 }
 
-async function readRecords(source: Source, offset: number, header: Header): Promise<Uint8Array> {
+async function readRecords(source: Reading, offset: number, header: Header): Promise<Uint8Array> {
   const file = source.name
   if (header.size < 0) throw new ArchiveError('bad-size', { file, offset, entry: header.name })
   if (header.size > LONGEST)
@@ -67,7 +67,7 @@ async function readRecords(source: Source, offset: number, header: Header): Prom
   return bytes
 }
 
-function paxOf(source: Source, offset: number, bytes: Uint8Array): Pick<Extended, 'values' | 'sizes'> {
+function paxOf(source: Reading, offset: number, bytes: Uint8Array): Pick<Extended, 'values' | 'sizes'> {
   const start = offset + BLOCK
   const pax = parsePax(bytes)
   if (!pax) throw new ArchiveError('bad-pax', { file: source.name, offset: start })

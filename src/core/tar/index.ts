@@ -11,8 +11,8 @@ export interface TarIndex {
   readonly bytes: Blob | undefined
   readonly entries: readonly Entry[]
   readonly end: TarEnd
-  /** The bytes of one entry, for the small ones: JSON, peeks. */
-  read(entry: Entry): Promise<Uint8Array>
+  /** Some bytes, for what is small: JSON, headers. They come with what stands beside them, and are not to be written over. */
+  read(place: Pick<Entry, 'start' | 'size'>): Promise<Uint8Array>
 }
 
 /** What an index may fill, about: an image has some thousand entries, a whole file system some hundred thousand. */
@@ -30,7 +30,7 @@ export async function indexTar(
   for (;;) {
     const step = await walking.next()
     if (step.done) {
-      const read = (entry: Entry) => source.read(entry.start, entry.size)
+      const read = ({ start, size }: Pick<Entry, 'start' | 'size'>) => source.read(start, size)
       const size = source.size ?? step.value.end
       return { name: source.name, size, bytes: source.bytes, entries, end: step.value, read }
     }

@@ -1,4 +1,5 @@
 import type { TarIndex } from './index'
+import { BlobSource } from './source'
 import type { Entry, TarEnd } from './walk'
 
 /** An archive's table of contents and its JSON members, as plain data: what is left of a stream that went by. */
@@ -17,5 +18,13 @@ export interface Outline {
  * @param bytes of the plain archive; undefined where they were not kept.
  */
 export function indexOf({ name, size, entries, end, members }: Outline, bytes: Blob | undefined): TarIndex {
-  return { name, size, bytes, entries, end, read: async ({ start }) => members.get(start) ?? new Uint8Array() }
+  const source = new BlobSource(bytes ?? new Blob(), name)
+  return {
+    name,
+    size,
+    bytes,
+    entries,
+    end,
+    read: async ({ start, size }) => members.get(start) ?? source.read(start, size),
+  }
 }

@@ -1,7 +1,7 @@
 import { slice, BLOCK, type Field } from './header'
 import { decimal, headerNumber } from './number'
 import type { Pax } from './pax'
-import type { Source } from './source'
+import type { Reading } from './source'
 
 /**
  * Sparse files (GNU tar manual, "Storing Sparse Files"). Nobody here unpacks one; but where Go's archive/tar refuses a map,
@@ -27,7 +27,7 @@ const MOST_PIECES = 1024 * 1024
 const LONGEST_MAP = 16 * 1024 * 1024
 
 /** The old kind: in the header, and in the blocks that follow it. */
-export async function oldMap(source: Source, offset: number, block: Uint8Array): Promise<SparseMap | undefined> {
+export async function oldMap(source: Reading, offset: number, block: Uint8Array): Promise<SparseMap | undefined> {
   const size = headerNumber(slice(block, inHeader.realsize))
   const pieces = piecesIn(block, inHeader)
   let more = block[inHeader.isextended] !== 0
@@ -63,7 +63,7 @@ export function paxSparse(values: Pax['values']): '0.x' | '1.0' | undefined {
 export async function paxMap(
   kind: '0.x' | '1.0',
   values: Pax['values'],
-  source: Source,
+  source: Reading,
   { start, size }: { readonly start: number; readonly size: number },
 ): Promise<SparseMap | undefined> {
   const stated = values.get('GNU.sparse.size') || values.get('GNU.sparse.realsize')
@@ -82,7 +82,7 @@ export async function paxMap(
 }
 
 /** Version 1.0 keeps its map in front of the pieces: lines of decimal numbers, the first their count, in whole blocks. */
-async function mapBefore(source: Source, start: number, size: number) {
+async function mapBefore(source: Reading, start: number, size: number) {
   const lines: string[] = []
   let rest = ''
   let length = 0

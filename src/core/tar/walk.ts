@@ -3,7 +3,7 @@ import { hasMagic, isZero, readBlock, type BlockReading, type Header } from './b
 import { toEntry, type Entry } from './entry'
 import { checkGlobal, extendedFrom, isExtended, readExtended, type Extended } from './extended'
 import { BLOCK } from './header'
-import type { Source } from './source'
+import type { Reading } from './source'
 
 export type { Entry, EntryType } from './entry'
 
@@ -20,7 +20,7 @@ export interface TarEnd {
  * archive/tar lists, which the engines read with, or throws. Global PAX records (`g`) are entries of their own and change nothing.
  * @throws ArchiveError where an engine would refuse the archive, or the next header's place can't be known.
  */
-export async function* walk(source: Source): AsyncGenerator<Entry, TarEnd> {
+export async function* walk(source: Reading): AsyncGenerator<Entry, TarEnd> {
   let extended: Extended | undefined
   let last: Entry | undefined
   let offset = 0
@@ -56,7 +56,7 @@ export async function* walk(source: Source): AsyncGenerator<Entry, TarEnd> {
 }
 
 /** A second zero block makes an end, and so does nothing at all; over anything else readers differ. */
-function endAt({ name: file }: Source, offset: number, second: Uint8Array, extended: Extended | undefined): TarEnd {
+function endAt({ name: file }: Reading, offset: number, second: Uint8Array, extended: Extended | undefined): TarEnd {
   if (!isZero(second)) throw new ArchiveError('lone-zero-block', { file, offset })
   if (second.length > 0 && second.length < BLOCK)
     throw new ArchiveError('truncated-header', { file, offset: offset + BLOCK, expected: BLOCK, found: second.length })
@@ -66,11 +66,11 @@ function endAt({ name: file }: Source, offset: number, second: Uint8Array, exten
 /** Tools fill up records of 20 blocks with zeros (POSIX pax, "ustar Interchange Format"). */
 const RECORD = 20 * BLOCK
 
-const isFollowed = async (source: Source, offset: number) => !isZero(await source.read(offset, RECORD))
+const isFollowed = async (source: Reading, offset: number) => !isZero(await source.read(offset, RECORD))
 
 function headerIn(
   reading: Exclude<BlockReading, { kind: 'zero' }>,
-  { name: file }: Source,
+  { name: file }: Reading,
   offset: number,
   bytes: Uint8Array,
 ): Header {
@@ -90,7 +90,7 @@ function headerIn(
   }
 }
 
-function checkWhole(source: Source, last: Entry | undefined): void {
+function checkWhole(source: Reading, last: Entry | undefined): void {
   if (!last || source.size === undefined || source.size >= last.start + last.size) return
   throw new ArchiveError('truncated-payload', {
     file: source.name,
@@ -101,7 +101,7 @@ function checkWhole(source: Source, last: Entry | undefined): void {
   })
 }
 
-function failShort({ name: file }: Source, offset: number, bytes: Uint8Array): never {
+function failShort({ name: file }: Reading, offset: number, bytes: Uint8Array): never {
   if (offset === 0 && bytes.length === 0) throw new ArchiveError('empty-file', { file })
   if (offset === 0 && !hasMagic(bytes)) throw new ArchiveError('not-a-tar', { file, found: firstBytes(bytes) })
   throw new ArchiveError('truncated-header', { file, offset, expected: BLOCK, found: bytes.length })

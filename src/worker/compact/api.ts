@@ -74,11 +74,17 @@ export interface CompactApi extends LendingApi {
   proved(hashed: readonly Hashed[]): Promise<Blob>
 }
 
-/** What one of them is asked for by another that it helps; what is packed is known by numbers, which whoever asks gives it. */
+/** Something that is packed, known by a number that whoever asks gives it. */
+export interface Packing {
+  readonly id: number
+  readonly codec: Codec
+}
+
+/** What one of them is asked for by another that it helps. */
 export interface MillApi {
   match(residual: Uint8Array<ArrayBuffer>, reference: Uint8Array<ArrayBuffer>): Promise<Matched>
-  beginPacking(packing: number, codec: Codec): Promise<void>
   /** What came out. */
-  pack(packing: number, bytes: Uint8Array<ArrayBuffer>): Promise<readonly Uint8Array[]>
-  endPacking(packing: number): Promise<readonly Uint8Array[]>
+  pack(packing: Packing, bytes: Uint8Array<ArrayBuffer>): Promise<readonly Uint8Array[]>
+  /** With the last of them: of little these are all. */
+  endPacking(packing: Packing, bytes: Uint8Array<ArrayBuffer>): Promise<readonly Uint8Array[]>
 }

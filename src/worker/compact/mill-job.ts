@@ -7,7 +7,7 @@ import type { LentApi } from '../decoder/api'
 import { inTurn } from '../decoder/in-turn'
 import { lentHashing } from '../decoder/lent-hashing'
 import { serve } from '../door/serve'
-import type { MillApi } from './api'
+import type { MillApi, Packing } from './api'
 
 /** Works for another worker, by a port, as long as this one lives. */
 export function lendMill(port: MessagePort): Promise<never> {
@@ -18,13 +18,13 @@ export function lendMill(port: MessagePort): Promise<never> {
 /** One thing after the other, however much is there. */
 function millJob(): MillApi {
   const mill = millHere()
-  const packings = new Map<number, Packing>()
+  const packings = new Map<number, Packed>()
   const next = inTurn()
 
-  function known(id: number): Packing {
-    const packing = packings.get(id)
-    if (!packing) throw new RangeError(`nothing is packed as ${id}`)
-    return packing
+  function begun({ id, codec }: Packing): Packed {
+    const packed = packings.get(id) ?? new Packed(mill, codec)
+    packings.set(id, packed)
+    return packed
   }
 
   return {
@@ -35,19 +35,18 @@ function millJob(): MillApi {
         const { literal, length, from, literals } = matched
         return transfer(matched, [literal.buffer, length.buffer, from.buffer, literals.buffer])
       }),
-    beginPacking: (id, codec) => next(async () => void packings.set(id, new Packing(mill, codec))),
-    pack: (id, bytes) => next(() => known(id).write(bytes)),
-    endPacking: (id) =>
+    pack: (packing, bytes) => next(() => begun(packing).write(bytes)),
+    endPacking: (packing, bytes) =>
       next(async () => {
-        const out = await known(id).finish()
-        packings.delete(id)
-        return out
+        const packed = begun(packing)
+        packings.delete(packing.id)
+        return [...(await packed.write(bytes)), ...(await packed.finish())]
       }),
   }
 }
 
 /** Gives what came out to whoever gives more. */
-class Packing {
+class Packed {
   readonly #packer: Packer
   #out: Uint8Array<ArrayBuffer>[] = []
 

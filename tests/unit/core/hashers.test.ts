@@ -19,10 +19,3 @@ test('one after the other is hashed by the same one, and those at once by one ea
   await told('five')
   expect(make).toHaveBeenCalledTimes(2)
 })
-
-test('who has told its digest takes no more: another may have its hasher', async () => {
-  const hasher = await hashers(createSHA256)()
-  hasher.digest()
-  expect(() => hasher.update('more')).toThrow(RangeError)
-  expect(() => hasher.digest()).toThrow(RangeError)
-})

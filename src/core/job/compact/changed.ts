@@ -1,6 +1,7 @@
 import { hashingHere } from '../../check/hashing'
 import { makeRecipe, type Olds, type Recipe } from '../../delta/recipe'
 import type { Digest } from '../../image/digest'
+import type { Readable } from '../../tar/source'
 import { Packing, type Packed, type PackingMeans } from './packing'
 import type { Item } from './plan'
 import type { WholeSum } from './whole-sum'
@@ -8,7 +9,7 @@ import type { WholeSum } from './whole-sum'
 /** A layer and the recipe that makes it of old ones. */
 export interface Changed {
   readonly item: Item
-  readonly fresh: Blob
+  readonly fresh: Readable
   readonly recipe: Recipe
   /** What the recipe makes hashes to. */
   readonly digest: Digest
@@ -27,7 +28,7 @@ export interface Changing extends PackingMeans {
 const MOST_LITERALS = 0.9
 
 /** Undefined where it is not worth it. */
-export async function changedLayer(item: Item, fresh: Blob, changing: Changing): Promise<Changed | undefined> {
+export async function changedLayer(item: Item, fresh: Readable, changing: Changing): Promise<Changed | undefined> {
   const { olds, mill, whole, onBytes } = changing
   const packing = new Packing(changing)
   const hash = hashingHere.begin()

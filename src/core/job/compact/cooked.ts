@@ -6,6 +6,7 @@ import type { Codec } from '../../delta/note'
 import { OldSpace } from '../../delta/old-space'
 import type { Announced } from '../../delta/read-ops'
 import { rebuilt } from '../../delta/rebuild'
+import type { Readable } from '../../tar/source'
 
 /** What a changed layer is made of beside old ones, unpacked. */
 export interface Ingredients {
@@ -20,11 +21,12 @@ export const decoders: Readonly<Record<Codec, Decoder>> = { zstd: unzstd, gzip: 
 export const cooked = (
   announced: Announced,
   { ops, literals }: Ingredients,
-  olds: readonly Blob[],
+  olds: readonly Readable[],
 ): AsyncGenerator<Uint8Array> => rebuilt(announced, ops, goingBy(literals), new OldSpace(olds))
 
 /** An entry of it, unpacked. */
-export const unpackedPart = (codec: Codec, bytes: Blob): AsyncGenerator<Uint8Array> => decoders[codec](bytes, () => {})
+export const unpackedPart = (codec: Codec, bytes: Readable): AsyncGenerator<Uint8Array> =>
+  decoders[codec](bytes, () => {})
 
 /** A chunk is gone with the next: all of a layer's literals would wait for the garbage collector. */
 export async function* goingBy(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {

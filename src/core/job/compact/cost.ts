@@ -8,7 +8,7 @@ import type { ImageArchive } from '../../image/model'
 import { storedBytes } from '../../image/payload'
 import { carriedWhole } from './carried-whole'
 import { reportOf, type CostReport, type LayerCost } from './cost-report'
-import { plainBytes } from './job'
+import { oldBytes, plainBytes } from './job'
 import type { CompactPlan } from './plan'
 import { unpackedPart } from './cooked'
 import type { CarriedEntry, CompactFile, CompactLayer } from './read'
@@ -28,11 +28,10 @@ const LEVEL = 3
 
 /** Which bytes are carried is exact, and so is what each layer comes to; what a file takes of its layer, packed, is weighed. */
 export async function costOf(job: CostJob): Promise<CostReport> {
-  const { plan, unpacked, size } = job
+  const { size } = job
   const encode = await zstdEncoder()
   const packedSize = (bytes: Uint8Array) => encode(bytes, LEVEL).length
-  const plain = plainBytes(plan, unpacked)
-  const old = await OldFiles.read(new OldSpace(plan.olds.map(({ stored }) => plain(stored))))
+  const old = await OldFiles.read(new OldSpace(oldBytes(job)))
   const all = new Tally()
   const layers: LayerCost[] = []
   let literals = 0

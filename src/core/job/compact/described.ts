@@ -5,7 +5,7 @@ import { isNoted, type Item } from './plan'
 /** An item, and what is done with it. */
 export interface PlacedItem extends Placed {
   readonly item: Item
-  readonly bytes: Blob
+  readonly size: number
   /** Of a changed layer. */
   readonly recipe: Recipe | undefined
 }
@@ -33,7 +33,7 @@ function noteOf({ codec, placed, sources, ...head }: Described): CompactNote {
   return {
     ...head,
     held: of('held').map(layerOf),
-    blobs: of('blob').map(({ item, bytes, edits, fills }) => ({ digest: item.digest, size: bytes.size, edits, fills })),
+    blobs: of('blob').map(({ item, size, edits, fills }) => ({ digest: item.digest, size, edits, fills })),
     layers: of('changed').flatMap((one): LayerNote[] => {
       if (!one.recipe) return []
       const { literals, segments, sources: used } = one.recipe
@@ -42,9 +42,9 @@ function noteOf({ codec, placed, sources, ...head }: Described): CompactNote {
   }
 }
 
-const layerOf = ({ item, bytes, edits, fills }: PlacedItem) => ({
+const layerOf = ({ item, size, edits, fills }: PlacedItem) => ({
   diffId: item.digest,
-  size: bytes.size,
+  size,
   was: wasOf(item),
   edits,
   fills,

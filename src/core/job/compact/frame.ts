@@ -73,20 +73,16 @@ async function filledAgain(tar: TarIndex, items: readonly Item[]): Promise<Reado
 }
 
 /** Another entry of one name may hold other bytes, and so may one that is called the same layer and is damaged. */
-async function isSameAs({ payloads: [first], stored: { blob } }: Item, tar: TarIndex, entry: Entry): Promise<boolean> {
+async function isSameAs({ payloads: [first], stored }: Item, tar: TarIndex, entry: Entry): Promise<boolean> {
   if (entry === first?.entry) return true
-  return areBytesOf(blob, passing(keptBytes(tar).slice(entry.start, entry.start + entry.size)))
+  return areBytesOf(stored.blob, passing(keptBytes(tar).slice(entry.start, entry.start + entry.size)))
 }
 
 /** Whether an entry can be told by its header: zeros fill its last block, and the header is none of the very long ones. */
 async function isRegular(tar: TarIndex, { at, start, size, next }: Entry): Promise<boolean> {
   if (next > tar.size || start - at > NOTE_LIMIT.edit) return false
   if (next === start + size) return true
-  const rest = new Uint8Array(
-    await keptBytes(tar)
-      .slice(start + size, next)
-      .arrayBuffer(),
-  )
+  const rest = await tar.read({ start: start + size, size: next - start - size })
   return rest.every((byte) => byte === 0)
 }
 
@@ -132,9 +128,8 @@ async function editFor(archive: ImageArchive, items: readonly Item[], sizes: Rea
   return { emptied, descriptors, baseNames: new Map(), undo: false, unlisted: new Set() }
 }
 
-async function headerOf(tar: TarIndex, { at, start }: Entry): Promise<Bytes> {
-  return new Uint8Array(await keptBytes(tar).slice(at, start).arrayBuffer())
-}
+const headerOf = async (tar: TarIndex, { at, start }: Entry): Promise<Bytes> =>
+  (await tar.read({ start: at, size: start - at })).slice()
 
 /** Equal bytes between two differences that are worth an edit of their own. */
 const APART = 64

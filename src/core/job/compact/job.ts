@@ -2,6 +2,8 @@ import type { Codec } from '../../delta/note'
 import { workOf } from '../../delta/recipe'
 import type { ImageArchive } from '../../image/model'
 import { nameOf } from '../../layer/stack'
+import type { Readable } from '../../tar/source'
+import { layersIn } from './near-layers'
 import { toUnpack, type CompactPlan, type Item } from './plan'
 
 /** What is asked for. */
@@ -23,21 +25,37 @@ const FRAME_PASSES = 3
 /** What `onBytes` of all the making comes to, about: some of it may end before. */
 export function workOfCompact(job: CompactJob): number {
   const { archive, plan } = job
-  const putBack = bytesPutBack(job)
-  const changed = sizeOf(plan.items.filter(({ kind }) => kind === 'changed').map(putBack))
+  const putBack = sizesPutBack(job)
+  const changed = sumOf(plan.items.filter(({ kind }) => kind === 'changed').map(putBack))
   const taken = plan.items.flatMap(({ payloads }) => payloads).reduce((sum, { size }) => sum + size, 0)
   const frame = archive.tar.size - taken
-  const whole = frame + sizeOf(plan.items.map(putBack))
+  const whole = frame + sumOf(plan.items.map(putBack))
   return workOfOlds(job) + workOf(changed) + FRAME_PASSES * frame + whole
 }
 
 /** The part of it that is done once the old layers are read. */
-export function workOfOlds({ plan, unpacked }: CompactJob): number {
+export const workOfOlds = (job: CompactJob): number => sumOf(oldBytes(job).map(({ size }) => size))
+
+const sumOf = (sizes: readonly number[]) => sizes.reduce((sum, size) => sum + size, 0)
+
+/** The plain bytes of the old layers. */
+export function oldBytes({ plan, unpacked }: Pick<CompactJob, 'plan' | 'unpacked'>): Readable[] {
   const plain = plainBytes(plan, unpacked)
-  return sizeOf(plan.olds.map(({ stored }) => plain(stored)))
+  return plan.olds.map(({ stored, bytes }) => (stored.encoding === 'tar' ? bytes : plain(stored)))
 }
 
-const sizeOf = (blobs: readonly Blob[]) => blobs.reduce((sum, { size }) => sum + size, 0)
+/** The plain bytes of changed layers. */
+export function freshBytes({ archive, plan, unpacked }: CompactJob): (item: Item) => Readable {
+  const [plain, bytesOf] = [plainBytes(plan, unpacked), layersIn(archive)]
+  return ({ stored, payloads: [own] }) => (own?.encoding === 'tar' ? bytesOf(own) : plain(stored))
+}
+
+/** How much is put back for an item. */
+export function sizesPutBack({ plan, unpacked }: CompactJob): (item: Item) => number {
+  const plain = plainBytes(plan, unpacked)
+  return ({ kind, stored, payloads: [own] }) =>
+    own && (kind === 'blob' || own.encoding === 'tar') ? own.size : plain(stored).size
+}
 
 /** What is put back for an item. */
 export function bytesPutBack({ plan, unpacked }: CompactJob) {

@@ -2,18 +2,25 @@ import type { Hashing, RunningHash } from '../../check/hashing'
 import { NOTE } from '../../delta/note'
 import { ArchiveError } from '../../errors'
 import type { Digest } from '../../image/digest'
+import type { Piece, Stretch } from '../../tar/near'
+import type { Readable } from '../../tar/source'
 import { announced } from './announced'
 import { cooked, unpackedPart } from './cooked'
-import type { ToMake } from './in-order'
 import { naming, namingChunks } from './naming'
 import type { CompactFile, CompactLayer } from './read'
-import { cut, type Spooled, type Stretch } from './spooled'
+import type { Spooled } from './spooled'
 import { keyOf } from './wanted'
 
 export interface LayersMeans {
-  readonly brought: ReadonlyMap<string, Blob>
+  readonly brought: ReadonlyMap<string, Piece>
   readonly spool: Spooled
   readonly hashing: Hashing
+}
+
+/** A layer that is still to be made again. */
+export interface ToMake {
+  readonly layer: CompactLayer
+  readonly size: number
 }
 
 interface Made {
@@ -53,9 +60,9 @@ export class MadeLayers {
     this.#made.set(one, { stretch: { start, end: spool.size }, digest: await hash.digest() })
   }
 
-  /** @param spooled what was written. */
-  bytesOf(one: ToMake, spooled: Blob): Blob {
-    return cut(spooled, this.#of(one).stretch)
+  /** Where it was written. */
+  stretchOf(one: ToMake): Stretch {
+    return this.#of(one).stretch
   }
 
   digestOf(one: ToMake): Digest {
@@ -68,7 +75,7 @@ export class MadeLayers {
     return made
   }
 
-  #oldsOf({ layer: { note } }: ToMake): Blob[] {
+  #oldsOf({ layer: { note } }: ToMake): Readable[] {
     return note.sources.map(({ diffId, size }) => {
       const old = this.#means.brought.get(keyOf({ kind: 'layer', digest: diffId }))
       if (old?.size !== size) throw new ArchiveError('compact-damaged', { file: this.#file, entry: NOTE })

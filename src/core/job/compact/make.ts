@@ -10,11 +10,11 @@ import { assemble } from '../../form/assemble'
 import { fileParts, type Part } from '../../form/parts'
 import { hexOf, type Digest } from '../../image/digest'
 import { keptBytes } from '../../tar/index'
+import { nearIn, Piece, type Stretch } from '../../tar/near'
 import { endOfArchive } from '../../tar/write'
 import { changedLayer, type Changed } from './changed'
-import { cutFrame } from './cut-frame'
 import { noteText, type PlacedItem } from './described'
-import { bytesPutBack, type CompactJob } from './job'
+import { bytesPutBack, freshBytes, type CompactJob } from './job'
 import { frameName, literalsName, opsName } from './names'
 import type { OldLayers } from './old-layers'
 import { packedFrame } from './packed-frame'
@@ -22,8 +22,8 @@ import { placedFrame, sourcesOf } from './placed-frame'
 import type { CompactPlan, Item } from './plan'
 import { proveChanged, proveFrame, proveLayers, proveSame } from './prove'
 import { hashedMeanwhile, refuseUnsound } from './sound'
-import { cut, Spooled, type Stretch } from './spooled'
-import { wholeParts } from './whole'
+import { cut, Spooled } from './spooled'
+import { cuttable, wholeParts } from './whole'
 import { WholeSum } from './whole-sum'
 
 /** A changed layer, and what it comes to in the archive. */
@@ -73,14 +73,14 @@ export async function makePieces(
   onBytes: OnBytes = () => {},
 ): Promise<CompactPieces> {
   const { archive, plan, codec } = job
-  const bytesOf = bytesPutBack(job)
+  const freshOf = freshBytes(job)
   const spool = new Spooled(sink)
   const summing = telling(hashing, onBytes)
   const own = plan.frame === 'own' ? new WholeSum(keptBytes(archive.tar), summing) : undefined
   const changed = new Map<Item, Changed>()
   for (const item of changedItems(plan)) {
     const whole = await own?.from(startOf(item))
-    const one = await changedLayer(item, bytesOf(item), { olds, codec, mill, spool, hashing, whole, onBytes })
+    const one = await changedLayer(item, freshOf(item), { olds, codec, mill, spool, hashing, whole, onBytes })
     if (one) changed.set(item, one)
   }
   closeOlds(olds)
@@ -88,11 +88,13 @@ export async function makePieces(
   const packed = await packedFrame(frame, { codec, mill, spool }, onBytes)
   const spooled = await spool.finish()
   const carried = placed.flatMap(({ item }) => changed.get(item) ?? [])
-  for (const one of carried) await proveChanged(one, { codec, spooled, oldBlobs: olds.blobs }, hashing, onBytes)
+  const made = { codec, spooled: nearIn(spooled), olds: olds.layers }
+  for (const one of carried) await proveChanged(one, made, hashing, onBytes)
   if (packed) await proveFrame(frame, { codec, bytes: cut(spooled, packed) }, onBytes)
-  const parts = [...wholeParts(await cutFrame(frame, placed), placed)]
-  const whole = own ? keptBytes(archive.tar) : await assemble(each(parts))
-  if (own) await proveSame(parts, archive.tar, placed, onBytes)
+  const bytesOf = bytesPutBack(job)
+  const parts = partsOf(frame, placed)
+  const whole = own ? keptBytes(archive.tar) : await assemble(put(parts, bytesOf))
+  if (own) await proveSame(parts, archive.tar, bytesOf, onBytes)
   else await proveLayers(whole, archive.tar.name)
   const digest = await (own ?? new WholeSum(whole, summing)).digest()
   return {
@@ -128,12 +130,13 @@ export async function writeCompact(pieces: CompactPieces, hashed: readonly Hashe
   // What nobody could read there is told here.
   parseNote(note)
 
-  function* parts(): Generator<Part> {
+  const near = nearIn(spooled)
+  async function* parts(): AsyncGenerator<Part> {
     yield* fileParts(NOTE, new TextEncoder().encode(note))
     for (const { name, text } of job.beside) yield* fileParts(name, new TextEncoder().encode(text))
     for (const { item, ops, literals } of changed) {
-      yield* fileParts(opsName(item.digest), cut(spooled, ops))
-      yield* fileParts(literalsName(item.digest), cut(spooled, literals))
+      yield* fileParts(opsName(item.digest), await near.piece(ops).part())
+      yield* fileParts(literalsName(item.digest), await near.piece(literals).part())
     }
     yield* fileParts(frameName(packed && codec), packed ? cut(spooled, packed) : frame)
     yield endOfArchive
@@ -141,9 +144,15 @@ export async function writeCompact(pieces: CompactPieces, hashed: readonly Hashe
   const layers = changed.map(({ item, fresh, ops, literals }) => {
     return { diffId: item.digest, size: fresh.size, carried: literals.end - literals.start + ops.end - ops.start }
   })
-  return { bytes: await assemble(each(parts())), layers }
+  return { bytes: await assemble(parts()), layers }
 }
 
-async function* each(parts: Iterable<Part>) {
-  yield* parts
+/** The whole archive, in which items stand for their bytes. */
+async function* partsOf(frame: Blob, placed: readonly PlacedItem[]): AsyncGenerator<Part | PlacedItem> {
+  const items = placed.map((one) => ({ ...one, bytes: one }))
+  for (const part of wholeParts(cuttable(frame), items)) yield part instanceof Piece ? part.part() : part
+}
+
+async function* put(parts: AsyncIterable<Part | PlacedItem>, bytesOf: (item: Item) => Blob): AsyncGenerator<Part> {
+  for await (const part of parts) yield 'item' in part ? bytesOf(part.item) : part
 }

@@ -2,30 +2,30 @@ import type { Hashing, RunningHash } from '../../check/hashing'
 import { readOlds, type Olds } from '../../delta/recipe'
 import type { Digest } from '../../image/digest'
 import { quietly } from '../../quietly'
+import type { Readable } from '../../tar/source'
 import type { Damaged } from '../damaged'
-import { plainBytes, type CompactJob } from './job'
+import { oldBytes, type CompactJob } from './job'
 import type { CompactPlan } from './plan'
 
 /** What changed layers may be made of, read once for all that is made of it. */
 export interface OldLayers extends Olds {
   /** Their plain bytes, and what they hash to. */
-  readonly blobs: readonly Blob[]
+  readonly layers: readonly Readable[]
   readonly digests: readonly Digest[]
 }
 
 /** @param onBytes told of bytes that were read; may wait, or throw to stop it. */
 export async function readOldLayers(
-  { plan, unpacked }: CompactJob,
+  job: CompactJob,
   hashing: Hashing,
   onBytes: (bytes: number) => void | Promise<void> = () => {},
 ): Promise<OldLayers> {
-  const plain = plainBytes(plan, unpacked)
-  const blobs = plan.olds.map(({ stored }) => plain(stored))
+  const layers = oldBytes(job)
   const digests: Promise<Digest>[] = []
   let sum: RunningHash | undefined
   let left = 0
-  const olds = await readOlds(blobs, async (bytes, at) => {
-    if (!sum) [sum, left] = [hashing.begin(), blobs[at]!.size]
+  const olds = await readOlds(layers, async (bytes, at) => {
+    if (!sum) [sum, left] = [hashing.begin(), layers[at]!.size]
     await sum.write(bytes)
     left -= bytes.length
     // Not all in the end: there may be thousands, and each that is open takes one of few hashers.
@@ -35,7 +35,7 @@ export async function readOldLayers(
     }
     await onBytes(bytes.length)
   })
-  return { ...olds, blobs, digests: await Promise.all(digests) }
+  return { ...olds, layers, digests: await Promise.all(digests) }
 }
 
 /** Those that are not what they are called. What is the archive's own is told of with the archive. */

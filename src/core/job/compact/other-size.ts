@@ -1,6 +1,7 @@
 import { NOTE } from '../../delta/note'
 import { ArchiveError } from '../../errors'
 import { sha256OfBlob } from '../../image/digest'
+import type { Piece } from '../../tar/near'
 import type { CompactFile } from './read'
 import { damagedBase, keyOf, type CompactRestorePlan } from './wanted'
 
@@ -11,12 +12,12 @@ import { damagedBase, keyOf, type CompactRestorePlan } from './wanted'
 export async function refuseOtherSize(
   { name: file }: CompactFile,
   { brought }: CompactRestorePlan,
-  bytes: ReadonlyMap<string, Blob>,
+  bytes: ReadonlyMap<string, Piece>,
 ): Promise<void> {
   for (const one of brought) {
     const there = bytes.get(keyOf(one))
     if (!there || there.size === one.size) continue
-    const found = await sha256OfBlob(there)
+    const found = await sha256OfBlob(there.blob())
     if (found !== one.digest) throw damagedBase(one, found)
     const facts = { expected: `${one.size} B`, found: `${there.size} B` }
     throw new ArchiveError('compact-unlike', { file, entry: `${NOTE}: ${one.digest}`, ...facts })

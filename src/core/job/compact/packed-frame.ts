@@ -1,7 +1,8 @@
 import { passing } from '../../compression/chunks'
 import type { Mill } from '../../delta/mill'
 import type { Codec } from '../../delta/note'
-import type { Spooled, Stretch } from './spooled'
+import type { Stretch } from '../../tar/near'
+import type { Spooled } from './spooled'
 
 /** Of what is packed already the first stretch tells: it does not get smaller, and nobody waits for the rest. */
 const TRIED = 8 * 1024 * 1024

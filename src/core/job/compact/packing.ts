@@ -3,7 +3,8 @@ import type { Mill } from '../../delta/mill'
 import type { Codec } from '../../delta/note'
 import type { Packer } from '../../delta/packer'
 import type { Digest } from '../../image/digest'
-import type { Spooled, Stretch } from './spooled'
+import type { Stretch } from '../../tar/near'
+import type { Spooled } from './spooled'
 
 /** Where something stands in the spool, packed, and what its plain bytes hash to. */
 export interface Packed extends Stretch {

@@ -1,7 +1,7 @@
 import type { Changed } from './changed'
 import { saidOf, type PlacedItem, type Sources } from './described'
 import { makeFrame } from './frame'
-import { bytesPutBack, plainBytes, type CompactJob } from './job'
+import { oldBytes, sizesPutBack, type CompactJob } from './job'
 import { notable, type Noted } from './noted'
 import type { Item } from './plan'
 
@@ -31,14 +31,14 @@ async function framed(
   items: readonly Item[],
   changed: ReadonlyMap<Item, Changed>,
 ): Promise<PlacedFrame> {
-  const bytesOf = bytesPutBack(job)
-  const sizes = new Map(items.map((item) => [item, bytesOf(item).size]))
+  const sizeOf = sizesPutBack(job)
+  const sizes = new Map(items.map((item) => [item, sizeOf(item)]))
   const { bytes: frame, placed } = await makeFrame(job.archive, { frame: job.plan.frame, items }, sizes)
   return {
     frame,
     placed: items.flatMap((item) => {
       const place = placed.get(item)
-      return place ? [{ item, bytes: bytesOf(item), recipe: changed.get(item)?.recipe, ...place }] : []
+      return place ? [{ item, size: sizeOf(item), recipe: changed.get(item)?.recipe, ...place }] : []
     }),
   }
 }
@@ -46,11 +46,9 @@ async function framed(
 function notedOf(placed: PlacedItem, recipe: Changed | undefined, { codec }: CompactJob, sources: Sources): Noted {
   const carried = recipe ? recipe.ops.end - recipe.ops.start + recipe.literals.end - recipe.literals.start : 0
   const said = saidOf(placed, codec, sources)
-  return { placed, said, gain: placed.bytes.size * placed.fills.length - carried - said }
+  return { placed, said, gain: placed.size * placed.fills.length - carried - said }
 }
 
 /** All old layers, as a note names them. */
-export function sourcesOf({ plan, unpacked }: CompactJob): Sources {
-  const plain = plainBytes(plan, unpacked)
-  return plan.olds.map(({ diffId, stored }) => ({ diffId, size: plain(stored).size }))
-}
+export const sourcesOf = (job: CompactJob): Sources =>
+  oldBytes(job).map(({ size }, at) => ({ diffId: job.plan.olds[at]!.diffId, size }))

@@ -2,7 +2,9 @@ import type { FrameKind } from '../../delta/note'
 import type { Digest } from '../../image/digest'
 import { payloadsOf, type ImageArchive, type Payload } from '../../image/model'
 import { storedLayer, type StoredLayer } from '../../layer/stack'
+import type { Readable } from '../../tar/source'
 import { holdersOf, type Holder, type Holders } from '../../plan/holders'
+import { layersIn } from './near-layers'
 
 /** Bytes that the frame is to lack, wherever the archive has them. */
 export interface Item {
@@ -19,6 +21,8 @@ export interface Item {
 export interface OldLayer {
   readonly diffId: Digest
   readonly stored: StoredLayer
+  /** Its bytes as they are stored. */
+  readonly bytes: Readable
   /** Where the archive has it, too: its bytes are taken from there. */
   readonly own: Payload | undefined
 }
@@ -125,13 +129,15 @@ function unpackedItem(payload: Payload, { archive, holders, olds }: Of): Found {
 /** Of several the first: what is packed in the way of its own comes later. */
 function oldLayers(bases: readonly ImageArchive[], taken: ReadonlySet<Digest>): OldLayer[] {
   const olds = new Map<Digest, OldLayer>()
-  for (const archive of bases)
+  for (const archive of bases) {
+    const bytesOf = layersIn(archive)
     for (const payload of payloadsOf(archive.images)) {
       const { diffId, state, size } = payload
       if (taken.has(diffId) || olds.has(diffId) || !isNoted(diffId)) continue
       if (state !== 'whole' || size < SMALLEST || !isReadable({ payload })) continue
-      olds.set(diffId, { diffId, stored: storedLayer(archive, payload), own: undefined })
+      olds.set(diffId, { diffId, stored: storedLayer(archive, payload), bytes: bytesOf(payload), own: undefined })
     }
+  }
   return [...olds.values()]
 }
 

@@ -6,19 +6,20 @@ import type { Part } from '../../form/parts'
 import { sizeOf } from '../../form/parts'
 import { readArchive } from '../../image/archive'
 import { joined } from '../../joined'
-import { indexTar, keptBytes, type TarIndex } from '../../tar/index'
-import { BlobSource } from '../../tar/source'
+import { indexTar, type TarIndex } from '../../tar/index'
+import { keptNear, type Near } from '../../tar/near'
+import { BlobSource, type Readable } from '../../tar/source'
 import type { Changed } from './changed'
 import { cooked, goingBy, unpackedPart } from './cooked'
 import type { PlacedItem } from './described'
 import type { Packed } from './packing'
-import { cut } from './spooled'
+import type { Item } from './plan'
 import { areBytesOf } from './same-bytes'
 
 interface Made {
   readonly codec: Codec
-  readonly spooled: Blob
-  readonly oldBlobs: readonly Blob[]
+  readonly spooled: Near
+  readonly olds: readonly Readable[]
 }
 
 /**
@@ -33,16 +34,16 @@ export async function proveChanged(one: Changed, made: Made, hashing: Hashing, o
 
 async function provePacked(packed: Packed, { codec, spooled }: Made, hashing: Hashing, onBytes: OnBytes) {
   const hash = hashing.begin()
-  for await (const chunk of goingBy(unpackedPart(codec, cut(spooled, packed)))) {
+  for await (const chunk of goingBy(unpackedPart(codec, spooled.piece(packed)))) {
     await hash.write(chunk)
     await onBytes(chunk.length)
   }
   if ((await hash.digest()) !== packed.plain) throw new Error('what was packed is something else')
 }
 
-function comesOf({ fresh, recipe, ...one }: Changed, { codec, spooled, oldBlobs }: Made) {
-  const unpacked = (part: Packed) => unpackedPart(codec, cut(spooled, part))
-  const sources = recipe.sources.map((at) => oldBlobs[at]!)
+function comesOf({ fresh, recipe, ...one }: Changed, { codec, spooled, olds }: Made) {
+  const unpacked = (part: Packed) => unpackedPart(codec, spooled.piece(part))
+  const sources = recipe.sources.map((at) => olds[at]!)
   const ingredients = { ops: unpacked(one.ops), literals: unpacked(one.literals) }
   return cooked({ ...recipe, size: fresh.size }, ingredients, sources)
 }
@@ -59,35 +60,42 @@ export async function proveFrame(
 
 /** That the parts make the archive again. What is put back where it stands in the archive itself needs no look. */
 export async function proveSame(
-  parts: readonly Part[],
+  parts: AsyncIterable<Part | PlacedItem>,
   tar: TarIndex,
-  placed: readonly PlacedItem[],
+  bytesOf: (item: Item) => Blob,
   onBytes: OnBytes,
 ): Promise<void> {
-  const whole = keptBytes(tar)
-  const places = new Map<Part, number | undefined>(
-    placed.map(({ item, bytes }) => [bytes, item.payloads[0]?.entry?.start]),
-  )
+  const whole = keptNear(tar)
   let at = 0
-  for (const part of inFewParts(parts)) {
-    const size = sizeOf(part)
-    if (places.get(part) !== at && !(await areBytesOf(whole.slice(at, at + size), chunksOfPart(part), onBytes)))
-      throw new Error(`the archive does not come back as it was, from ${at} on`)
+  for await (const part of inFewParts(parts)) {
+    const size = 'item' in part ? part.size : sizeOf(part)
+    if (!('item' in part) || part.item.payloads[0]?.entry?.start !== at) {
+      const chunks = chunksOfPart('item' in part ? bytesOf(part.item) : part)
+      if (!(await areBytesOf(whole.piece({ start: at, end: at + size }), chunks, onBytes)))
+        throw new Error(`the archive does not come back as it was, from ${at} on`)
+    }
     at += size
   }
-  if (at !== whole.size) throw new Error(`of the archive's ${whole.size} bytes ${at} come back`)
+  if (at !== tar.size) throw new Error(`of the archive's ${tar.size} bytes ${at} come back`)
 }
 
-/** What stands one behind the other is compared at once: each time takes a read. */
-function* inFewParts(parts: readonly Part[]): Generator<Part> {
-  let bytes: Uint8Array[] = []
-  for (const part of parts)
-    if (part instanceof Blob) {
-      if (bytes.length > 0) yield joined(bytes)
-      bytes = []
-      yield part
-    } else bytes.push(part)
-  if (bytes.length > 0) yield joined(bytes)
+const MOST_AT_ONCE = 1024 * 1024
+
+/** What stands one behind the other is compared at once. */
+async function* inFewParts<T extends object>(parts: AsyncIterable<Part | T>): AsyncGenerator<Part | T> {
+  let [bytes, size]: [Uint8Array[], number] = [[], 0]
+  for await (const part of parts) {
+    const isMore = part instanceof Uint8Array && size < MOST_AT_ONCE
+    if (!isMore && size > 0) {
+      yield joined(bytes)
+      ;[bytes, size] = [[], 0]
+    }
+    if (part instanceof Uint8Array) {
+      bytes.push(part)
+      size += part.length
+    } else yield part
+  }
+  if (size > 0) yield joined(bytes)
 }
 
 async function* chunksOfPart(part: Part): AsyncGenerator<Uint8Array> {

@@ -12,12 +12,12 @@ import { damagedBase } from './wanted'
  * @throws ArchiveError where its size tells already that it is none.
  */
 export async function toHashRemade(remade: Remade): Promise<ToHash[]> {
-  const { file, brought, whole } = remade
+  const { file, brought, size } = remade
   const { archive } = file.note
-  if (archive && whole.size !== archive.size)
-    throw await refusal(remade, NOTE, { expected: `${archive.size} B`, found: `${whole.size} B` })
+  if (archive && size !== archive.size)
+    throw await refusal(remade, NOTE, { expected: `${archive.size} B`, found: `${size} B` })
   const left = archive ? [] : [...brought.values()]
-  return left.map((bytes, start) => ({ start, bytes, digest: 'sha256', unpack: undefined }))
+  return left.map((piece, start) => ({ start, bytes: piece.blob(), digest: 'sha256', unpack: undefined }))
 }
 
 /**
@@ -50,7 +50,7 @@ interface Unlike {
 /** What a base brought may be to blame; it is hashed for itself only now. */
 async function refusal(remade: Remade, entry: string, unlike: Unlike): Promise<ArchiveError> {
   const found: { digest: Digest }[] = []
-  for (const bytes of remade.brought.values()) found.push({ digest: await sha256OfBlob(bytes) })
+  for (const piece of remade.brought.values()) found.push({ digest: await sha256OfBlob(piece.blob()) })
   refuseDamagedBases(remade, found)
   return new ArchiveError('compact-unlike', { file: remade.file.name, entry, ...unlike })
 }

@@ -3,7 +3,8 @@ import { NOTE, type Codec, type CompactNote, type LayerNote } from '../../delta/
 import { NOTE_LIMIT, parseNote } from '../../delta/parse-note'
 import { limit } from '../../delta/recipe-error'
 import { ArchiveError } from '../../errors'
-import { keptBytes, type TarIndex } from '../../tar/index'
+import type { TarIndex } from '../../tar/index'
+import { keptNear, type Piece } from '../../tar/near'
 import type { Entry } from '../../tar/walk'
 import { frameName, literalsName, opsName } from './names'
 import { naming, type Place } from './naming'
@@ -26,7 +27,7 @@ export interface CompactLayer {
 
 /** Where something of it is, and its bytes. */
 export interface CarriedEntry extends Place {
-  readonly bytes: Blob
+  readonly bytes: Piece
 }
 
 /** What a reader grants to a decoder. */
@@ -37,11 +38,12 @@ export async function readCompact(tar: TarIndex): Promise<CompactFile> {
   const entries = entriesByName(tar)
   const { note, place } = await readNote(tar)
   const codec = ([undefined, 'zstd', 'gzip'] as const).find((one) => entries.has(frameName(one)))
+  const near = keptNear(tar)
   const carried = (name: string): CarriedEntry => {
     const entry = entries.get(name)
     if (!entry) throw lacking(tar, name)
-    const { start: offset, size } = entry
-    return { file: tar.name, entry: name, offset, bytes: keptBytes(tar).slice(offset, offset + size) }
+    const { start, size } = entry
+    return { file: tar.name, entry: name, offset: start, bytes: near.piece({ start, end: start + size }) }
   }
   const frame = { ...carried(frameName(codec)), codec }
   const layers = note.layers.map((layer) => ({

@@ -2,9 +2,9 @@ import { hashOf } from '../../delta/names'
 import { NumbersByHash } from '../../delta/numbers-by-hash'
 import { entriesOf } from '../../delta/old-index'
 import { payloadsOf, type ImageArchive } from '../../image/model'
-import { storedBytes } from '../../image/payload'
-import { BlobSource } from '../../tar/source'
+import { BlobSource, type Readable } from '../../tar/source'
 import type { Entry } from '../../tar/walk'
+import { layersIn } from './near-layers'
 import { planCompact, SMALLEST, type CompactPlan, type OldLayer } from './plan'
 
 /** Fewer bytes of files that stand there, too, are not worth that a layer is read: in all, and as a share of that layer. */
@@ -21,21 +21,22 @@ export async function planWithRepeated(archive: ImageArchive, bases: readonly Im
 }
 
 async function repeatedLayers(archive: ImageArchive, { items, olds }: CompactPlan): Promise<OldLayer[]> {
+  const bytesOf = layersIn(archive)
   const held = items.flatMap(({ kind, digest, payloads: [own], stored }): OldLayer[] =>
     // Whatever is read is hashed as it is read.
-    kind === 'held' && own?.encoding === 'tar' ? [{ diffId: digest, stored, own }] : [],
+    kind === 'held' && own?.encoding === 'tar' ? [{ diffId: digest, stored, bytes: bytesOf(own), own }] : [],
   )
-  const heldSize = Math.min(...held.map(({ stored }) => stored.blob.size))
-  const left = itemsLeft(archive, items).map((payload) => storedBytes(archive.tar, payload))
+  const heldSize = held.reduce((least, { bytes }) => Math.min(least, bytes.size), Infinity)
+  const left = itemsLeft(archive, items).map(bytesOf)
   if (!isWorth(sizeOf(left), heldSize)) return []
   const there = new Files()
-  for (const { stored } of olds) if (stored.encoding === 'tar') await there.add(stored.blob)
+  for (const { stored, bytes } of olds) if (stored.encoding === 'tar') await there.add(bytes)
   const wanted = new Files()
   for (const layer of left) await wanted.add(layer, (entry) => !there.has(entry))
   const repeated: OldLayer[] = []
   for (const one of held) {
-    const { blob } = one.stored
-    if (isWorth(wanted.bytes, blob.size) && isWorth(await wanted.bytesIn(blob), blob.size)) repeated.push(one)
+    const { bytes } = one
+    if (isWorth(wanted.bytes, bytes.size) && isWorth(await wanted.bytesIn(bytes), bytes.size)) repeated.push(one)
   }
   return repeated
 }
@@ -50,14 +51,14 @@ function itemsLeft({ images }: ImageArchive, items: CompactPlan['items']) {
   )
 }
 
-const sizeOf = (blobs: readonly Blob[]) => blobs.reduce((sum, { size }) => sum + size, 0)
+const sizeOf = (layers: readonly Readable[]) => layers.reduce((sum, { size }) => sum + size, 0)
 
 /** Files by their paths, and by names with sizes, as those that were moved have them still. */
 class Files {
   readonly #known = new NumbersByHash()
   bytes = 0
 
-  async add(layer: Blob, isWanted: (entry: Entry) => boolean = () => true): Promise<void> {
+  async add(layer: Readable, isWanted: (entry: Entry) => boolean = () => true): Promise<void> {
     for await (const entry of filesOf(layer)) {
       if (!isWanted(entry)) continue
       for (const key of keysOf(entry)) this.#known.add(key, 0)
@@ -70,14 +71,14 @@ class Files {
   }
 
   /** So many of a layer are those of files that are known. */
-  async bytesIn(layer: Blob): Promise<number> {
+  async bytesIn(layer: Readable): Promise<number> {
     let bytes = 0
     for await (const entry of filesOf(layer)) if (this.has(entry)) bytes += entry.size
     return bytes
   }
 }
 
-async function* filesOf(layer: Blob): AsyncGenerator<Entry> {
+async function* filesOf(layer: Readable): AsyncGenerator<Entry> {
   for await (const entry of entriesOf(new BlobSource(layer, '')))
     if (entry.type === 'file' && entry.size > 0) yield entry
 }

@@ -1,9 +1,10 @@
 import type { OnBytes } from '../../check/hash'
+import type { Readable } from '../../tar/source'
 import { letGo } from '../../compression/same-memory'
 
 /** Whether a file holds what comes, and nothing more. @param onBytes told of bytes that are the same; may wait, or throw to stop it. */
 export async function areBytesOf(
-  blob: Blob,
+  blob: Readable,
   chunks: AsyncIterable<Uint8Array>,
   onBytes: OnBytes = () => {},
 ): Promise<boolean> {

@@ -13,23 +13,24 @@ import type { CompactPlan, Item } from './plan'
  * digest, whether it is carried or not. But for old layers, which are hashed as they are read, and changed ones, as they are made again.
  */
 export const toHashCompact = (job: CompactJob): ToHash[] =>
-  listOf(job).flatMap(({ toHash, old, item }) => (old === undefined && !item ? [toHash] : []))
+  listOf(job).flatMap(({ toHash, old, item }) => (old === undefined && !item ? [toHash()] : []))
 
 type Proved = ReadonlyMap<Item, Digest>
 
 /** What is left to be hashed beside that, once the pieces are there: layers that were taken for changed, and are carried whole. */
 export const toHashUnproved = (job: CompactJob, proved: Proved): ToHash[] =>
-  listOf(job).flatMap(({ toHash, item }) => (item && !proved.has(item) ? [toHash] : []))
+  listOf(job).flatMap(({ toHash, item }) => (item && !proved.has(item) ? [toHash()] : []))
 
 /** Of the others the hash is known. @param olds what old layers hash to. */
 export const hashedMeanwhile = (job: CompactJob, olds: readonly Digest[], proved: Proved): Hashed[] =>
-  listOf(job).flatMap(({ toHash: { start }, old, item }) => {
+  listOf(job).flatMap(({ start, old, item }) => {
     const digest = (old === undefined ? undefined : olds[old]) ?? (item && proved.get(item))
     return digest ? [{ start, digest, diffId: undefined, fault: undefined }] : []
   })
 
 interface Listed {
-  readonly toHash: ToHash
+  readonly start: number
+  readonly toHash: () => ToHash
   /** Which of the old layers it is, which are hashed as they are read. */
   readonly old: number | undefined
   /** The plain layer of the archive that it is, if that is taken for a changed one. */
@@ -40,14 +41,16 @@ interface Listed {
 function listOf(job: CompactJob): Listed[] {
   const { olds, items } = job.plan
   const stated = statedOf(job).map(({ bytes, digest }, start): Listed => {
-    const toHash = { start, bytes, digest: algorithmOf(digest), unpack: undefined }
-    return { toHash, old: undefined, item: undefined }
+    const toHash = () => ({ start, bytes: bytes(), digest: algorithmOf(digest), unpack: undefined })
+    return { start, toHash, old: undefined, item: undefined }
   })
   const [oldAt, itemAt] = [placesOfOlds(olds), placesOfChanged(items)]
   const own = toHash(job.archive).map((one, at): Listed => {
     const isOurs = one.digest === 'sha256'
+    const start = stated.length + at
     return {
-      toHash: { ...one, start: stated.length + at },
+      start,
+      toHash: () => ({ ...one, start }),
       old: isOurs ? oldAt.get(one.start) : undefined,
       item: isOurs ? itemAt.get(one.start) : undefined,
     }
@@ -92,13 +95,15 @@ function digestAt(found: ReadonlyMap<number, Hashed>, at: number): Digest {
 
 interface Stated {
   readonly stored: StoredLayer
-  readonly bytes: Blob
+  readonly bytes: () => Blob
   readonly digest: Digest
 }
 
 function statedOf({ plan, unpacked }: CompactJob): Stated[] {
   const plain = plainBytes(plan, unpacked)
-  return plan.items.filter(isPlainOfPacked).map(({ stored, digest }) => ({ stored, bytes: plain(stored), digest }))
+  return plan.items
+    .filter(isPlainOfPacked)
+    .map(({ stored, digest }) => ({ stored, bytes: () => plain(stored), digest }))
 }
 
 const isPlainOfPacked = ({ kind, payloads }: Item) =>

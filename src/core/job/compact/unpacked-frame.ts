@@ -22,7 +22,7 @@ export async function unpackedFrame(
   onBytes: OnBytes,
 ): Promise<Blob> {
   const { bytes, codec } = frame
-  if (!codec) return bytes
+  if (!codec) return bytes.blob()
   const most = sizeOfFrame(note)
   return naming(frame, async () => {
     const spool = new Spooled(await open())

@@ -3,10 +3,11 @@ import { ArchiveError, errorOf } from '../../errors'
 import type { Digest } from '../../image/digest'
 import type { Finding } from '../../image/finding'
 import { payloadsOf, type ImageArchive } from '../../image/model'
-import { storedBytes } from '../../image/payload'
 import { storedLayer, type StoredLayer } from '../../layer/stack'
 import type { Holder } from '../../plan/holders'
+import { nearIn, type Piece } from '../../tar/near'
 import { withoutDamaged, type Damaged } from '../damaged'
+import { layersIn } from './near-layers'
 import type { CompactFile } from './read'
 
 /** What bases must bring: a layer's plain bytes, or a blob's as they are stored. */
@@ -73,14 +74,15 @@ export const packedOf = ({ brought }: CompactRestorePlan): StoredLayer[] =>
 const isPacked = ({ kind, from: { payload } }: Brought) => kind === 'layer' && payload.encoding !== 'tar'
 
 /** The bytes that each brings, by what they are known by. */
-export function bytesBrought({ brought }: CompactRestorePlan, unpacked: readonly Blob[]): ReadonlyMap<string, Blob> {
+export function bytesBrought({ brought }: CompactRestorePlan, unpacked: readonly Blob[]): ReadonlyMap<string, Piece> {
   const next = unpacked[Symbol.iterator]()
   return new Map(
     brought.map((one) => {
       const { archive, payload } = one.from
-      const bytes = isPacked(one) ? next.next().value : storedBytes(archive.tar, payload)
+      if (!isPacked(one)) return [keyOf(one), layersIn(archive)(payload)]
+      const { value: bytes } = next.next()
       if (!bytes) throw new RangeError(`${payload.path} was not unpacked`)
-      return [keyOf(one), bytes]
+      return [keyOf(one), nearIn(bytes).piece({ start: 0, end: bytes.size })]
     }),
   )
 }

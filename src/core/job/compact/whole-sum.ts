@@ -1,14 +1,17 @@
 import type { Hashing, RunningHash } from '../../check/hashing'
 import type { Digest } from '../../image/digest'
+import { nearIn, type Near } from '../../tar/near'
 
 /** What an archive hashes to some of whose bytes go by, as something is made of them: only the others are read for it. */
 export class WholeSum {
-  readonly #whole: Blob
+  readonly #whole: Near
+  readonly #size: number
   readonly #sum: RunningHash
   #at = 0
 
   constructor(whole: Blob, hashing: Hashing) {
-    this.#whole = whole
+    this.#whole = nearIn(whole)
+    this.#size = whole.size
     this.#sum = hashing.begin()
   }
 
@@ -25,12 +28,12 @@ export class WholeSum {
   }
 
   async digest(): Promise<Digest> {
-    await this.#readUpTo(this.#whole.size)
+    await this.#readUpTo(this.#size)
     return this.#sum.digest()
   }
 
   async #readUpTo(end: number): Promise<void> {
-    if (end > this.#at) await this.#sum.write(this.#whole.slice(this.#at, end))
+    if (end > this.#at) await this.#sum.write(await this.#whole.piece({ start: this.#at, end }).part())
     this.#at = end
   }
 }

@@ -1,11 +1,22 @@
 import type { Placed } from '../../delta/note'
 import { RecipeError } from '../../delta/recipe-error'
-import type { Part } from '../../form/parts'
 import { padding } from '../../tar/write'
-import type { Cuttable } from './cut-frame'
+import { nearIn, type Piece } from '../../tar/near'
 
 interface Sized {
   readonly size: number
+}
+
+/** What an archive's own bytes are cut of, piece by piece, in order. */
+export interface Cuttable {
+  readonly size: number
+  slice(start: number, end?: number): Piece
+}
+
+/** A frame may be cut into a hundred thousand pieces, and a browser takes its time for each slice. */
+export function cuttable(frame: Blob): Cuttable {
+  const near = nearIn(frame)
+  return { size: frame.size, slice: (start, end = frame.size) => near.piece({ start, end }) }
 }
 
 /** Something to put back, and where. It need not be made yet: only its size counts. */
@@ -18,7 +29,10 @@ type Change<T> =
   | { readonly at: number; readonly kind: 'edit'; readonly length: number; readonly bytes: Uint8Array<ArrayBuffer> }
 
 /** The whole archive, piece by piece: the frame, with what it lacks put back. @throws RecipeError where the places contradict. */
-export function* wholeParts<T extends Sized>(frame: Cuttable, items: readonly PutBack<T>[]): Generator<Part | T> {
+export function* wholeParts<T extends Sized>(
+  frame: Cuttable,
+  items: readonly PutBack<T>[],
+): Generator<Piece | Uint8Array<ArrayBuffer> | T> {
   let at = 0
   let filled: number | undefined
   for (const change of changesOf(items)) {

@@ -2,6 +2,7 @@ import { expect, test, vi } from 'vitest'
 import { SpareMemory } from '../../../../src/core/compression/same-memory'
 import { OldSpace } from '../../../../src/core/delta/old-space'
 import { Sequel } from '../../../../src/core/delta/sequel'
+import type { Readable } from '../../../../src/core/tar/source'
 import { bytesOfSeed } from '../../../fixtures/changed-layers'
 
 const KIB = 1024
@@ -23,7 +24,7 @@ class Given extends OldSpace {
     this.#readable = readable
   }
 
-  override slice(start: number, end: number): Blob {
+  override slice(start: number, end: number): Readable {
     const cut = super.slice(start, end)
     const given = bytes.slice(start, Math.min(end, start + this.#given))
     const from = (stream: ReadableByteStreamController) => {

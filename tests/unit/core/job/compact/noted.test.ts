@@ -9,7 +9,7 @@ function noted(said: number, gain: number, edits = 0): Noted {
   const item = { kind: 'held', digest: 'sha256:0', payloads: [], stored } as const
   const placed = {
     item,
-    bytes: new Blob(),
+    size: 0,
     recipe: undefined,
     edits: new Array<typeof edit>(edits).fill(edit),
     fills: [],
