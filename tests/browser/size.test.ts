@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 /** Bytes as a server sends them, at most. To be lowered when something goes, and raised only for a reason in the commit. */
 const FIRST_LOAD = 76_000
 /** What comes once the page stands, whatever is done with it. */
-const WORKER = 60_700
+const WORKER = 60_800
 /** Two fifths of it make compact archives, and make them whole again: a stick that carries one carries the page. */
 const ONE_FILE = 663_300
 
