@@ -1,3 +1,4 @@
+import type { Estimate } from '../core/job/compact/estimate'
 import type { Finding } from '../core/image/finding'
 import type { Restorable } from '../core/view/restorable'
 import type { CostState } from './cost'
@@ -33,11 +34,21 @@ export interface CarryRow {
   readonly sites: readonly string[]
 }
 
-export interface Carried {
-  readonly kept: number
-  readonly total: number
+export interface Carried extends CarriedBytes {
   /** Whether all of it goes along: nothing of it is at the destination, or others build upon what it brings. */
   readonly whole: boolean
+}
+
+/** Bytes to carry, of how many. */
+export interface CarriedBytes {
+  /** The most that it can come to, unless it is exact. */
+  readonly kept: number
+  readonly total: number
+  readonly exact: boolean
+  /** Where it is not exact, what it will come to, once that is told. */
+  readonly about: Estimate | undefined
+  /** Whether that is still to be told. */
+  readonly isOpen: boolean
 }
 
 /** What can be done with a row, by its target's id. */

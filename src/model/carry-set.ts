@@ -1,4 +1,5 @@
 import type { BatchSizes } from '../core/job/batch'
+import type { CarriedBytes } from './carry-row'
 import type { SaveState } from './job'
 
 /** All that is to be carried, as one. */
@@ -6,7 +7,7 @@ export interface CarrySet {
   /** How many files go along, slim or whole. */
   readonly count: number
   /** Bytes to carry, of how many; undefined while that is being worked out, or where nothing is. */
-  readonly sum: { readonly kept: number; readonly total: number } | undefined
+  readonly sum: CarriedBytes | undefined
   /** Whether one of them leaves something out. */
   readonly slim: boolean
   readonly saving: SaveState | undefined

@@ -1,27 +1,49 @@
 import { plainName } from '../core/view/output-names'
 import type { Item } from '../model/item'
 import type { Restorable } from '../core/view/restorable'
-import type { Carried, CarryRow } from '../model/carry-row'
+import type { Carried, CarriedBytes, CarryRow } from '../model/carry-row'
 import type { CarrySet } from '../model/carry-set'
 import type { PlanState } from '../model/job'
 import type { Files } from './files.svelte'
 
-/** What of a target is carried by its plan. What others build upon, and what has nothing to leave out, goes along whole. */
-export function carriedBy(plan: PlanState | undefined, place: number): Carried | undefined {
+const EXACT = { exact: true, about: undefined, isOpen: false } as const
+
+/**
+ * What of a target is carried by its plan. What others build upon, and what has nothing to leave out, goes along whole.
+ * @param estimate what it will come to as a compact archive.
+ */
+export function carriedBy(
+  plan: PlanState | undefined,
+  place: number,
+  estimate: Pick<CarriedBytes, 'about' | 'isOpen'>,
+): Carried | undefined {
   if (plan?.kind !== 'current') return undefined
-  const { verdict, keptBytes, totalBytes } = plan.report
-  if (verdict.kind === 'ready') return { kept: keptBytes, total: totalBytes, whole: false }
+  const { verdict, keptBytes, totalBytes, restoredFirst, exact = !restoredFirst } = plan.report
+  if (verdict.kind === 'ready')
+    return { kept: keptBytes, total: totalBytes, ...(exact ? EXACT : { exact, ...estimate }), whole: false }
   const whole = verdict.kind === 'nothing-in-common' || (verdict.kind === 'no-destination' && place > 0)
-  return whole ? { kept: totalBytes, total: totalBytes, whole } : undefined
+  return whole ? { kept: totalBytes, total: totalBytes, ...EXACT, whole } : undefined
 }
+
+/** Bytes of those that leave something out. */
+export const slimBytes = (rows: readonly CarryRow[]): number =>
+  rows.reduce((sum, { carried }) => sum + (carried && !carried.whole ? carried.kept : 0), 0)
 
 /** The sum, once it is known of every row what becomes of it. */
 export function sumOf(rows: readonly CarryRow[]): CarrySet['sum'] {
   const carried = rows.flatMap((row) => row.carried ?? [])
   if (carried.length === 0 || rows.some(isOpen)) return undefined
+  const sum = (bytesOf: (one: Carried) => number) => carried.reduce((bytes, one) => bytes + bytesOf(one), 0)
+  const exact = carried.every((one) => one.exact)
+  const isTold = !exact && carried.every((one) => one.exact || one.about)
   return {
-    kept: carried.reduce((sum, { kept }) => sum + kept, 0),
-    total: carried.reduce((sum, { total }) => sum + total, 0),
+    kept: sum(({ kept, about }) => Math.min(kept, about?.high ?? kept)),
+    total: sum(({ total }) => total),
+    exact,
+    isOpen: carried.some(({ isOpen }) => isOpen),
+    about: isTold
+      ? { low: sum(({ kept, about }) => about?.low ?? kept), high: sum(({ kept, about }) => about?.high ?? kept) }
+      : undefined,
   }
 }
 

@@ -1,8 +1,11 @@
 import type { Remarked } from '../core/job/remarked'
+import type { CarriedBytes } from '../model/carry-row'
 import type { CostState } from '../model/cost'
 import type { PlanState } from '../model/job'
 import type { MainApi } from '../worker/main/api'
 import { Costs } from './costs.svelte'
+import type { Request } from './deliveries.svelte'
+import { Estimates } from './estimates.svelte'
 import type { Files } from './files.svelte'
 import type { Hashing } from './hashing.svelte'
 import type { CompactWork, Compacting } from './jobs/compacting'
@@ -24,11 +27,25 @@ export class Compacts {
   readonly #parts: Parts
   /** What archives came to, once they were made: until then nobody knows. */
   #made = $state.raw<ReadonlyMap<string, { readonly stamp: string; readonly bytes: number }>>(new Map())
+  readonly #estimates: Estimates
   #compacting: Promise<Compacting> | undefined
 
-  constructor(door: Pick<MainApi, 'compactInputs'>, parts: Parts) {
+  /** @param wanted whose size is to be told before they are made. */
+  constructor(door: Pick<MainApi, 'compactInputs'>, parts: Parts, wanted: () => readonly string[]) {
     this.#door = door
     this.#parts = parts
+    const requests = () => wanted().flatMap((id) => this.#requestOf(id) ?? [])
+    this.#estimates = new Estimates(requests, async (requests, tell, signal) => {
+      const { estimateAll } = await import('./jobs/estimating')
+      return estimateAll(door, { requests, codec: parts.options.codec, tell }, signal)
+    })
+  }
+
+  /** What it will come to, about, and whether that is still to be told. */
+  estimate(id: string): Pick<CarriedBytes, 'about' | 'isOpen'> {
+    const request = this.#requestOf(id)
+    if (!request) return { about: undefined, isOpen: false }
+    return { about: this.#estimates.get(request), isOpen: !this.#estimates.isTold(request) }
   }
 
   async make(work: CompactWork): Promise<Remarked> {
@@ -72,6 +89,11 @@ export class Compacts {
   /** Of what would be made now. */
   #stampOf(id: string): string {
     return `${this.#parts.options.codec} ${this.#parts.plans.request(id)?.stamp}`
+  }
+
+  #requestOf(id: string): Request | undefined {
+    const request = this.#parts.plans.requestIn('compact', id)
+    return request && { ...request, stamp: `${id} ${this.#parts.options.codec} ${request.stamp}` }
   }
 
   #begun(): Promise<Compacting> {

@@ -3,6 +3,7 @@ import { loadingOrder } from '../core/destination/roles'
 import type { Item } from '../model/item'
 import type { PlanState } from '../model/job'
 import type { Deliveries, Request } from './deliveries.svelte'
+import type { FormId } from '../core/form/form-id'
 import type { Choice, MainApi } from '../worker/main/api'
 import type { Files } from './files.svelte'
 import type { Hosts } from './hosts.svelte'
@@ -49,7 +50,9 @@ export class Plans {
       only: Object.fromEntries(only),
     }
   })
-  readonly #requests = $derived.by(() => new Map(this.#open.map((item) => [item.id, this.#requestOf(item)])))
+  readonly #requests = $derived.by(
+    () => new Map(this.#open.map((item) => [item.id, this.#requestOf(item, this.#choice)])),
+  )
   /** Nothing is planned while a base is being read, nor while those that a worker took with it are read again. */
   readonly #waiting = $derived.by(() =>
     this.#given.files.items.some(
@@ -82,6 +85,12 @@ export class Plans {
 
   request(id: string): Request | undefined {
     return this.#requests.get(id)
+  }
+
+  /** What would be asked for in another form, whoever is to load it. */
+  requestIn(form: FormId, id: string): Request | undefined {
+    const item = this.#open.find((one) => one.id === id)
+    return item && this.#requestOf(item, { ...this.#choice, form, engine: undefined })
   }
 
   get(id: string): PlanState | undefined {
@@ -117,9 +126,9 @@ export class Plans {
     this.#results = new Map([...present, [id, { stamp, state }]])
   }
 
-  #requestOf({ id, name }: Item): Request {
+  #requestOf({ id, name }: Item, common: Omit<Choice, 'before'>): Request {
     const before = this.order.slice(0, Math.max(0, this.order.indexOf(id)))
-    const choice: Choice = { ...this.#choice, before }
+    const choice: Choice = { ...common, before }
     return { id, name, choice, stamp: JSON.stringify([choice, ...this.#editions([id], choice.bases, before)]) }
   }
 

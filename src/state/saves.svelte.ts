@@ -33,6 +33,11 @@ export class Saves {
     return kept && (kept.state.kind === 'saving' || kept.stamp === this.#stampOf(id)) ? kept.state : undefined
   }
 
+  /** Whether any is under way. */
+  get isBusy(): boolean {
+    return [...this.#kept.values()].some(({ state }) => state.kind === 'saving')
+  }
+
   /** Call it within a click: a picker may open. */
   one(output: Output, { gzip, partSize }: Packaging = AS_IT_IS): Promise<void> {
     const { id, name, bytes } = output

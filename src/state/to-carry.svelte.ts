@@ -8,7 +8,8 @@ import { plainName } from '../core/view/output-names'
 import type { Output } from '../output/output'
 import { withUniqueNames } from '../output/unique-names'
 import { Sizes } from './sizes.svelte'
-import { carriedBy, namesBefore, restorableOf, sumOf } from './carried'
+import { carriedBy, namesBefore, restorableOf, slimBytes, sumOf } from './carried'
+import { compactOffer, unmade } from './compact-offer'
 import { Compacts } from './compacts.svelte'
 import { DamagedBases } from './damaged-bases.svelte'
 import type { Deliveries } from './deliveries.svelte'
@@ -70,16 +71,17 @@ export class ToCarry {
     together: this.rows.length > 1 ? this.options.together : undefined,
     sizes: this.#sizes.current,
   }))
-  readonly #slimBytes = $derived.by(() =>
-    this.rows.reduce((sum, { carried }) => sum + (carried && !carried.whole ? carried.kept : 0), 0),
-  )
   /** What hashing all that is to be carried takes, in seconds. */
-  readonly checkSeconds = $derived.by(() => this.#slimBytes / this.#parts.hashing.bytesPerSecond)
-  /** Bytes that are carried, where they are many, and may stand inside of other layers that are there. */
-  readonly offersCompact = $derived.by(() => {
-    const hasBytes = this.#parts.files.basesRead.some(({ view }) => view.kind === 'archive')
-    const bytes = this.#outputs.reduce((sum, { bytes }) => sum + bytes, 0)
-    return !this.options.restoredFirst && hasBytes && bytes > 20_000_000 ? bytes : undefined
+  readonly checkSeconds = $derived.by(() => slimBytes(this.rows) / this.#parts.hashing.bytesPerSecond)
+  readonly #hasBases = $derived.by(() => this.#parts.files.basesRead.some(({ view }) => view.kind === 'archive'))
+  /** What it would be in the compact form, where much is carried in another that may stand inside of layers that are there. */
+  readonly compactOffer = $derived.by(() =>
+    this.#hasBases && !this.options.restoredFirst ? compactOffer(this.#outputs, this.#compacts) : undefined,
+  )
+  /** What compact archives would come to, or will, is told while nothing else is to be done. */
+  readonly #toEstimate = $derived.by(() => {
+    const isWanted = this.#hasBases && (this.options.restoredFirst || this.compactOffer)
+    return isWanted && this.#parts.plans.settled && !this.#saves.isBusy ? unmade(this.rows, this.options) : []
   })
   /** Whether saves are checked as they are made. */
   readonly checks = $derived.by(() => this.options.check ?? this.checkSeconds <= LITTLE)
@@ -92,7 +94,7 @@ export class ToCarry {
     this.#sizes = new Sizes(door, parts.plans)
     const { files, hashing } = parts
     const layers = new UnpackedLayers()
-    const compacts = (this.#compacts = new Compacts(door, parts))
+    const compacts = (this.#compacts = new Compacts(door, parts, () => this.#toEstimate))
     const damagedBases = this.damagedBases
     const checks = () => this.checks
     this.slimming = new Slimming(door, hashing, checks)
@@ -203,7 +205,7 @@ export class ToCarry {
       ? { kind: 'current', report: delivered.carried.report }
       : this.#compacts.known(id, plans.get(id))
     const place = plans.order.indexOf(id) + 1
-    const carried = delivered ? undefined : carriedBy(plan, place)
+    const carried = delivered ? undefined : carriedBy(plan, place, this.#compacts.estimate(id))
     return {
       item,
       plan,

@@ -57,7 +57,8 @@ async function made(page, old, fresh, path) {
   await give(page, 'base', old)
   await page.getByTestId('fingerprint').waitFor()
   await give(page, 'target', fresh)
-  await page.locator('[data-testid=plan][data-shed-layers]').waitFor()
+  // What it will come to is told first.
+  await page.locator('[data-testid=compact-size][data-open=false]').waitFor()
   return downloaded(page, 'save', path)
 }
 

@@ -9,7 +9,7 @@ import { imageOfLayers } from '../fixtures/layered'
 import { digestOf, pack } from '../fixtures/layers'
 import { concat, fileOf, tarOf, type Bytes } from '../fixtures/tar'
 import { hold, holdable, isHeld, release } from './held-workers'
-import { faults, findings, give, planOf, rows, speak, test } from './page'
+import { faults, findings, give, rows, speak, test } from './page'
 import { stubPickers } from './pickers'
 import { killed, stuckAtWork } from './stuck-worker'
 import { cancelled, left, sumOf, withQuota } from './trouble'
@@ -40,7 +40,8 @@ async function ready(page: Page, work: Work, folder: string): Promise<void> {
   await page.getByTestId('form').selectOption('compact')
   await give(page, 'base', `${folder}/old.tar`)
   await give(page, 'target', `${folder}/${work === 'making' ? 'new.tar' : 'new.compact.tar'}`)
-  if (work === 'making') await planOf(rows(page))
+  // What it will come to is told by a worker of its own, before.
+  if (work === 'making') await rows(page).locator('[data-testid=compact-size][data-open=false]').waitFor()
   await rows(page).getByTestId(works[work].button).waitFor()
 }
 

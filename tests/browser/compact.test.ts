@@ -60,6 +60,35 @@ test.for(['zstd', 'gzip'])(
   },
 )
 
+/** Files of 30 MB, of which some changed. */
+const large = (build: number) =>
+  tarOf(
+    Array.from({ length: 60 }, (_, at) =>
+      file(`usr/lib/${at}.so`, at % 12 === 0 ? 100 * build + at : at + 10, 500_000),
+    ),
+  )
+
+test.for(['tar', 'gzip'] as const)(
+  'what it would be is told before it is made, in every form (%s)',
+  async (packing, { open }) => {
+    const page = await open()
+    await give(page, 'base', { name: 'old.tar', bytes: imageOfLayers([large(1)], packing) })
+    await give(page, 'target', { name: 'new.tar', bytes: imageOfLayers([large(2)], packing) })
+    const offer = page.locator('[data-testid=compact-offer][data-about]')
+    await offer.waitFor()
+    expect(await offer.innerText()).toMatch(/^Compact: about [\d.–]+ MB instead of \d+ MB/)
+    await page.getByTestId('choose-compact').click()
+    const told = page.locator('[data-testid=compact-size][data-about]')
+    const most = Number(await told.getAttribute('data-about'))
+    expect(await told.innerText()).toMatch(/^About [\d.–]+ MB/)
+    await planOf(rows(page))
+    const compact = await saveRow(rows(page))
+    expect(compact.bytes.length).toBeLessThanOrEqual(most)
+    expect(compact.bytes.length).toBeGreaterThan(most / 3)
+    await page.locator('[data-testid=compact-size][data-exact=true]').waitFor()
+  },
+)
+
 test('files of the base that a layer has once more, with another owner, are not carried', async ({ open }) => {
   const owner = [108, utf8('0001750\0')] as const
   const owned = tarOf([{ ...file('usr/lib/a.so', 1, 900_000), over: [owner] }])

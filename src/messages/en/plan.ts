@@ -14,6 +14,9 @@ export const plan = {
   stopped: 'This archive can’t be slimmed as it is.',
   loadAs: (place: number) => `Number ${place} in the order of loading`,
   toCarry: (total: string) => `to carry, of ${total}`,
+  /** As what is carried is told before it is made. */
+  about: (size: string) => `about ${size}`,
+  atMost: (size: string) => `at most ${size}`,
   beforeGzip: 'before gzip',
   staysHome: (percent: string) => `${percent} stays at home`,
   keptShare: 'Share of the archive that is carried',

@@ -13,6 +13,8 @@ export const plan: typeof english = {
   stopped: '此归档目前无法精简。',
   loadAs: (place: number) => `导入顺序：第 ${place} 个`,
   toCarry: (total: string) => `要携带，原为 ${total}`,
+  about: (size: string) => `约 ${size}`,
+  atMost: (size: string) => `最多 ${size}`,
   beforeGzip: 'gzip 压缩前',
   staysHome: (percent: string) => `${percent} 不用带`,
   keptShare: '归档中需要携带的比例',

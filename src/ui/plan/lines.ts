@@ -1,4 +1,5 @@
 import type { CarryRow } from '../../model/carry-row'
+import { expected } from './carried-words'
 
 /** What the lines of the table can be sorted by. */
 export const columns = ['place', 'name', 'carry', 'total'] as const
@@ -65,7 +66,7 @@ export function sorted(lines: readonly Line[], { by, descending }: Sorting): rea
   const compare: Readonly<Record<Column, (one: Line, other: Line) => number>> = {
     place: (one, other) => sign * (one.number - other.number),
     name: (one, other) => sign * nameOf(one.row).localeCompare(nameOf(other.row), undefined, { numeric: true }),
-    carry: bySize(({ row }) => row.carried?.kept, sign),
+    carry: bySize(({ row }) => row.carried && expected(row.carried), sign),
     total: bySize(({ row }) => row.carried?.total, sign),
   }
   return lines.toSorted(compare[by])

@@ -2,6 +2,7 @@ import type { Hashed, ToHash } from '../../core/check/to-hash'
 import type { Matched } from '../../core/delta/match'
 import type { Codec } from '../../core/delta/note'
 import type { CostReport } from '../../core/job/compact/cost-report'
+import type { Estimate } from '../../core/job/compact/estimate'
 import type { Finding } from '../../core/image/finding'
 import type { Damaged } from '../../core/job/damaged'
 import type { StoredLayer } from '../../core/layer/stack'
@@ -50,6 +51,8 @@ export interface CompactPlanned {
 /** What the worker that makes compact archives does, for one of them; hashing goes on in others meanwhile. */
 export interface CompactApi extends LendingApi {
   toMake(inputs: CompactInputs): Promise<CompactPlanned>
+  /** What it will come to, where that can be told soon. @param unpacked the plain bytes of those layers. */
+  estimate(unpacked: JobMeans['unpacked'], codec: Codec): Promise<Estimate | undefined>
   /** What is to be hashed, whatever comes of the making. */
   begin(means: JobMeans & { readonly codec: Codec }): Promise<readonly ToHash[]>
   /**

@@ -1,9 +1,11 @@
 import { hashingHere } from '../../core/check/hashing'
 import type { Sink } from '../../core/compression/sink'
+import { millHere } from '../../core/delta/mill'
 import { ArchiveError } from '../../core/errors'
 import { readMeText, restorePl, restorePy } from '../../core/handover/restore-scripts'
 import { readArchive } from '../../core/image/archive'
 import { costOf } from '../../core/job/compact/cost'
+import { Estimator } from '../../core/job/compact/estimate'
 import { workOfCompact, workOfOlds, type CompactJob } from '../../core/job/compact/job'
 import { makePieces, writeCompact, type CompactMeans, type CompactPieces } from '../../core/job/compact/make'
 import { damagedOlds, readOldLayers, type OldLayers } from '../../core/job/compact/old-layers'
@@ -34,6 +36,7 @@ const BESIDE = [
 /** The one archive of this worker, from step to step. */
 const current: {
   planned?: Pick<CompactJob, 'archive' | 'plan'>
+  estimator?: Estimator
   begun?: { job: CompactJob; spool: string }
   read?: { olds: OldLayers; helpers: Pick<CompactMeans, 'mill' | 'hashing'> }
   pieces?: CompactPieces
@@ -41,14 +44,22 @@ const current: {
   remade?: Remade
 } = {}
 
+/** What an archive's maker and what is beside it are, whatever is made. */
+const MADE = { made: 'layershed', beside: BESIDE } as const
+
 export const compactJob: CompactApi = {
   async toMake(inputs) {
     const { plan, remarks } = (current.planned = await planned(inputs))
     return { layers: toUnpack(plan), remarks }
   },
 
+  async estimate(unpacked, codec) {
+    const job = { ...known(current.planned), unpacked, codec, ...MADE }
+    return (current.estimator ??= new Estimator(millHere())).estimate(job)
+  },
+
   async begin({ unpacked, spool, codec }) {
-    const job = { ...known(current.planned), unpacked, codec, made: 'layershed', beside: BESIDE }
+    const job = { ...known(current.planned), unpacked, codec, ...MADE }
     current.begun = { job, spool }
     return toHashCompact(job)
   },

@@ -66,3 +66,12 @@ test('how a save ended is forgotten when it is asked for; one under way goes on'
   saves.forget('app')
   expect(saves.get('app')).toBeUndefined()
 })
+
+test('it is busy as long as one of them is under way', async () => {
+  const saves = new Saves(new FakeDoor())
+  expect(saves.isBusy).toBe(false)
+  const saving = saves.one(outputOf('a'), WHOLE)
+  expect(saves.isBusy).toBe(true)
+  await saving
+  expect(saves.isBusy).toBe(false)
+})

@@ -122,7 +122,7 @@ async function batch() {
 
 test('the archive that others build upon belongs to the set: to its sum, and to what is saved', async () => {
   const { door, session } = await batch()
-  await until(() => session.toCarry.set.sum, { kept: 230, total: 402 })
+  await until(() => session.toCarry.set.sum, { kept: 230, total: 402, exact: true, about: undefined, isOpen: false })
   expect(session.toCarry.set).toMatchObject({ count: 2, slim: true, together: true })
   expect(rowOf(session, 'lower.tar')).toMatchObject({ carried: { whole: true }, fileName: 'lower.tar' })
   expect(rowOf(session, 'upper.tar')).toMatchObject({ carried: { whole: false }, fileName: 'upper.slim.tar' })

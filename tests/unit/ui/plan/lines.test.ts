@@ -86,3 +86,16 @@ test('lines are found by their names, large or small, and by what is to be done'
   expect(found('done', '')).toEqual(['app.tar'])
   expect(found('due', 'a')).toEqual(['web-10.tar', 'web-9.tar', 'api.tar', 'base.tar'])
 })
+
+test('what is told about how much is carried sorts, too', () => {
+  const row = rowNamed('compact.tar', 190)
+  const about = { ...row, carried: { ...row.carried!, exact: false, about: { low: 20, high: 30 } } }
+  const lines = sorted(linesOf([...rows, about]), { by: 'carry', descending: false })
+  expect(lines.map(({ row }) => row.item.name)).toEqual([
+    'web-9.tar',
+    'compact.tar',
+    'web-10.tar',
+    'base.tar',
+    'api.tar',
+  ])
+})

@@ -1,0 +1,121 @@
+import type { Codec } from '../../delta/note'
+import { closeOlds, makeRecipe, readOlds, type Olds } from '../../delta/recipe'
+import type { Mill } from '../../delta/mill'
+import { payloadsOf } from '../../image/model'
+import { storedBytes } from '../../image/payload'
+import type { StoredLayer } from '../../layer/stack'
+import { bytesPutBack, plainBytes, type CompactJob } from './job'
+import { samplesOf, UNIT } from './samples'
+import type { PackingMeans } from './packing'
+import { SMALLEST, type CompactPlan } from './plan'
+
+/** What a compact archive comes to, about, in bytes. */
+export interface Estimate {
+  readonly low: number
+  readonly high: number
+}
+
+/** Of what all of it comes to: cut into samples it takes a little more, as files that repeat each other stand in several of them. */
+const OF_MEAN = { low: 0.75, high: 1.05 } as const
+
+/** What being cut out adds to each unit of a sample, about. */
+const CUT = 32 / UNIT
+
+/** How far the mean of the samples may be off, in standard errors of it. */
+const FAR = 2
+
+/** Bytes of old and new archives: more is not read for a hint. */
+export const MOST_READ = 8 * 1024 ** 3
+
+/** What no layer is: JSON packs well, and what is more than that is packed already. */
+const JSON_AT_MOST = 1024 * 1024
+const PACKED_AT_BEST = 0.1
+
+/**
+ * Tells what compact archives come to by samples of their changed layers, before any is made: of the new layers few bytes are read,
+ * and of the old ones all, once for those that build upon the same.
+ */
+export class Estimator {
+  readonly #mill: Mill
+  #known: { readonly key: string; readonly olds: Olds } | undefined
+
+  constructor(mill: Mill) {
+    this.#mill = mill
+  }
+
+  /** Undefined where it would take long. */
+  async estimate(job: CompactJob): Promise<Estimate | undefined> {
+    const { plan, unpacked, beside, codec } = job
+    const plain = plainBytes(plan, unpacked)
+    const { layers, rest } = carriedIn(job)
+    if (sizeOf([...plan.olds.map(({ stored }) => plain(stored)), ...layers]) > MOST_READ) return undefined
+    const { low, high } = await this.#layers(layers, await this.#olds(plan, plain), codec)
+    const texts = beside.reduce((sum, { text }) => sum + text.length, 0)
+    return {
+      low: Math.round(texts + (rest > JSON_AT_MOST ? rest : PACKED_AT_BEST * rest) + low),
+      high: Math.round(texts + rest + Math.min(high, sizeOf(layers))),
+    }
+  }
+
+  async #olds({ olds }: CompactPlan, plain: (stored: StoredLayer) => Blob): Promise<Olds> {
+    const key = olds.map(({ diffId }) => diffId).join()
+    if (this.#known?.key === key) return this.#known.olds
+    if (this.#known) closeOlds(this.#known.olds)
+    this.#known = { key, olds: await readOlds(olds.map(({ stored }) => plain(stored))) }
+    return this.#known.olds
+  }
+
+  async #layers(layers: readonly Blob[], olds: Olds, codec: Codec): Promise<Estimate> {
+    const samples = await samplesOf(layers)
+    const sampled = { ...olds, index: samples.within(olds.index) }
+    const shares: number[] = []
+    for (const tar of samples.tars) shares.push((await carriedOf(tar, sampled, { codec, mill: this.#mill })) / tar.size)
+    const { mean, error } = meanOf(shares)
+    const size = sizeOf(layers)
+    return {
+      low: OF_MEAN.low * Math.max(0, mean - FAR * error - CUT) * size,
+      high: OF_MEAN.high * (mean + FAR * error) * size,
+    }
+  }
+}
+
+/** Layers that are made of others, or carried whole and packed; and how many bytes there are beside them. */
+function carriedIn(job: CompactJob) {
+  const { archive, plan } = job
+  const known = new Set(plan.items.flatMap(({ payloads }) => payloads))
+  const left = [...payloadsOf(archive.images)].filter(
+    (one) => !known.has(one) && one.state === 'whole' && one.encoding === 'tar' && one.size >= SMALLEST,
+  )
+  const changed = plan.items.filter(({ kind }) => kind === 'changed').map(bytesPutBack(job))
+  return {
+    layers: [...changed, ...left.map((one) => storedBytes(archive.tar, one))],
+    rest: [...known, ...left].reduce((rest, { size }) => rest - size, archive.tar.size),
+  }
+}
+
+/** What a layer's recipe comes to, packed. */
+async function carriedOf(
+  layer: Blob,
+  olds: Olds,
+  { codec, mill }: Pick<PackingMeans, 'codec' | 'mill'>,
+): Promise<number> {
+  let carried = 0
+  const packer = () => mill.packer(codec, async ({ length }) => void (carried += length))
+  const [ops, literals] = [packer(), packer()]
+  const sinks = {
+    ops: (bytes: Uint8Array) => ops.write(bytes),
+    literals: (bytes: Uint8Array) => literals.write(bytes),
+  }
+  await makeRecipe(layer, olds, { sinks, mill, look: async () => {} })
+  await Promise.all([ops.finish(), literals.finish()])
+  return carried
+}
+
+/** Their mean, and its standard error. */
+function meanOf(values: readonly number[]) {
+  const mean = values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length)
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0)
+  return { mean, error: Math.sqrt(squares / Math.max(1, values.length * (values.length - 1))) }
+}
+
+const sizeOf = (blobs: readonly Blob[]) => blobs.reduce((sum, { size }) => sum + size, 0)

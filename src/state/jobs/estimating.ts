@@ -1,0 +1,85 @@
+import type { Codec } from '../../core/delta/note'
+import { MOST_READ, type Estimate } from '../../core/job/compact/estimate'
+import type { StoredLayer } from '../../core/layer/stack'
+import { spools } from '../../storage/opfs/scratch'
+import type { CompactApi } from '../../worker/compact/api'
+import { inCompactWorker } from '../../worker/compact/compact-worker'
+import { unpackLayer } from '../../worker/decoder/unpack-file'
+import type { MainApi } from '../../worker/main/api'
+import type { Request } from '../deliveries.svelte'
+import type { Tell } from '../estimates.svelte'
+
+/** Of what is packed, in bytes as it stands: more is not unpacked for a hint. */
+const MOST_PACKED = 512 * 1024 * 1024
+
+/** What is unpacked for one serves the next: most build upon the same. */
+class Unpacking {
+  readonly #signal: AbortSignal
+  readonly #spools: string[] = []
+  readonly #plain = new Map<string, Blob>()
+  #left = MOST_PACKED
+
+  constructor(signal: AbortSignal) {
+    this.#signal = signal
+  }
+
+  /** Undefined where it would be too much. */
+  async all(layers: readonly StoredLayer[]): Promise<readonly Blob[] | undefined> {
+    const plain: Blob[] = []
+    for (const layer of layers) {
+      const one = this.#plain.get(keyOf(layer)) ?? (await this.#unpacked(layer))
+      if (!one) return undefined
+      plain.push(one)
+    }
+    return plain
+  }
+
+  release(): void {
+    for (const spool of this.#spools) void spools.release(spool)
+  }
+
+  async #unpacked(layer: StoredLayer): Promise<Blob | undefined> {
+    if (layer.blob.size > this.#left) return undefined
+    this.#left -= layer.blob.size
+    const spool = await spools.claim()
+    this.#spools.push(spool)
+    const plain = await unpackLayer(layer, spool, () => {}, this.#signal)
+    this.#plain.set(keyOf(layer), plain)
+    return plain
+  }
+}
+
+const keyOf = ({ file, entry, blob }: StoredLayer) => JSON.stringify([file, entry, blob.size])
+
+interface Estimating {
+  readonly requests: readonly Request[]
+  readonly codec: Codec
+  readonly tell: Tell
+}
+
+/** What compact archives will come to, told one after the other: the old layers are read once for those that build upon the same. */
+export async function estimateAll(
+  door: Pick<MainApi, 'compactInputs'>,
+  { requests, codec, tell }: Estimating,
+  signal: AbortSignal,
+): Promise<void> {
+  const unpacking = new Unpacking(signal)
+
+  async function estimateOf({ id, choice }: Request, api: CompactApi): Promise<Estimate | undefined> {
+    const { bare, ...files } = await door.compactInputs(id, choice)
+    const given = [files.target, ...files.bases, ...files.earlier]
+    if (bare.length > 0 || given.reduce((sum, { bytes }) => sum + bytes.size, 0) > MOST_READ) return undefined
+    const { layers } = await api.toMake({ ...files, damaged: [] })
+    const unpacked = await unpacking.all(layers)
+    return unpacked && api.estimate(unpacked, codec)
+  }
+
+  try {
+    await inCompactWorker(async (api) => {
+      // Of one that can't be made, others know nothing.
+      for (const request of requests) tell(request, await estimateOf(request, api).catch(() => undefined))
+    }, signal)
+  } finally {
+    unpacking.release()
+  }
+}

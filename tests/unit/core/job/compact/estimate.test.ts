@@ -1,0 +1,151 @@
+import { expect, test } from 'vitest'
+import type { Codec } from '../../../../../src/core/delta/note'
+import { millHere } from '../../../../../src/core/delta/mill'
+import { Estimator } from '../../../../../src/core/job/compact/estimate'
+import type { CompactJob } from '../../../../../src/core/job/compact/job'
+import { planCompact, toUnpack, type CompactPlan } from '../../../../../src/core/job/compact/plan'
+import { plainStored } from '../../../../../src/core/layer/stored'
+import { unpackedInTurn } from '../../../../../src/state/jobs/around-damage'
+import { memory } from '../../../../fixtures/cases'
+import { bytesOfSeed } from '../../../../fixtures/changed-layers'
+import { compacted } from '../../../../fixtures/compacting'
+import { imageOfLayers } from '../../../../fixtures/layered'
+import type { Packing } from '../../../../fixtures/layers'
+import { openArchive } from '../../../../fixtures/opening'
+import { concat, fileOf, tarOf, type Bytes, type Member } from '../../../../fixtures/tar'
+
+const MIB = 1024 * 1024
+const body = bytesOfSeed(1, 9 * MIB)
+const files = (change: (body: Bytes, at: number) => Bytes): Member[] =>
+  Array.from({ length: 300 }, (_, at) => {
+    const own = body.subarray(at * 30_000, (at + 1) * 30_000)
+    return { name: `usr/lib/${at}.so`, body: change(own, at) }
+  })
+const same = (bytes: Bytes) => bytes
+/** One byte in so many is another. */
+const strewn = (bytes: Bytes, every: number) => bytes.map((byte, at) => (at % every === 0 ? byte ^ 0xff : byte))
+
+const small = tarOf(files(same).slice(0, 40))
+/** Files and a large one, more than is sampled. */
+const large = (change: (body: Bytes, at: number) => Bytes) =>
+  tarOf([...files(change), { name: 'opt/large', body: change(concat(body, bytesOfSeed(2, 7 * MIB)), 1) }])
+
+interface Given {
+  readonly old: Bytes
+  readonly fresh: Bytes
+  readonly packing?: Packing
+}
+
+async function jobOf({ old, fresh, packing = 'tar' }: Given, codec: Codec = 'zstd'): Promise<CompactJob> {
+  const [archive, base] = await Promise.all(
+    [imageOfLayers([fresh], packing), imageOfLayers([old], packing)].map((bytes) =>
+      openArchive(fileOf(bytes, 'x.tar')),
+    ),
+  )
+  const plan = planCompact(archive!, [base!])
+  const unpacked = await unpackedInTurn(toUnpack(plan), (layer) => plainStored(layer, memory()))
+  return {
+    archive: archive!,
+    plan,
+    unpacked,
+    codec,
+    made: 'test',
+    beside: [{ name: 'READ ME', text: 'Restore me.\n' }],
+  }
+}
+
+test.each<[string, Given]>([
+  [
+    'little that changed, of little',
+    { old: small, fresh: tarOf(files((own, at) => (at === 7 ? strewn(own, 9) : own)).slice(0, 40)) },
+  ],
+  [
+    'files that are others',
+    { old: large(same), fresh: large((own, at) => (at % 8 === 2 ? bytesOfSeed(at + 10, own.length) : own)) },
+  ],
+  ['bytes that are others, here and there', { old: large(same), fresh: large((own) => strewn(own, 2000)) }],
+  [
+    'what is moved within a large file',
+    { old: large(same), fresh: large((own, at) => (own.length > MIB ? concat(bytesOfSeed(at, 5000), own) : own)) },
+  ],
+  ['nothing in common', { old: small, fresh: tarOf([{ name: 'app', body: bytesOfSeed(3, 3 * MIB) }]) }],
+  [
+    'packed layers',
+    { old: small, fresh: tarOf(files((own, at) => (at % 5 ? own : strewn(own, 9))).slice(0, 40)), packing: 'gzip' },
+  ],
+])('what is told before is what it comes to: %s', async (_, given) => {
+  for (const codec of ['zstd', 'gzip'] as const) {
+    const told = await new Estimator(millHere()).estimate(await jobOf(given, codec))
+    const packing = given.packing ?? 'tar'
+    const [target, base] = [given.fresh, given.old].map((layer) => fileOf(imageOfLayers([layer], packing), 'x.tar'))
+    const { bytes } = await compacted(target!, [base!], codec)
+    expect(told).toMatchObject({ low: expect.any(Number), high: expect.any(Number) })
+    const { low, high } = told!
+    expect(low, `${bytes.length} of ${low} to ${high}`).toBeLessThanOrEqual(bytes.length)
+    expect(high, `${bytes.length} of ${low} to ${high}`).toBeGreaterThanOrEqual(0.9 * bytes.length)
+    expect(high).toBeLessThan(Math.max(2 * bytes.length, low + 60_000))
+  }
+})
+
+test('what no old layer is like is told by how it packs', async () => {
+  const words = (size: number) =>
+    new Uint8Array(
+      Buffer.from(bytesOfSeed(4, size / 2))
+        .toString('hex')
+        .split('')
+        .map((one) => one.charCodeAt(0)),
+    )
+  const layers = [small, tarOf([{ name: 'words', body: words(2 * MIB) }])]
+  const [archive, base] = await Promise.all(
+    [layers, [small]].map((one) => openArchive(fileOf(imageOfLayers(one), 'x.tar'))),
+  )
+  const plan = planCompact(archive!, [base!])
+  const told = await new Estimator(millHere()).estimate({
+    archive: archive!,
+    plan,
+    unpacked: [],
+    codec: 'zstd',
+    made: 'test',
+    beside: [],
+  })
+  const { bytes } = await compacted(fileOf(imageOfLayers(layers), 'x.tar'), [fileOf(imageOfLayers([small]), 'x.tar')])
+  expect(told!.low).toBeLessThan(bytes.length)
+  expect(told!.high).toBeGreaterThan(0.9 * bytes.length)
+  expect(told!.high).toBeLessThan(1.3 * bytes.length)
+})
+
+test('old layers are read once for all that build upon the same', async () => {
+  const job = await jobOf({ old: small, fresh: tarOf([{ name: 'app', body: bytesOfSeed(3, 30_000) }]) })
+  let read = 0
+  const counted = counting(job.plan, (bytes) => (read += bytes))
+  const estimator = new Estimator(millHere())
+  const first = await estimator.estimate({ ...job, plan: counted })
+  const once = read
+  expect(once).toBeGreaterThanOrEqual(small.length)
+  expect(await estimator.estimate({ ...job, plan: counted })).toEqual(first)
+  expect(read - once).toBeLessThan(small.length / 2)
+})
+
+test('of very much nothing is told, and none of it is read', async () => {
+  const job = await jobOf({ old: small, fresh: tarOf([{ name: 'app', body: bytesOfSeed(3, 30_000) }]) })
+  const huge = counting(job.plan, () => expect.unreachable())
+  for (const { stored } of huge.olds) Object.defineProperty(stored.blob, 'size', { value: 9 * 1024 ** 3 })
+  expect(await new Estimator(millHere()).estimate({ ...job, plan: huge })).toBeUndefined()
+})
+
+/** The plan with old layers that tell of what is read of them. */
+function counting(plan: CompactPlan, onRead: (bytes: number) => void): CompactPlan {
+  const counted = (blob: Blob): Blob => {
+    const one = new Blob([blob])
+    one.slice = (start, end) => {
+      const part = blob.slice(start, end)
+      onRead(part.size)
+      return part
+    }
+    return one
+  }
+  return {
+    ...plan,
+    olds: plan.olds.map((old) => ({ ...old, stored: { ...old.stored, blob: counted(old.stored.blob) } })),
+  }
+}

@@ -1,0 +1,95 @@
+import { expect, test, vi } from 'vitest'
+import type { StoredLayer } from '../../../../src/core/layer/stack'
+import type { Request } from '../../../../src/state/deliveries.svelte'
+import { estimateAll } from '../../../../src/state/jobs/estimating'
+import { spools } from '../../../../src/storage/opfs/scratch'
+import type { CompactApi } from '../../../../src/worker/compact/api'
+import { inCompactWorker } from '../../../../src/worker/compact/compact-worker'
+import { unpackLayer } from '../../../../src/worker/decoder/unpack-file'
+
+// There are no workers in Node.
+vi.mock(import('../../../../src/worker/compact/compact-worker'), () => ({ inCompactWorker: vi.fn() }))
+vi.mock(import('../../../../src/worker/decoder/unpack-file'), () => ({ unpackLayer: vi.fn() }))
+
+const bytes = new Blob(['made'])
+const given = { name: 'x', bytes }
+const request = (id: string): Request => ({
+  id,
+  name: id,
+  stamp: id,
+  choice: { bases: [], mode: 'one-host', form: 'compact', before: [], only: {} },
+})
+const packed = (entry: string, size = 10): StoredLayer => {
+  const blob = new Blob([])
+  Object.defineProperty(blob, 'size', { value: size })
+  return { file: 'base.tar', entry, blob, encoding: 'gzip' }
+}
+const about = { low: 1, high: 2 }
+
+async function told(layersOf: Readonly<Record<string, readonly StoredLayer[]>>, bare: readonly string[] = []) {
+  let claimed = 0
+  vi.spyOn(spools, 'claim').mockImplementation(async () => `spool ${claimed++}`)
+  const released = vi.spyOn(spools, 'release').mockReset().mockResolvedValue()
+  vi.mocked(unpackLayer).mockReset().mockResolvedValue(bytes)
+  const estimate = vi.fn<CompactApi['estimate']>(async () => about)
+  const toMake: CompactApi['toMake'] = async ({ target }) => {
+    const layers = layersOf[target.name]
+    if (!layers) throw new Error('no such archive')
+    return { layers, remarks: [] }
+  }
+  vi.mocked(inCompactWorker).mockImplementation((work) =>
+    work({ estimate, toMake } as Partial<CompactApi> as CompactApi),
+  )
+  const door = {
+    compactInputs: async (id: string) => ({
+      bare: bare.includes(id) ? ['base'] : [],
+      target: { name: id, bytes },
+      bases: [given],
+      earlier: [],
+    }),
+  }
+  const tell = vi.fn()
+  const requests = ['a', 'b', 'c'].map(request)
+  await estimateAll(door, { requests, codec: 'zstd', tell }, new AbortController().signal)
+  const results = Object.fromEntries(tell.mock.calls.map(([{ id }, one]) => [id, one]))
+  const names = released.mock.calls.map(([name]) => name)
+  return { results, estimate, unpacked: vi.mocked(unpackLayer).mock.calls.map(([layer]) => layer.entry), names }
+}
+
+test('all go through one worker; of one that can’t be made others know nothing', async () => {
+  const { results } = await told({ a: [], c: [] })
+  expect(results).toEqual({ a: about, b: undefined, c: about })
+  expect(inCompactWorker).toHaveBeenCalledOnce()
+})
+
+test('a base whose bytes went by is not opened once more for a hint', async () => {
+  const { results, estimate } = await told({ a: [], b: [], c: [] }, ['b'])
+  expect(results).toEqual({ a: about, b: undefined, c: about })
+  expect(estimate).toHaveBeenCalledTimes(2)
+})
+
+test('what is packed is unpacked once for all, and its room given back', async () => {
+  const shared = packed('base layer')
+  const { results, unpacked, names } = await told({ a: [shared, packed('a')], b: [shared], c: [] })
+  expect(results).toEqual({ a: about, b: about, c: about })
+  expect(unpacked).toEqual(['base layer', 'a'])
+  expect(names).toEqual(['spool 0', 'spool 1'])
+})
+
+test('of much that is packed nothing is unpacked, and nothing told', async () => {
+  const { results, unpacked } = await told({ a: [packed('much', 2 ** 30)], b: [packed('little')], c: [] })
+  expect(results).toEqual({ a: undefined, b: about, c: about })
+  expect(unpacked).toEqual(['little'])
+})
+
+test('of very much nothing is told, and nobody is asked', async () => {
+  const huge = new Blob([])
+  Object.defineProperty(huge, 'size', { value: 9 * 1024 ** 3 })
+  vi.mocked(inCompactWorker).mockImplementation((work) => work({} as CompactApi))
+  const door = {
+    compactInputs: async () => ({ bare: [], target: { name: 'a', bytes: huge }, bases: [given], earlier: [] }),
+  }
+  const tell = vi.fn()
+  await estimateAll(door, { requests: [request('a')], codec: 'zstd', tell }, new AbortController().signal)
+  expect(tell.mock.calls.map(([{ id }, one]) => [id, one])).toEqual([['a', undefined]])
+})
