@@ -78,17 +78,18 @@ export async function bytesOfStored(
 /** No layer comes near this; a bomb does. */
 const LARGEST_LAYER = 2 ** 40
 
-/** All bytes of a stored layer's plain tar. */
+/** All bytes of a stored layer's plain tar. @param most so many: more is refused. */
 export async function plainStored(
   layer: StoredLayer,
   sink: Sink,
   { onRead = () => {}, breathe = async () => {} }: ReadOptions = {},
+  most = LARGEST_LAYER,
 ): Promise<Blob> {
   if (layer.encoding === 'tar') return layer.blob
   let size = 0
   for await (const chunk of plainOf(layer, onRead)) {
     size += chunk.length
-    if (size > LARGEST_LAYER) throw new ArchiveError('decompression-bomb', { file: nameOf(layer), found: size })
+    if (size > most) throw new ArchiveError('decompression-bomb', { file: nameOf(layer), found: size })
     await sink.write(chunk)
     await breathe()
   }

@@ -12,6 +12,9 @@ import type { Tell } from '../estimates.svelte'
 /** Of what is packed, in bytes as it stands: more is not unpacked for a hint. */
 const MOST_PACKED = 512 * 1024 * 1024
 
+/** So many times as much may come of it: nobody asked for it, and a bomb would fill the disk. */
+const MOST_TIMES = 16
+
 /** What is unpacked for one serves the next: most build upon the same. */
 class Unpacking {
   readonly #signal: AbortSignal
@@ -43,7 +46,7 @@ class Unpacking {
     this.#left -= layer.blob.size
     const spool = await spools.claim()
     this.#spools.push(spool)
-    const plain = await unpackLayer(layer, spool, () => {}, this.#signal)
+    const plain = await unpackLayer(layer, spool, () => {}, this.#signal, MOST_TIMES * layer.blob.size)
     this.#plain.set(keyOf(layer), plain)
     return plain
   }

@@ -21,8 +21,8 @@ export interface UnpackRequest {
 /** What a worker with the decoders does for one packed file. Each lives for one of these things, and ends with it. */
 export interface UnpackApi {
   unpack(request: UnpackRequest, onProgress: OnProgress): Promise<Unpacked>
-  /** All of a layer, plain, under the name where it is to be kept. */
-  unpackLayer(layer: StoredLayer, spool: string, onProgress: OnProgress): Promise<Blob>
+  /** All of a layer, plain, under the name where it is to be kept. @param most bytes of it: more is refused. */
+  unpackLayer(layer: StoredLayer, spool: string, onProgress: OnProgress, most?: number): Promise<Blob>
 }
 
 /** Hashes what is to be hashed of an archive. */

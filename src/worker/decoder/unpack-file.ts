@@ -14,13 +14,14 @@ import Decoder from './worker?worker&inline'
 export const unpackFile = (request: UnpackRequest, onProgress: OnProgress, signal: AbortSignal): Promise<Unpacked> =>
   inDecoder((api) => api.unpack(request, onProgress), signal)
 
-/** One layer, likewise. @param spool the name under which its plain bytes are kept. */
+/** One layer, likewise. @param spool the name under which its plain bytes are kept, at most so many where that is said. */
 export const unpackLayer = (
   layer: StoredLayer,
   spool: string,
   onProgress: OnProgress,
   signal: AbortSignal,
-): Promise<Blob> => inDecoder((api) => api.unpackLayer(layer, spool, onProgress), signal)
+  most?: number,
+): Promise<Blob> => inDecoder((api) => api.unpackLayer(layer, spool, onProgress, most), signal)
 
 function inDecoder<T>(work: (api: UnpackApi) => Promise<T>, signal: AbortSignal): Promise<T> {
   return decoders.take(signal, async () => {

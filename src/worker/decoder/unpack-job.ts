@@ -22,10 +22,11 @@ export const unpackJob: UnpackApi = {
     }
   },
 
-  async unpackLayer(layer, spool, onProgress) {
+  async unpackLayer(layer, spool, onProgress, most) {
     const sink = await openSpool(spool, nameOf(layer))
     try {
-      return await plainStored(layer, sink, { onRead: counter(layer.blob.size, onProgress).at, breathe: breather() })
+      const reading = { onRead: counter(layer.blob.size, onProgress).at, breathe: breather() }
+      return await plainStored(layer, sink, reading, most)
     } catch (thrown) {
       await sink.discard()
       throw thrown

@@ -74,6 +74,8 @@ test('what is packed is unpacked once for all, and its room given back', async (
   expect(results).toEqual({ a: about, b: about, c: about })
   expect(unpacked).toEqual(['base layer', 'a'])
   expect(names).toEqual(['spool 0', 'spool 1'])
+  // A bomb goes no further than this.
+  expect(vi.mocked(unpackLayer).mock.calls.map(([, , , , most]) => most)).toEqual([160, 160])
 })
 
 test('of much that is packed nothing is unpacked, and nothing told', async () => {
