@@ -15,12 +15,12 @@ const EXACT = { exact: true, about: undefined, isOpen: false } as const
 export function carriedBy(
   plan: PlanState | undefined,
   place: number,
-  estimate: Pick<CarriedBytes, 'about' | 'isOpen'>,
+  estimate: () => Pick<CarriedBytes, 'about' | 'isOpen'>,
 ): Carried | undefined {
   if (plan?.kind !== 'current') return undefined
   const { verdict, keptBytes, totalBytes, restoredFirst, exact = !restoredFirst } = plan.report
   if (verdict.kind === 'ready')
-    return { kept: keptBytes, total: totalBytes, ...(exact ? EXACT : { exact, ...estimate }), whole: false }
+    return { kept: keptBytes, total: totalBytes, ...(exact ? EXACT : { exact, ...estimate() }), whole: false }
   const whole = verdict.kind === 'nothing-in-common' || (verdict.kind === 'no-destination' && place > 0)
   return whole ? { kept: totalBytes, total: totalBytes, ...EXACT, whole } : undefined
 }

@@ -28,13 +28,23 @@ export class Compacts {
   /** What archives came to, once they were made: until then nobody knows. */
   #made = $state.raw<ReadonlyMap<string, { readonly stamp: string; readonly bytes: number }>>(new Map())
   readonly #estimates: Estimates
+  /** What is asked to tell how much they will be, by their targets. */
+  readonly #requests = $derived.by(() => {
+    const { options, plans } = this.#parts
+    return new Map(
+      plans.compactRequests.map((request): [string, Request] => {
+        const { id, stamp } = request
+        return [id, { ...request, stamp: `${id} ${options.codec} ${stamp}` }]
+      }),
+    )
+  })
   #compacting: Promise<Compacting> | undefined
 
   /** @param wanted whose size is to be told before they are made. */
   constructor(door: Pick<MainApi, 'compactInputs'>, parts: Parts, wanted: () => readonly string[]) {
     this.#door = door
     this.#parts = parts
-    const requests = () => wanted().flatMap((id) => this.#requestOf(id) ?? [])
+    const requests = () => wanted().flatMap((id) => this.#requests.get(id) ?? [])
     this.#estimates = new Estimates(requests, async (requests, tell, signal) => {
       const { estimateAll } = await import('./jobs/estimating')
       return estimateAll(door, { requests, codec: parts.options.codec, tell }, signal)
@@ -43,7 +53,7 @@ export class Compacts {
 
   /** What it will come to, about, and whether that is still to be told. */
   estimate(id: string): Pick<CarriedBytes, 'about' | 'isOpen'> {
-    const request = this.#requestOf(id)
+    const request = this.#requests.get(id)
     if (!request) return { about: undefined, isOpen: false }
     return { about: this.#estimates.get(request), isOpen: !this.#estimates.isTold(request) }
   }
@@ -89,11 +99,6 @@ export class Compacts {
   /** Of what would be made now. */
   #stampOf(id: string): string {
     return `${this.#parts.options.codec} ${this.#parts.plans.request(id)?.stamp}`
-  }
-
-  #requestOf(id: string): Request | undefined {
-    const request = this.#parts.plans.requestIn('compact', id)
-    return request && { ...request, stamp: `${id} ${this.#parts.options.codec} ${request.stamp}` }
   }
 
   #begun(): Promise<Compacting> {

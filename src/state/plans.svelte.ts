@@ -3,7 +3,6 @@ import { loadingOrder } from '../core/destination/roles'
 import type { Item } from '../model/item'
 import type { PlanState } from '../model/job'
 import type { Deliveries, Request } from './deliveries.svelte'
-import type { FormId } from '../core/form/form-id'
 import type { Choice, MainApi } from '../worker/main/api'
 import type { Files } from './files.svelte'
 import type { Hosts } from './hosts.svelte'
@@ -53,6 +52,11 @@ export class Plans {
   readonly #requests = $derived.by(
     () => new Map(this.#open.map((item) => [item.id, this.#requestOf(item, this.#choice)])),
   )
+  /** What would be asked for in the compact form, whoever is to load it. */
+  readonly compactRequests = $derived.by(() => {
+    const choice = { ...this.#choice, form: 'compact', engine: undefined } as const
+    return this.#open.map((item) => this.#requestOf(item, choice))
+  })
   /** Nothing is planned while a base is being read, nor while those that a worker took with it are read again. */
   readonly #waiting = $derived.by(() =>
     this.#given.files.items.some(
@@ -85,12 +89,6 @@ export class Plans {
 
   request(id: string): Request | undefined {
     return this.#requests.get(id)
-  }
-
-  /** What would be asked for in another form, whoever is to load it. */
-  requestIn(form: FormId, id: string): Request | undefined {
-    const item = this.#open.find((one) => one.id === id)
-    return item && this.#requestOf(item, { ...this.#choice, form, engine: undefined })
   }
 
   get(id: string): PlanState | undefined {

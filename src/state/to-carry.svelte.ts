@@ -205,7 +205,7 @@ export class ToCarry {
       ? { kind: 'current', report: delivered.carried.report }
       : this.#compacts.known(id, plans.get(id))
     const place = plans.order.indexOf(id) + 1
-    const carried = delivered ? undefined : carriedBy(plan, place, this.#compacts.estimate(id))
+    const carried = delivered ? undefined : carriedBy(plan, place, () => this.#compacts.estimate(id))
     return {
       item,
       plan,
