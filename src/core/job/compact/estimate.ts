@@ -3,8 +3,8 @@ import { closeOlds, makeRecipe, readOlds, type Olds } from '../../delta/recipe'
 import type { Mill } from '../../delta/mill'
 import { payloadsOf } from '../../image/model'
 import { storedBytes } from '../../image/payload'
-import type { StoredLayer } from '../../layer/stack'
-import { bytesPutBack, plainBytes, type CompactJob } from './job'
+import type { Readable } from '../../tar/source'
+import { bytesPutBack, oldBytes, type CompactJob } from './job'
 import { samplesOf, UNIT } from './samples'
 import type { PackingMeans } from './packing'
 import { SMALLEST, type CompactPlan } from './plan'
@@ -45,11 +45,11 @@ export class Estimator {
 
   /** Undefined where it would take long. */
   async estimate(job: CompactJob): Promise<Estimate | undefined> {
-    const { plan, unpacked, beside, codec } = job
-    const plain = plainBytes(plan, unpacked)
+    const { plan, beside, codec } = job
+    const old = oldBytes(job)
     const { layers, rest } = carriedIn(job)
-    if (sizeOf([...plan.olds.map(({ stored }) => plain(stored)), ...layers]) > MOST_READ) return undefined
-    const { low, high } = await this.#layers(layers, await this.#olds(plan, plain), codec)
+    if (sizeOf([...old, ...layers]) > MOST_READ) return undefined
+    const { low, high } = await this.#layers(layers, await this.#olds(plan, old), codec)
     const texts = beside.reduce((sum, { text }) => sum + text.length, 0)
     return {
       low: Math.round(texts + (rest > JSON_AT_MOST ? rest : PACKED_AT_BEST * rest) + low),
@@ -57,11 +57,11 @@ export class Estimator {
     }
   }
 
-  async #olds({ olds }: CompactPlan, plain: (stored: StoredLayer) => Blob): Promise<Olds> {
+  async #olds({ olds }: CompactPlan, layers: readonly Readable[]): Promise<Olds> {
     const key = olds.map(({ diffId }) => diffId).join()
     if (this.#known?.key === key) return this.#known.olds
     if (this.#known) closeOlds(this.#known.olds)
-    this.#known = { key, olds: await readOlds(olds.map(({ stored }) => plain(stored))) }
+    this.#known = { key, olds: await readOlds(layers) }
     return this.#known.olds
   }
 
@@ -118,4 +118,4 @@ function meanOf(values: readonly number[]) {
   return { mean, error: Math.sqrt(squares / Math.max(1, values.length * (values.length - 1))) }
 }
 
-const sizeOf = (blobs: readonly Blob[]) => blobs.reduce((sum, { size }) => sum + size, 0)
+const sizeOf = (layers: readonly Readable[]) => layers.reduce((sum, { size }) => sum + size, 0)
