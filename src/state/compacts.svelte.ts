@@ -46,8 +46,8 @@ export class Compacts {
     this.#parts = parts
     const requests = () => wanted().flatMap((id) => this.#requests.get(id) ?? [])
     this.#estimates = new Estimates(requests, async (requests, tell, signal) => {
-      const { estimateAll } = await import('./jobs/estimating')
-      return estimateAll(door, { requests, codec: parts.options.codec, tell }, signal)
+      const [{ estimateAll }, { known }] = await Promise.all([import('./jobs/estimating'), this.#begun()])
+      return estimateAll(door, { requests, codec: parts.options.codec, known, tell }, signal)
     })
   }
 

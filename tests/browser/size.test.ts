@@ -7,7 +7,7 @@ const FIRST_LOAD = 77_000
 /** What comes once the page stands, whatever is done with it. */
 const WORKER = 60_800
 /** Two fifths of it make compact archives, and make them whole again: a stick that carries one carries the page. */
-const ONE_FILE = 666_000
+const ONE_FILE = 670_000
 
 const packed = (path: string) => gzipSync(readFileSync(`dist/${path}`), { level: 9 }).length
 

@@ -1,4 +1,5 @@
 import { letGo } from '../compression/same-memory'
+import { Column } from './column'
 
 /** A fingerprint is of so many bytes. */
 export const SAMPLE = 32
@@ -64,10 +65,37 @@ const FEWEST_SLOTS = 10
 const FEWEST_BITS = 7
 
 /** One place in how many is sampled, as a power of two. */
-function samplingBits(oldBytes: number): number {
+export function samplingBits(oldBytes: number): number {
   let bits = FEWEST_BITS
   while (oldBytes / 2 ** bits > 2 ** (MOST_SLOTS - 1)) bits++
   return bits
+}
+
+/** Samples of one layer, in order: their fingerprints, and the places behind them, counted from its beginning. */
+export interface PrintColumns {
+  readonly prints: Uint32Array<ArrayBuffer>
+  readonly ends: Float64Array<ArrayBuffer>
+}
+
+/** Gathers them. */
+export class LayerPrints {
+  readonly #prints: Column<Uint32Array<ArrayBuffer>>
+  readonly #ends: Column<Float64Array<ArrayBuffer>>
+
+  /** @param expected so many, about. */
+  constructor(expected: number) {
+    this.#prints = new Column((length) => new Uint32Array(length), expected)
+    this.#ends = new Column((length) => new Float64Array(length), expected)
+  }
+
+  add(print: number, end: number): void {
+    this.#prints.add(print)
+    this.#ends.add(end)
+  }
+
+  columns(): PrintColumns {
+    return { prints: this.#prints.taken(), ends: this.#ends.taken() }
+  }
 }
 
 /**
@@ -86,6 +114,11 @@ export class Fingerprints {
     const wanted = Math.ceil(Math.log2(Math.max(1, (2 * oldBytes) / 2 ** this.bits)))
     this.#slots = Math.min(MOST_SLOTS, Math.max(FEWEST_SLOTS, wanted))
     this.#words = new Uint32Array(2 ** (this.#slots + 1))
+  }
+
+  /** @param start where the layer begins. */
+  addAll({ prints, ends }: PrintColumns, start: number): void {
+    for (let at = 0; at < prints.length; at++) this.add(prints[at]!, start + ends[at]!)
   }
 
   /** Who comes first stays; and a table that is nearly full takes no more. */

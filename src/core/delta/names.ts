@@ -1,23 +1,57 @@
-import { Entries, type EntryPlace } from './entries'
+import { Column } from './column'
+import { columnsOf, EntriesOfLayers, type EntryPlace } from './entries'
 import { finished } from './fingerprints'
 import { NumbersByHash } from './numbers-by-hash'
 
+/** The entries of one layer, counted from its beginning, and the hashes that lead to their numbers: plain columns. */
+export interface NameColumns {
+  readonly entries: Float64Array<ArrayBuffer>
+  readonly byPath: Uint32Array<ArrayBuffer>
+  readonly byName: Uint32Array<ArrayBuffer>
+}
+
 /**
- * Entries by their paths, by these but for versions in the folders, by these but for all versions; and by their names, and these but
- * for versions. Only hashes of all that are kept: of half a million paths the strings would take more memory than all else together.
- * Two of one hash, of so many a pair or two, make for a worse partner, never for a wrong byte: whatever is taken from a partner is
- * compared.
+ * Gathers them: entries by their paths, by these but for versions in the folders, by these but for all versions; and by their names,
+ * and these but for versions. Only hashes of all that are kept: of half a million paths the strings would take more memory than all
+ * else together. Two of one hash, of so many a pair or two, make for a worse partner, never for a wrong byte: whatever is taken from
+ * a partner is compared.
  */
+export class LayerNames {
+  readonly #entries = new Column((length) => new Float64Array(length))
+  readonly #byPath = new NumbersByHash()
+  readonly #byName = new NumbersByHash()
+  #count = 0
+
+  /** Of several the first stays. */
+  add(path: string, entry: EntryPlace): void {
+    const number = this.#count++
+    for (const one of columnsOf(entry)) this.#entries.add(one)
+    for (const one of pathsOf(path)) this.#byPath.add(hashOf(one), number)
+    for (const one of namesOf(path)) this.#byName.add(hashOf(one), number)
+  }
+
+  columns(): NameColumns {
+    const columns = {
+      entries: this.#entries.taken(),
+      byPath: this.#byPath.words(),
+      byName: this.#byName.words(),
+    }
+    for (const one of [this.#byPath, this.#byName]) one.close()
+    return columns
+  }
+}
+
+/** The entries of all layers. */
 export class Names {
-  readonly #entries = new Entries()
+  readonly #entries = new EntriesOfLayers()
   readonly #byPath = new NumbersByHash()
   readonly #byName = new NumbersByHash()
 
-  /** Of several the first stays: sources come in the order of their likeness. */
-  add(path: string, entry: EntryPlace): void {
-    const number = this.#entries.add(entry)
-    for (const one of pathsOf(path)) this.#byPath.add(hashOf(one), number)
-    for (const one of namesOf(path)) this.#byName.add(hashOf(one), number)
+  /** Of several the first stays: layers come in the order of their likeness. @param start where this one begins. */
+  addLayer({ entries, byPath, byName }: NameColumns, start: number): void {
+    const first = this.#entries.add(start, entries)
+    this.#byPath.addAll(byPath, first)
+    this.#byName.addAll(byName, first)
   }
 
   find(path: string): EntryPlace | undefined {

@@ -1,6 +1,7 @@
 import { letGo } from '../compression/same-memory'
 
-const FIRST_SLOTS = 1024
+/** There may be thousands of small ones. */
+const FIRST_SLOTS = 128
 const FULL = 0.75
 
 /** Of a slot's second word: sixteen million numbers; those beyond are not found. */
@@ -25,6 +26,32 @@ export class NumbersByHash {
     this.#words[at] = hash
     this.#words[at + 1] = (upper(hash) << NUMBER_BITS) | (number + 1)
     if (++this.#filled > (FULL * this.#words.length) / 2) this.#grow()
+  }
+
+  /** Those of another, each so much more. @param words what came of its `words`. */
+  addAll(words: Uint32Array, more: number): void {
+    for (let at = 0; at < words.length; at += 2) {
+      const upper = words[at + 1]!
+      this.add((upper >>> NUMBER_BITS) * 2 ** 32 + words[at]!, (upper & NUMBER) - 1 + more)
+    }
+  }
+
+  /** Slots that are not free, one behind the other. */
+  words(): Uint32Array<ArrayBuffer> {
+    const all = new Uint32Array(2 * this.#filled)
+    let filled = 0
+    for (let at = 0; at < this.#words.length; at += 2) {
+      if (this.#words[at + 1] === 0) continue
+      all[filled++] = this.#words[at]!
+      all[filled++] = this.#words[at + 1]!
+    }
+    return all
+  }
+
+  /** Frees them: it may be much. */
+  close(): void {
+    letGo(this.#words.buffer)
+    this.#words = new Uint32Array(2)
   }
 
   /** Where the words of a hash's slot stand, or of the free one that it would have. */

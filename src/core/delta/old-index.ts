@@ -2,11 +2,13 @@ import type { SpareMemory } from '../compression/same-memory'
 import { padded } from '../tar/padding'
 import type { Reading } from '../tar/source'
 import { walk, type Entry } from '../tar/walk'
-import { Blocks, type Onlooker } from './blocks'
+import { Blocks } from './blocks'
 import type { EntryPlace } from './entries'
-import { Fingerprints, fingerprint, sample, SAMPLE } from './fingerprints'
-import { Names } from './names'
-import type { OldSpace } from './old-space'
+import { Fingerprints, fingerprint, LayerPrints, sample, SAMPLE, samplingBits } from './fingerprints'
+import type { LayerIndex } from './layer-index'
+import { LayerNames, Names } from './names'
+import { OldSpace } from './old-space'
+import type { Range } from './ranges'
 
 /** What the old layers have, by name and by content. */
 export interface OldIndex {
@@ -20,19 +22,61 @@ const CHUNK = 256 * 1024
 /** In order, and each byte once. */
 const KEEPING = { kept: 24, ahead: 8 } as const
 
-/** Reads all of the old once, in order. */
-export async function indexOld(old: OldSpace, memory: SpareMemory, look: Onlooker): Promise<OldIndex> {
-  const prints = new Fingerprints(old.size)
-  const names = new Names()
-  const bytes = new Blocks(old, KEEPING, memory, look)
-  for (const { start, end } of old.sources)
-    for await (const { name, type, ...entry } of entriesOf(bytes.source({ start, end }))) {
-      const here = shifted(entry, start)
-      names.add(name, here)
-      if (type === 'file') await samplePayload(bytes, here, end, prints)
-    }
+/** Reads all of a layer once, in order. @param bits one place in 2^bits is sampled. */
+async function indexLayer(bytes: Blocks, { start, end }: Range, bits: number): Promise<LayerIndex> {
+  const names = new LayerNames()
+  const prints = new LayerPrints((end - start) / 2 ** bits)
+  for await (const { name, type, ...entry } of entriesOf(bytes.source({ start, end }))) {
+    names.add(name, entry)
+    if (type !== 'file') continue
+    const payload = { start: start + entry.start, end: Math.min(start + entry.start + entry.size, end) }
+    await samplePayload(bytes, payload, bits, (print, end) => prints.add(print, end - start))
+  }
+  return { bits, prints: prints.columns(), names: names.columns() }
+}
+
+/** Whether what is known of a layer serves among others: samples are as dense as all of them are sampled. */
+export const isUsable = (layer: LayerIndex | undefined, oldBytes: number): layer is LayerIndex =>
+  layer?.bits === samplingBits(oldBytes)
+
+/** What is known of the old layers, in their order. */
+export interface IndexedOld {
+  readonly index: OldIndex
+  readonly layers: readonly LayerIndex[]
+}
+
+/**
+ * Reads all of the old once, in order, but for layers of which that is known already.
+ * @param look is shown all that is read, in order, and which of the layers it is of.
+ * @param known what it is, by their order.
+ */
+export async function indexOld(
+  old: OldSpace,
+  memory: SpareMemory,
+  look: (bytes: Uint8Array, layer: number) => Promise<void>,
+  known: readonly (LayerIndex | undefined)[] = [],
+): Promise<IndexedOld> {
+  const bits = samplingBits(old.size)
+  const knownOf = (at: number) => (isUsable(known[at], old.size) ? known[at] : undefined)
+  const unknown = [...old.sources.keys()].filter((at) => !knownOf(at))
+  const space = new OldSpace(unknown.map((at) => old.sources[at]!.bytes))
+  const bytes = new Blocks(space, KEEPING, memory, (bytes, at) => look(bytes, unknown[space.numberAt(at)]!))
+  const ranges = space.sources.values()
+  const layers: LayerIndex[] = []
+  for (const at of old.sources.keys()) layers.push(knownOf(at) ?? (await indexLayer(bytes, ranges.next().value!, bits)))
   await bytes.showRest()
   bytes.close()
+  return { index: joinedIndex(old, layers), layers }
+}
+
+function joinedIndex(old: OldSpace, layers: readonly LayerIndex[]): OldIndex {
+  const prints = new Fingerprints(old.size)
+  const names = new Names()
+  for (const [at, layer] of layers.entries()) {
+    const { start } = old.sources[at]!
+    prints.addAll(layer.prints, start)
+    names.addLayer(layer.names, start)
+  }
   return { prints, partnerOf: (path) => names.find(path) }
 }
 
@@ -52,27 +96,19 @@ function within(entry: Entry, end = Infinity): Entry {
   return size === entry.size ? entry : { ...entry, size, next: entry.start + padded(size) }
 }
 
-const shifted = ({ at, start, size, next }: EntryPlace, by: number): EntryPlace => ({
-  at: at + by,
-  start: start + by,
-  size,
-  next: next + by,
-})
-
 async function samplePayload(
   old: Blocks,
-  { start, size }: EntryPlace,
-  sourceEnd: number,
-  prints: Fingerprints,
+  { start, end }: Range,
+  bits: number,
+  add: (print: number, end: number) => void,
 ): Promise<void> {
-  const end = Math.min(start + size, sourceEnd)
   let last: number | undefined
   for (let at = start; at < end; at += CHUNK) {
     const from = Math.max(start, at - SAMPLE + 1)
     const bytes = await old.read(from, Math.min(at + CHUNK, end) - from)
-    sample(bytes, prints.bits, (behind) => {
+    sample(bytes, bits, (behind) => {
       const print = fingerprint(bytes, behind)
-      if (print !== last) prints.add(print, from + behind)
+      if (print !== last) add(print, from + behind)
       last = print
     })
   }

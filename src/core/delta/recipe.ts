@@ -5,6 +5,7 @@ import { findCopies } from './copies'
 import { Draft } from './draft'
 import { Feed } from './feed'
 import type { Mill } from './mill'
+import type { LayerIndex } from './layer-index'
 import { indexOld, type OldIndex } from './old-index'
 import { ReadBefore } from './old-reader'
 import { OldSpace } from './old-space'
@@ -56,15 +57,23 @@ export interface Olds {
   readonly memory: SpareMemory
 }
 
-/** @param look is shown all of their bytes, in order. */
+export interface ReadOlds extends Olds {
+  /** What is known of each, in their order. */
+  readonly layers: readonly LayerIndex[]
+}
+
+/**
+ * @param look is shown all that is read, in order, and which of the layers it is of.
+ * @param known of some of them what came of that before: they are not read.
+ */
 export async function readOlds(
   layers: readonly Readable[],
   look: (bytes: Uint8Array, layer: number) => Promise<void> = async () => {},
-): Promise<Olds> {
+  known: readonly (LayerIndex | undefined)[] = [],
+): Promise<ReadOlds> {
   const space = new OldSpace(layers)
   const memory = blockMemory()
-  const index = await indexOld(space, memory, (bytes, at) => look(bytes, space.numberAt(at)))
-  return { space, index, memory }
+  return { space, memory, ...(await indexOld(space, memory, look, known)) }
 }
 
 /** Frees what is known of them, once nothing more is made of them. */

@@ -3,7 +3,7 @@ import type { Codec } from '../../core/delta/note'
 import type { CostReport } from '../../core/job/compact/cost-report'
 import type { Remarked } from '../../core/job/remarked'
 import { spools } from '../../storage/opfs/scratch'
-import type { CompactApi, CompactFiles, CompactInputs, JobMeans, CompactPlanned } from '../../worker/compact/api'
+import type { CompactApi, CompactFiles, CompactInputs, CompactPlanned } from '../../worker/compact/api'
 import { besideMill, inCompactWorker } from '../../worker/compact/compact-worker'
 import { besideHasher } from '../../worker/decoder/lending'
 import { unpackLayer } from '../../worker/decoder/unpack-file'
@@ -12,6 +12,8 @@ import type { Choice, MainApi } from '../../worker/main/api'
 import type { Files } from '../files.svelte'
 import type { Hashing } from '../hashing.svelte'
 import { aroundDamage, refuseDamaged, unpackedInTurn } from './around-damage'
+import { KnownLayers } from './known-layers'
+import { readOlds } from './reading-olds'
 import { sideBySide, together } from './side-by-side'
 
 /** What is made of which target, by what was chosen for it. */
@@ -38,32 +40,42 @@ export class Compacting {
   /** Who still reads what was made: its spools wait for them. */
   readonly #reading = new Map<string, Promise<unknown>>()
 
-  constructor(door: Pick<MainApi, 'compactInputs'>, files: Pick<Files, 'withBytes'>, hashing: Pick<Hashing, 'all'>) {
+  readonly known: KnownLayers
+
+  constructor(
+    door: Pick<MainApi, 'compactInputs'>,
+    files: Pick<Files, 'withBytes' | 'item'>,
+    hashing: Pick<Hashing, 'all'>,
+  ) {
     this.#door = door
     this.#files = files
     this.#hashing = hashing
+    this.known = new KnownLayers((id) => files.item(id)?.edition)
   }
 
   /** What nobody has to wait for is hashed while it is made. */
   make(job: CompactWork, codec: Codec): Promise<Remarked> {
     return this.#work(job, async (api, inputs) => {
       const planned = await api.toMake(inputs)
-      const means = await this.#means(job, planned)
+      const unpacked = await this.#unpacked(job, planned)
       const line = together(job.onProgress)
       const [making, hashing] = [line(), line()]
-      const blobs = await api.begin({ ...means, codec })
+      await api.begin({ unpacked, codec })
+      const blobs = await api.toHash()
       hashing(0, totalBytes(blobs))
+      const spool = await this.#claim(job.id)
       const [made, hashed] = await besideMill(async (mill) => {
+        await api.helpedBy(mill)
         // It takes two cores: whoever hashed beside it would only hold it up.
-        refuseDamaged(await api.readOlds(mill, making))
+        refuseDamaged(await readOlds(api, planned, this.known, making))
         return sideBySide(
-          () => api.make(making),
+          () => api.make(spool, making),
           (signal) => this.#hashing.all(blobs, hashing, signal),
           job.signal,
         )
       }, job.signal)
       const bytes = await api.write([...hashed, ...(await this.#hashing.all(made, line(), job.signal))])
-      this.#made.set(job.id, { inputs, unpacked: means.unpacked, bytes })
+      this.#made.set(job.id, { inputs, unpacked, bytes })
       return { bytes, remarks: planned.remarks }
     })
   }
@@ -81,7 +93,8 @@ export class Compacting {
   restore(job: CompactWork): Promise<Remarked> {
     return this.#work(job, async (api, inputs) => {
       const planned = await api.toRestore(inputs)
-      const means = { ...(await this.#means(job, planned)), frame: await this.#claim(job.id) }
+      const unpacked = await this.#unpacked(job, planned)
+      const means = { unpacked, spool: await this.#claim(job.id), frame: await this.#claim(job.id) }
       const line = together(job.onProgress)
       const blobs = await besideHasher((port) => api.remake(means, port, line()), job.signal)
       const bytes = await api.proved(await this.#hashing.all(blobs, line(), job.signal))
@@ -114,11 +127,8 @@ export class Compacting {
     })
   }
 
-  async #means({ id, onProgress, signal }: CompactWork, { layers }: CompactPlanned): Promise<JobMeans> {
-    const unpacked = await unpackedInTurn(layers, async (layer) =>
-      unpackLayer(layer, await this.#claim(id), onProgress, signal),
-    )
-    return { unpacked, spool: await this.#claim(id) }
+  #unpacked({ id, onProgress, signal }: CompactWork, { layers }: CompactPlanned): Promise<Blob[]> {
+    return unpackedInTurn(layers, async (layer) => unpackLayer(layer, await this.#claim(id), onProgress, signal))
   }
 
   /** Bases that are packed are opened once more, and their bytes kept. */

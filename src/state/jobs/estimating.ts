@@ -3,11 +3,13 @@ import { MOST_READ, type Estimate } from '../../core/job/compact/estimate'
 import type { StoredLayer } from '../../core/layer/stack'
 import { spools } from '../../storage/opfs/scratch'
 import type { CompactApi } from '../../worker/compact/api'
-import { inCompactWorker } from '../../worker/compact/compact-worker'
+import { besideMill, inCompactWorker } from '../../worker/compact/compact-worker'
 import { unpackLayer } from '../../worker/decoder/unpack-file'
 import type { MainApi } from '../../worker/main/api'
 import type { Request } from '../deliveries.svelte'
 import type { Tell } from '../estimates.svelte'
+import type { KnownLayers } from './known-layers'
+import { readOlds } from './reading-olds'
 
 /** Of what is packed, in bytes as it stands: more is not unpacked for a hint. */
 const MOST_PACKED = 512 * 1024 * 1024
@@ -57,32 +59,50 @@ const keyOf = ({ file, entry, blob }: StoredLayer) => JSON.stringify([file, entr
 interface Estimating {
   readonly requests: readonly Request[]
   readonly codec: Codec
+  /** What is read of old layers serves the making, too. */
+  readonly known: KnownLayers
   readonly tell: Tell
 }
 
 /** What compact archives will come to, told one after the other: the old layers are read once for those that build upon the same. */
 export async function estimateAll(
   door: Pick<MainApi, 'compactInputs'>,
-  { requests, codec, tell }: Estimating,
+  { requests, codec, known, tell }: Estimating,
   signal: AbortSignal,
 ): Promise<void> {
   const unpacking = new Unpacking(signal)
+  let read: string | undefined
 
   async function estimateOf({ id, choice }: Request, api: CompactApi): Promise<Estimate | undefined> {
     const { bare, ...files } = await door.compactInputs(id, choice)
-    const given = [files.target, ...files.bases, ...files.earlier]
-    if (bare.length > 0 || given.reduce((sum, { bytes }) => sum + bytes.size, 0) > MOST_READ) return undefined
-    const { layers } = await api.toMake({ ...files, damaged: [] })
-    const unpacked = await unpacking.all(layers)
-    return unpacked && api.estimate(unpacked, codec)
+    const given = [files.target, ...files.bases, ...files.earlier].map(({ bytes }) => bytes)
+    if (bare.length > 0 || sizeOf(given) > MOST_READ) return undefined
+    const planned = await api.toMake({ ...files, damaged: [] })
+    const unpacked = await unpacking.all(planned.layers)
+    if (!unpacked || sizeOf([...given, ...unpacked]) > MOST_READ) return undefined
+    await api.begin({ unpacked, codec })
+    const olds = JSON.stringify(planned.olds)
+    if (olds !== read) {
+      read = undefined
+      await readOlds(api, planned, known, () => {})
+      read = olds
+    }
+    return api.estimate()
   }
 
   try {
-    await inCompactWorker(async (api) => {
-      // Of one that can't be made, others know nothing.
-      for (const request of requests) tell(request, await estimateOf(request, api).catch(() => undefined))
-    }, signal)
+    await inCompactWorker(
+      (api) =>
+        besideMill(async (mill) => {
+          await api.helpedBy(mill)
+          // Of one that can't be made, others know nothing.
+          for (const request of requests) tell(request, await estimateOf(request, api).catch(() => undefined))
+        }, signal),
+      signal,
+    )
   } finally {
     unpacking.release()
   }
 }
+
+const sizeOf = (all: readonly Blob[]) => all.reduce((sum, { size }) => sum + size, 0)

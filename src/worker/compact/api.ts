@@ -4,6 +4,7 @@ import type { Codec } from '../../core/delta/note'
 import type { CostReport } from '../../core/job/compact/cost-report'
 import type { Estimate } from '../../core/job/compact/estimate'
 import type { Finding } from '../../core/image/finding'
+import type { Known } from '../../core/job/compact/old-layers'
 import type { Damaged } from '../../core/job/damaged'
 import type { StoredLayer } from '../../core/layer/stack'
 import type { LendingApi } from '../door/beside'
@@ -11,6 +12,8 @@ import type { OnProgress } from '../door/progress'
 
 /** A file's plain bytes, by reference. */
 export interface Named {
+  /** By which the page knows it. */
+  readonly id: string
   readonly name: string
   readonly bytes: Blob
 }
@@ -27,17 +30,22 @@ export interface CompactInputs extends CompactFiles {
   readonly damaged: readonly Damaged[]
 }
 
-/** What a job needs beside them. */
+/** What a job needs beside them: the plain bytes of the layers that were asked for. */
 export interface JobMeans {
-  /** The plain bytes of the layers that were asked for. */
   readonly unpacked: readonly Blob[]
-  /** The name under which what is made is kept. */
-  readonly spool: string
 }
 
 export interface RemakeMeans extends JobMeans {
+  /** The name under which what is made is kept. */
+  readonly spool: string
   /** Likewise, for what is carried packed. */
   readonly frame: string
+}
+
+/** An old layer: the id of the file that has it, and which of its layers it is. */
+export interface OldKey {
+  readonly file: string
+  readonly layer: string
 }
 
 /** What is known before anything is read. */
@@ -48,25 +56,41 @@ export interface CompactPlanned {
   readonly remarks: readonly Finding[]
 }
 
+export interface MakingPlanned extends CompactPlanned {
+  /** Whatever changed layers may be made of. */
+  readonly olds: readonly OldKey[]
+}
+
+/** What came of reading the old layers. */
+export interface OldsRead {
+  /** Those that turned out not to be what they are called: nothing can be made of them. */
+  readonly damaged: readonly Damaged[]
+  /** What was not known before, to be kept for what is made next. */
+  readonly read: Known
+}
+
 /** What the worker that makes compact archives does, for one of them; hashing goes on in others meanwhile. */
 export interface CompactApi extends LendingApi {
-  toMake(inputs: CompactInputs): Promise<CompactPlanned>
-  /** What it will come to, where that can be told soon. @param unpacked the plain bytes of those layers. */
-  estimate(unpacked: JobMeans['unpacked'], codec: Codec): Promise<Estimate | undefined>
+  /** @param mill another worker, which does some of what follows. */
+  helpedBy(mill: MessagePort): Promise<void>
+  toMake(inputs: CompactInputs): Promise<MakingPlanned>
+  begin(means: JobMeans & { readonly codec: Codec }): Promise<void>
+  /** The old layers, once for all that is made of the same. @param known what is known of them: those are not read. */
+  readOlds(known: Known, onProgress: OnProgress): Promise<OldsRead>
+  /** What it will come to. */
+  estimate(): Promise<Estimate>
   /** What is to be hashed, whatever comes of the making. */
-  begin(means: JobMeans & { readonly codec: Codec }): Promise<readonly ToHash[]>
+  toHash(): Promise<readonly ToHash[]>
   /**
-   * The old layers.
-   * @param mill another worker, which does some of this and of the making.
-   * @returns those that turned out not to be what they are called: nothing can be made of them.
+   * Goes on in progress, too.
+   * @param spool the name under which what is made is kept.
+   * @returns what is to be hashed once it is made.
    */
-  readOlds(mill: MessagePort, onProgress: OnProgress): Promise<readonly Damaged[]>
-  /** Goes on from there, in progress too. @returns what is to be hashed once it is made. */
-  make(onProgress: OnProgress): Promise<readonly ToHash[]>
+  make(spool: string, onProgress: OnProgress): Promise<readonly ToHash[]>
   /** @param hashed all of that. */
   write(hashed: readonly Hashed[]): Promise<Blob>
   /** What the bytes of an archive are that was made of the same. */
-  cost(inputs: CompactInputs, made: Pick<JobMeans, 'unpacked'> & { readonly bytes: Blob }): Promise<CostReport>
+  cost(inputs: CompactInputs, made: JobMeans & { readonly bytes: Blob }): Promise<CostReport>
   toRestore(inputs: CompactInputs): Promise<CompactPlanned>
   /**
    * What is left to be hashed once the whole archive was made of those inputs.

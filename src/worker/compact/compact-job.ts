@@ -1,14 +1,16 @@
+import { transfer } from 'comlink'
 import { hashingHere } from '../../core/check/hashing'
 import type { Sink } from '../../core/compression/sink'
-import { millHere } from '../../core/delta/mill'
+import { buffersOf, closeLayer } from '../../core/delta/layer-index'
+import { closeOlds } from '../../core/delta/recipe'
 import { ArchiveError } from '../../core/errors'
 import { readMeText, restorePl, restorePy } from '../../core/handover/restore-scripts'
 import { readArchive } from '../../core/image/archive'
 import { costOf } from '../../core/job/compact/cost'
-import { Estimator } from '../../core/job/compact/estimate'
-import { workOfCompact, workOfOlds, type CompactJob } from '../../core/job/compact/job'
+import { estimate } from '../../core/job/compact/estimate'
+import { workOfCompact, type CompactJob } from '../../core/job/compact/job'
 import { makePieces, writeCompact, type CompactMeans, type CompactPieces } from '../../core/job/compact/make'
-import { damagedOlds, readOldLayers, type OldLayers } from '../../core/job/compact/old-layers'
+import { damagedOlds, readOldLayers, workOfOlds, type OldLayers } from '../../core/job/compact/old-layers'
 import { planAround } from '../../core/job/compact/plan-around'
 import { toUnpack } from '../../core/job/compact/plan'
 import { provedWhole, toHashRemade } from '../../core/job/compact/proved'
@@ -22,7 +24,7 @@ import { BlobSource } from '../../core/tar/source'
 import { hashingBy } from '../decoder/hashing-by-port'
 import { openSpool } from '../decoder/spool'
 import { breather, counter, type OnProgress } from '../door/progress'
-import type { CompactApi, CompactInputs, Named } from './api'
+import type { CompactApi, CompactInputs, Named, OldsRead } from './api'
 import { millBy } from './mill-by-port'
 import { lendMill } from './mill-job'
 
@@ -35,10 +37,11 @@ const BESIDE = [
 
 /** The one archive of this worker, from step to step. */
 const current: {
+  helpers?: Pick<CompactMeans, 'mill' | 'hashing'>
   planned?: Pick<CompactJob, 'archive' | 'plan'>
-  estimator?: Estimator
-  begun?: { job: CompactJob; spool: string }
-  read?: { olds: OldLayers; helpers: Pick<CompactMeans, 'mill' | 'hashing'> }
+  job?: CompactJob
+  /** The old layers, and what reading them came to. */
+  read?: { olds: OldLayers; work: number }
   pieces?: CompactPieces
   restorable?: Awaited<ReturnType<typeof restorable>>
   remade?: Remade
@@ -49,41 +52,46 @@ const MADE = { made: 'layershed', beside: BESIDE } as const
 
 export const compactJob: CompactApi = {
   async toMake(inputs) {
-    const { plan, remarks } = (current.planned = await planned(inputs))
-    return { layers: toUnpack(plan), remarks }
+    const { plan, remarks, ids } = (current.planned = await planned(inputs))
+    const olds = plan.olds.map(({ tar, diffId, stored: { entry } }) => {
+      return { file: ids.get(tar)!, layer: JSON.stringify([entry, diffId, tar.size]) }
+    })
+    return { layers: toUnpack(plan), remarks, olds }
   },
 
-  async estimate(unpacked, codec) {
-    const job = { ...known(current.planned), unpacked, codec, ...MADE }
-    return (current.estimator ??= new Estimator(millHere())).estimate(job)
+  async helpedBy(port) {
+    current.helpers = { mill: millBy(port), hashing: hashingBy(port) }
   },
 
-  async begin({ unpacked, spool, codec }) {
-    const job = { ...known(current.planned), unpacked, codec, ...MADE }
-    current.begun = { job, spool }
-    return toHashCompact(job)
+  async begin({ unpacked, codec }) {
+    current.job = { ...done(current.planned), unpacked, codec, ...MADE }
   },
 
-  async readOlds(port, onProgress) {
-    const { job } = known(current.begun)
-    const helpers = { mill: millBy(port), hashing: hashingBy(port) }
-    const tell = telling(workOfCompact(job), onProgress)
-    const olds = await readOldLayers(job, helpers.hashing, tell)
-    current.read = { olds, helpers }
-    return damagedOlds(job.plan, olds.digests)
+  async readOlds(known, onProgress) {
+    const job = done(current.job)
+    if (current.read) closeOlds(current.read.olds)
+    const work = workOfOlds(job, known)
+    const tell = telling(work + workOfCompact(job), onProgress)
+    const olds = await readOldLayers(job, done(current.helpers).hashing, tell, known)
+    current.read = { olds, work }
+    for (const one of known) if (one) closeLayer(one.index)
+    return crossing({ damaged: damagedOlds(job.plan, olds.digests), read: olds.read })
   },
 
-  async make(onProgress) {
-    const { job, spool } = known(current.begun)
-    const { olds, helpers } = known(current.read)
-    const tell = telling(workOfCompact(job), onProgress, workOfOlds(job))
+  estimate: async () => estimate(done(current.job), done(current.read).olds, done(current.helpers).mill),
+
+  toHash: async () => toHashCompact(done(current.job)),
+
+  async make(spool, onProgress) {
+    const [job, { olds, work }] = [done(current.job), done(current.read)]
+    const tell = telling(work + workOfCompact(job), onProgress, work)
     current.pieces = await spooled(spool, job.archive.tar.name, (sink) =>
-      makePieces(job, olds, { sink, ...helpers }, tell),
+      makePieces(job, olds, { sink, ...done(current.helpers) }, tell),
     )
     return toHashUnproved(job, current.pieces.proved)
   },
 
-  write: async (hashed) => (await writeCompact(known(current.pieces), hashed)).bytes,
+  write: async (hashed) => (await writeCompact(done(current.pieces), hashed)).bytes,
 
   async cost(inputs, { unpacked, bytes }) {
     const file = await readCompact(await tarOf({ ...inputs.target, bytes }))
@@ -97,7 +105,7 @@ export const compactJob: CompactApi = {
   },
 
   async remake({ unpacked, spool, frame }, port, onProgress) {
-    const { file, plan } = known(current.restorable)
+    const { file, plan } = done(current.restorable)
     const onBytes = telling(workOfRestore(file), onProgress)
     const hashing = { layers: hashingHere, whole: hashingBy(port) }
     current.remade = await spooled(spool, file.name, (layers) =>
@@ -106,12 +114,12 @@ export const compactJob: CompactApi = {
     return toHashRemade(current.remade)
   },
 
-  proved: (hashed) => provedWhole(known(current.remade), hashed),
+  proved: (hashed) => provedWhole(done(current.remade), hashed),
 
   lend: lendMill,
 }
 
-function known<T>(step: T | undefined): T {
+function done<T>(step: T | undefined): T {
   if (step === undefined) throw new Error('a step was left out')
   return step
 }
@@ -120,7 +128,20 @@ async function planned({ target, ...others }: CompactInputs) {
   const archive = await archiveOf(target)
   const [bases, earlier] = await Promise.all([archivesOf(others.bases), archivesOf(others.earlier)])
   const there = [...bases, ...restoredInTurn(bases, earlier)]
-  return { archive, ...(await planAround(archive, there, others.damaged)) }
+  const files = [target, ...others.bases, ...others.earlier]
+  const ids = new Map([archive, ...bases, ...earlier].map(({ tar }, at) => [tar, files[at]!.id]))
+  return { archive, ids, ...(await planAround(archive, there, others.damaged)) }
+}
+
+/** What is looked up stays here, too: its entries. */
+function crossing({ damaged, read }: OldsRead): OldsRead {
+  const copies = read.map((one) => {
+    if (!one) return undefined
+    const { names } = one.index
+    return { ...one, index: { ...one.index, names: { ...names, entries: names.entries.slice() } } }
+  })
+  const buffers = copies.flatMap((one) => (one ? buffersOf(one.index) : []))
+  return transfer({ damaged, read: copies }, [...buffers])
 }
 
 async function restorable({ target, bases, earlier, damaged }: CompactInputs) {

@@ -36,7 +36,6 @@ import {
   holdingsAt,
   jobOf,
   keep,
-  namedBytes,
   restoreJobOf,
   siteAt,
   tagsAt,
@@ -134,7 +133,7 @@ export const jobs: MainApi = {
   async compactInputs(target, choice) {
     const [bases, earlier] = [archiveIds(choice.bases), archiveIds(choice.before)]
     const bare = [...bases, ...earlier].filter((id) => !archiveAt(id).tar.bytes)
-    const named = (ids: readonly string[]) => (bare.length > 0 ? [] : ids.map((id) => namedBytes(archiveAt(id).tar)))
+    const named = (ids: readonly string[]) => (bare.length > 0 ? [] : ids.map(bytesAt))
     return { bare, target: bytesAt(target), bases: named(bases), earlier: named(earlier) }
   },
 

@@ -42,10 +42,9 @@ export const archivesAt = (ids: readonly string[]): ImageArchive[] =>
 /** An archive's own bytes, or a compact one's. */
 export function bytesAt(id: string) {
   const opened = files.get(id)
-  return namedBytes(opened?.kind === 'compact' ? opened.compact : archiveAt(id).tar)
+  const file = opened?.kind === 'compact' ? opened.compact : archiveAt(id).tar
+  return { id, name: file.name, bytes: keptBytes(file) }
 }
-
-export const namedBytes = (file: Parameters<typeof keptBytes>[0]) => ({ name: file.name, bytes: keptBytes(file) })
 
 export function siteAt(id: string) {
   const opened = files.get(id)

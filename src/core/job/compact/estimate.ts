@@ -1,13 +1,11 @@
-import type { Codec } from '../../delta/note'
-import { closeOlds, makeRecipe, readOlds, type Olds } from '../../delta/recipe'
+import { makeRecipe, type Olds } from '../../delta/recipe'
 import type { Mill } from '../../delta/mill'
 import { payloadsOf } from '../../image/model'
 import { storedBytes } from '../../image/payload'
-import type { Readable } from '../../tar/source'
-import { bytesPutBack, oldBytes, type CompactJob } from './job'
+import { bytesPutBack, type CompactJob } from './job'
 import { samplesOf, UNIT } from './samples'
 import type { PackingMeans } from './packing'
-import { SMALLEST, type CompactPlan } from './plan'
+import { SMALLEST } from './plan'
 
 /** What a compact archive comes to, about, in bytes. */
 export interface Estimate {
@@ -32,52 +30,33 @@ const JSON_AT_MOST = 1024 * 1024
 const PACKED_AT_BEST = 0.1
 
 /**
- * Tells what compact archives come to by samples of their changed layers, before any is made: of the new layers few bytes are read,
- * and of the old ones all, once for those that build upon the same.
+ * Tells what a compact archive comes to by samples of its changed layers, before it is made: few bytes of the new layers are read.
+ * @param olds the old layers.
  */
-export class Estimator {
-  readonly #mill: Mill
-  #known: { readonly key: string; readonly olds: Olds } | undefined
-
-  constructor(mill: Mill) {
-    this.#mill = mill
-  }
-
-  /** Undefined where it would take long. */
-  async estimate(job: CompactJob): Promise<Estimate | undefined> {
-    const { plan, beside, codec } = job
-    const old = oldBytes(job)
-    const { layers, rest } = carriedIn(job)
-    if (sizeOf([...old, ...layers]) > MOST_READ) return undefined
-    const { low, high } = await this.#layers(layers, await this.#olds(plan, old), codec)
-    const texts = beside.reduce((sum, { text }) => sum + text.length, 0)
-    return {
-      low: Math.round(texts + (rest > JSON_AT_MOST ? rest : PACKED_AT_BEST * rest) + low),
-      high: Math.round(texts + rest + Math.min(high, sizeOf(layers))),
-    }
-  }
-
-  async #olds({ olds }: CompactPlan, layers: readonly Readable[]): Promise<Olds> {
-    const key = olds.map(({ diffId }) => diffId).join()
-    if (this.#known?.key === key) return this.#known.olds
-    if (this.#known) closeOlds(this.#known.olds)
-    this.#known = { key, olds: await readOlds(layers) }
-    return this.#known.olds
-  }
-
-  async #layers(layers: readonly Blob[], olds: Olds, codec: Codec): Promise<Estimate> {
-    const samples = await samplesOf(layers)
-    const sampled = { ...olds, index: samples.within(olds.index) }
-    const shares: number[] = []
-    for (const tar of samples.tars) shares.push((await carriedOf(tar, sampled, { codec, mill: this.#mill })) / tar.size)
-    const { mean, error } = meanOf(shares)
-    const size = sizeOf(layers)
-    return {
-      low: OF_MEAN.low * Math.max(0, mean - FAR * error - CUT) * size,
-      high: OF_MEAN.high * (mean + FAR * error) * size,
-    }
+export async function estimate(job: CompactJob, olds: Olds, mill: Mill): Promise<Estimate> {
+  const { layers, rest } = carriedIn(job)
+  const { low, high } = await estimateLayers(layers, olds, { codec: job.codec, mill })
+  const texts = job.beside.reduce((sum, { text }) => sum + text.length, 0)
+  return {
+    low: Math.round(texts + (rest > JSON_AT_MOST ? rest : PACKED_AT_BEST * rest) + low),
+    high: Math.round(texts + rest + Math.min(high, sizeOf(layers))),
   }
 }
+
+async function estimateLayers(layers: readonly Blob[], olds: Olds, packing: Packing): Promise<Estimate> {
+  const samples = await samplesOf(layers)
+  const sampled = { ...olds, index: samples.within(olds.index) }
+  const shares: number[] = []
+  for (const tar of samples.tars) shares.push((await carriedOf(tar, sampled, packing)) / tar.size)
+  const { mean, error } = meanOf(shares)
+  const size = sizeOf(layers)
+  return {
+    low: OF_MEAN.low * Math.max(0, mean - FAR * error - CUT) * size,
+    high: OF_MEAN.high * (mean + FAR * error) * size,
+  }
+}
+
+type Packing = Pick<PackingMeans, 'codec' | 'mill'>
 
 /** Layers that are made of others, or carried whole and packed; and how many bytes there are beside them. */
 function carriedIn(job: CompactJob) {
@@ -94,11 +73,7 @@ function carriedIn(job: CompactJob) {
 }
 
 /** What a layer's recipe comes to, packed. */
-async function carriedOf(
-  layer: Blob,
-  olds: Olds,
-  { codec, mill }: Pick<PackingMeans, 'codec' | 'mill'>,
-): Promise<number> {
+async function carriedOf(layer: Blob, olds: Olds, { codec, mill }: Packing): Promise<number> {
   let carried = 0
   const packer = () => mill.packer(codec, async ({ length }) => void (carried += length))
   const [ops, literals] = [packer(), packer()]
@@ -118,4 +93,4 @@ function meanOf(values: readonly number[]) {
   return { mean, error: Math.sqrt(squares / Math.max(1, values.length * (values.length - 1))) }
 }
 
-const sizeOf = (layers: readonly Readable[]) => layers.reduce((sum, { size }) => sum + size, 0)
+const sizeOf = (layers: readonly Blob[]) => layers.reduce((sum, { size }) => sum + size, 0)

@@ -22,7 +22,7 @@ export interface CompactJob {
 /** It is packed, unpacked again, and held against the archive. */
 const FRAME_PASSES = 3
 
-/** What `onBytes` of all the making comes to, about: some of it may end before. */
+/** What `onBytes` of all the making comes to, about, once old layers are read: some of it may end before. */
 export function workOfCompact(job: CompactJob): number {
   const { archive, plan } = job
   const putBack = sizesPutBack(job)
@@ -30,11 +30,8 @@ export function workOfCompact(job: CompactJob): number {
   const taken = plan.items.flatMap(({ payloads }) => payloads).reduce((sum, { size }) => sum + size, 0)
   const frame = archive.tar.size - taken
   const whole = frame + sumOf(plan.items.map(putBack))
-  return workOfOlds(job) + workOf(changed) + FRAME_PASSES * frame + whole
+  return workOf(changed) + FRAME_PASSES * frame + whole
 }
-
-/** The part of it that is done once the old layers are read. */
-export const workOfOlds = (job: CompactJob): number => sumOf(oldBytes(job).map(({ size }) => size))
 
 const sumOf = (sizes: readonly number[]) => sizes.reduce((sum, size) => sum + size, 0)
 

@@ -1,4 +1,6 @@
 import type { Hashing, RunningHash } from '../../check/hashing'
+import { closeLayer, type LayerIndex } from '../../delta/layer-index'
+import { isUsable } from '../../delta/old-index'
 import { readOlds, type Olds } from '../../delta/recipe'
 import type { Digest } from '../../image/digest'
 import { quietly } from '../../quietly'
@@ -7,35 +9,70 @@ import type { Damaged } from '../damaged'
 import { oldBytes, type CompactJob } from './job'
 import type { CompactPlan } from './plan'
 
+/** What reading an old layer told: plain data, which can be kept for whatever is made of that layer next. */
+export interface ReadLayer {
+  /** What its plain bytes hash to. */
+  readonly digest: Digest
+  readonly index: LayerIndex
+}
+
+/** Of each of the old layers what is known of it, by their order. */
+export type Known = readonly (ReadLayer | undefined)[]
+
 /** What changed layers may be made of, read once for all that is made of it. */
 export interface OldLayers extends Olds {
   /** Their plain bytes, and what they hash to. */
   readonly layers: readonly Readable[]
   readonly digests: readonly Digest[]
+  /** What was not known before, of those that are worth being known. */
+  readonly read: Known
 }
+
+/** What is smaller is read again sooner than it is handed on. */
+const LEAST_KNOWN = 1024 * 1024
+
+/** What `onBytes` of reading them comes to. @param known what is not read again. */
+export function workOfOlds(job: CompactJob, known: Known = []): number {
+  const layers = oldBytes(job)
+  const all = sumOf(layers)
+  return sumOf(layers.filter((_, at) => !isUsable(known[at]?.index, all)))
+}
+
+const sumOf = (layers: readonly Readable[]) => layers.reduce((sum, { size }) => sum + size, 0)
 
 /** @param onBytes told of bytes that were read; may wait, or throw to stop it. */
 export async function readOldLayers(
   job: CompactJob,
   hashing: Hashing,
   onBytes: (bytes: number) => void | Promise<void> = () => {},
+  known: Known = [],
 ): Promise<OldLayers> {
   const layers = oldBytes(job)
-  const digests: Promise<Digest>[] = []
+  const sums = new Map<number, Promise<Digest>>()
   let sum: RunningHash | undefined
   let left = 0
-  const olds = await readOlds(layers, async (bytes, at) => {
+  async function look(bytes: Uint8Array, at: number): Promise<void> {
     if (!sum) [sum, left] = [hashing.begin(), layers[at]!.size]
     await sum.write(bytes)
     left -= bytes.length
     // Not all in the end: there may be thousands, and each that is open takes one of few hashers.
     if (left === 0) {
-      digests.push(quietly(sum.digest()))
+      sums.set(at, quietly(sum.digest()))
       sum = undefined
     }
     await onBytes(bytes.length)
+  }
+
+  const indexes = known.map((one) => one?.index)
+  const { layers: told, ...olds } = await readOlds(layers, look, indexes)
+  const digests = await Promise.all(layers.map((_, at) => sums.get(at) ?? known[at]!.digest))
+  const read = told.map((index, at) => {
+    const isNew = sums.has(at)
+    if (isNew && layers[at]!.size >= LEAST_KNOWN) return { digest: digests[at]!, index }
+    if (isNew) closeLayer(index)
+    return undefined
   })
-  return { ...olds, layers, digests: await Promise.all(digests) }
+  return { ...olds, layers, digests, read }
 }
 
 /** Those that are not what they are called. What is the archive's own is told of with the archive. */

@@ -2,6 +2,7 @@ import type { FrameKind } from '../../delta/note'
 import type { Digest } from '../../image/digest'
 import { payloadsOf, type ImageArchive, type Payload } from '../../image/model'
 import { storedLayer, type StoredLayer } from '../../layer/stack'
+import type { TarIndex } from '../../tar/index'
 import type { Readable } from '../../tar/source'
 import { holdersOf, type Holder, type Holders } from '../../plan/holders'
 import { layersIn } from './near-layers'
@@ -20,6 +21,7 @@ export interface Item {
 /** What changed layers may be made of: a layer of a base. */
 export interface OldLayer {
   readonly diffId: Digest
+  readonly tar: TarIndex
   readonly stored: StoredLayer
   /** Its bytes as they are stored. */
   readonly bytes: Readable
@@ -135,7 +137,8 @@ function oldLayers(bases: readonly ImageArchive[], taken: ReadonlySet<Digest>): 
       const { diffId, state, size } = payload
       if (taken.has(diffId) || olds.has(diffId) || !isNoted(diffId)) continue
       if (state !== 'whole' || size < SMALLEST || !isReadable({ payload })) continue
-      olds.set(diffId, { diffId, stored: storedLayer(archive, payload), bytes: bytesOf(payload), own: undefined })
+      const stored = storedLayer(archive, payload)
+      olds.set(diffId, { diffId, tar: archive.tar, stored, bytes: bytesOf(payload), own: undefined })
     }
   }
   return [...olds.values()]

@@ -24,7 +24,9 @@ async function repeatedLayers(archive: ImageArchive, { items, olds }: CompactPla
   const bytesOf = layersIn(archive)
   const held = items.flatMap(({ kind, digest, payloads: [own], stored }): OldLayer[] =>
     // Whatever is read is hashed as it is read.
-    kind === 'held' && own?.encoding === 'tar' ? [{ diffId: digest, stored, bytes: bytesOf(own), own }] : [],
+    kind === 'held' && own?.encoding === 'tar'
+      ? [{ diffId: digest, tar: archive.tar, stored, bytes: bytesOf(own), own }]
+      : [],
   )
   const heldSize = held.reduce((least, { bytes }) => Math.min(least, bytes.size), Infinity)
   const left = itemsLeft(archive, items).map(bytesOf)

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { EntryPlace } from '../../../../src/core/delta/entries'
-import { Names } from '../../../../src/core/delta/names'
+import { LayerNames, Names } from '../../../../src/core/delta/names'
 
 const placeOf = (at: number, size = 700): EntryPlace => ({
   at,
@@ -10,11 +10,20 @@ const placeOf = (at: number, size = 700): EntryPlace => ({
   next: at + 512 + 512 * Math.ceil(size / 512),
 })
 
-const namesOf = (paths: readonly string[]) => {
-  const names = new Names()
+const columnsOf = (paths: readonly string[]) => {
+  const names = new LayerNames()
   paths.forEach((path, number) => names.add(path, placeOf(number)))
+  return names.columns()
+}
+
+/** Of layers that stand so far from one another. */
+const namesOf = (...layers: readonly (readonly string[])[]) => {
+  const names = new Names()
+  layers.forEach((paths, layer) => names.addLayer(columnsOf(paths), layer * FAR))
   return names
 }
+
+const FAR = 2 ** 33
 
 test.each<[what: string, old: string, fresh: string]>([
   ['its path', 'usr/bin/tool', 'usr/bin/tool'],
@@ -103,11 +112,24 @@ test('of several the first is found, by path, path without versions, and name', 
   )
 })
 
+test('the same of several layers: the first of them counts', () => {
+  fc.assert(
+    fc.property(fc.array(paths, { maxLength: 5 }), paths, (layers, fresh) => {
+      const names = namesOf(...layers)
+      const model = new Model()
+      for (const [layer, old] of layers.entries()) old.forEach((path, at) => model.add(path, layer * FAR + at))
+      expect(fresh.map((path) => names.find(path)?.at)).toEqual(fresh.map((path) => model.find(path)))
+    }),
+  )
+})
+
 test('of very many each is found again, beyond 4 GB, too', () => {
   const names = new Names()
-  const [count, far] = [20_000, 2 ** 33]
+  const layer = new LayerNames()
+  const count = 20_000
   const wordOf = (number: number) => number.toString(2).replaceAll('0', 'x').replaceAll('1', 'y')
-  for (let number = 0; number < count; number++) names.add(wordOf(number), placeOf(far + number * 512, number))
+  for (let number = 0; number < count; number++) layer.add(wordOf(number), placeOf(number * 512, number))
+  names.addLayer(layer.columns(), FAR)
   const found = Array.from({ length: count }, (_, number) => names.find(wordOf(number)))
-  expect(found).toEqual(Array.from({ length: count }, (_, number) => placeOf(far + number * 512, number)))
+  expect(found).toEqual(Array.from({ length: count }, (_, number) => placeOf(FAR + number * 512, number)))
 })

@@ -9,6 +9,7 @@ import type { CompactApi } from '../../../../src/worker/compact/api'
 import { inCompactWorker } from '../../../../src/worker/compact/compact-worker'
 import { besideHasher } from '../../../../src/worker/decoder/lending'
 import type { HashBlobs } from '../../../../src/worker/decoder/hash-blobs'
+import { readLayer } from '../../../fixtures/read-layer'
 import { turn } from '../../../fixtures/session'
 
 // There are no workers in Node.
@@ -20,9 +21,20 @@ vi.mock(import('../../../../src/worker/compact/compact-worker'), () => ({
 vi.mock(import('../../../../src/worker/decoder/lending'), () => ({ besideHasher: vi.fn() }))
 
 const bytes = new Blob(['made'])
-const given = { name: 'x', bytes }
+const given = { id: 'x', name: 'x', bytes }
 const door = { compactInputs: async () => ({ bare: [], target: given, bases: [given], earlier: [] }) }
 const choice = { bases: [], mode: 'one-host', form: 'compact', before: [], only: {} } as const
+
+const nothing = { layers: [], remarks: [], olds: [] }
+const makes: Partial<CompactApi> = {
+  helpedBy: async () => {},
+  begin: async () => {},
+  toHash: async () => [],
+  readOlds: async () => ({ damaged: [], read: [] }),
+  make: async () => [],
+  write: async () => bytes,
+}
+const files = { withBytes: async () => {}, item: () => undefined }
 
 test('what was made is read before its spools are given back', async () => {
   const released = vi.spyOn(spools, 'release').mockResolvedValue()
@@ -31,14 +43,11 @@ test('what was made is read before its spools are given back', async () => {
   const cost = vi.fn<CompactApi['cost']>(() => new Promise((_, reject) => (tell = () => reject(new Error('over')))))
   const api: Partial<CompactApi> = {
     cost,
-    toMake: async () => ({ layers: [], remarks: [] }),
-    begin: async () => [],
-    readOlds: async () => [],
-    make: async () => [],
-    write: async () => bytes,
+    ...makes,
+    toMake: async () => nothing,
   }
   vi.mocked(inCompactWorker).mockImplementation((work) => work(api as CompactApi))
-  const compacting = new Compacting(door, { withBytes: async () => {} }, { all: async () => [] })
+  const compacting = new Compacting(door, files, { all: async () => [] })
   const { signal } = new AbortController()
   await compacting.make({ id: 'a', choice, onProgress: () => {}, signal }, 'zstd')
 
@@ -61,14 +70,14 @@ test('a whole archive is made beside a worker that hashes it, and what that leav
   const left: ToHash = { start: 0, bytes, digest: 'sha256', unpack: undefined }
   const hashed: Hashed = { start: 0, digest: 'sha256:0', diffId: undefined, fault: undefined }
   const api = {
-    toRestore: vi.fn<CompactApi['toRestore']>(async () => ({ layers: [], remarks: [] })),
+    toRestore: vi.fn<CompactApi['toRestore']>(async () => nothing),
     remake: vi.fn<CompactApi['remake']>(async () => [left]),
     proved: vi.fn<CompactApi['proved']>(async () => bytes),
   }
   vi.mocked(inCompactWorker).mockImplementation((work) => work(api as Partial<CompactApi> as CompactApi))
   vi.mocked(besideHasher).mockImplementation((work) => work(port))
   const all = vi.fn<HashBlobs>(async () => [hashed])
-  const compacting = new Compacting(door, { withBytes: async () => {} }, { all })
+  const compacting = new Compacting(door, files, { all })
   const { signal } = new AbortController()
   expect(await compacting.restore({ id: 'a', choice, onProgress: () => {}, signal })).toEqual({ bytes, remarks: [] })
   const means = { unpacked: [], spool: 'spool 0', frame: 'spool 1' }
@@ -86,14 +95,13 @@ const damaged: Damaged = { file: 'first.tar', entry: 'a/layer.tar', fault }
 const remarks = [remark('damaged-in-one', facts)]
 
 /** What is planned for whoever knows of damage, and for whoever does not. */
-const planned: CompactApi['toMake'] = async (given) =>
-  given.damaged.length === 0 ? { layers: [], remarks: [] } : { layers: [], remarks }
+const planned: CompactApi['toMake'] = async (given) => (given.damaged.length === 0 ? nothing : { ...nothing, remarks })
 
 function compactingBy(api: Partial<CompactApi>) {
   vi.spyOn(spools, 'claim').mockResolvedValue('spool')
   vi.spyOn(spools, 'release').mockResolvedValue()
   vi.mocked(inCompactWorker).mockImplementation((work) => work(api as CompactApi))
-  const compacting = new Compacting(door, { withBytes: async () => {} }, { all: async () => [] })
+  const compacting = new Compacting(door, files, { all: async () => [] })
   return { compacting, job: { id: 'a', choice, onProgress: () => {}, signal: new AbortController().signal } }
 }
 
@@ -106,10 +114,19 @@ test('what one base has damaged is not used, and told', async () => {
 
 test('an old layer that is none is known before anything is made of it', async () => {
   const toMake = vi.fn(planned)
-  const readOlds = vi.fn<CompactApi['readOlds']>(async () => []).mockResolvedValueOnce([damaged])
+  const readOlds = vi.fn(makes.readOlds!).mockResolvedValueOnce({ damaged: [damaged], read: [] })
   const make = vi.fn<CompactApi['make']>(async () => [])
-  const { compacting, job } = compactingBy({ toMake, begin: async () => [], readOlds, make, write: async () => bytes })
+  const { compacting, job } = compactingBy({ ...makes, toMake, readOlds, make })
   expect(await compacting.make(job, 'zstd')).toEqual({ bytes, remarks })
   expect(toMake.mock.calls.map(([inputs]) => inputs.damaged)).toEqual([[], [damaged]])
   expect(make).toHaveBeenCalledOnce()
+})
+
+test('what reading old layers told is there for what is made next', async () => {
+  const [olds, read] = [[{ file: 'base', layer: 'one' }], [readLayer()]]
+  const readOlds = vi.fn(makes.readOlds!).mockResolvedValueOnce({ damaged: [], read })
+  const { compacting, job } = compactingBy({ ...makes, toMake: async () => ({ ...nothing, olds }), readOlds })
+  await compacting.make(job, 'zstd')
+  await compacting.make({ ...job, id: 'b' }, 'gzip')
+  expect(readOlds.mock.calls.map(([known]) => known)).toEqual([[undefined], read])
 })

@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest'
+import { hashingHere } from '../../../../../src/core/check/hashing'
 import type { Codec } from '../../../../../src/core/delta/note'
 import { millHere } from '../../../../../src/core/delta/mill'
-import { Estimator } from '../../../../../src/core/job/compact/estimate'
+import { estimate } from '../../../../../src/core/job/compact/estimate'
 import type { CompactJob } from '../../../../../src/core/job/compact/job'
-import { planCompact, toUnpack, type CompactPlan } from '../../../../../src/core/job/compact/plan'
+import { readOldLayers } from '../../../../../src/core/job/compact/old-layers'
+import { planCompact, toUnpack } from '../../../../../src/core/job/compact/plan'
 import { plainStored } from '../../../../../src/core/layer/stored'
 import { unpackedInTurn } from '../../../../../src/state/jobs/around-damage'
 import { memory } from '../../../../fixtures/cases'
@@ -54,6 +56,8 @@ async function jobOf({ old, fresh, packing = 'tar' }: Given, codec: Codec = 'zst
   }
 }
 
+const toldOf = async (job: CompactJob) => estimate(job, await readOldLayers(job, hashingHere), millHere())
+
 test.each<[string, Given]>([
   [
     'little that changed, of little',
@@ -75,12 +79,11 @@ test.each<[string, Given]>([
   ],
 ])('what is told before is what it comes to: %s', async (_, given) => {
   for (const codec of ['zstd', 'gzip'] as const) {
-    const told = await new Estimator(millHere()).estimate(await jobOf(given, codec))
+    const told = await toldOf(await jobOf(given, codec))
     const packing = given.packing ?? 'tar'
     const [target, base] = [given.fresh, given.old].map((layer) => fileOf(imageOfLayers([layer], packing), 'x.tar'))
     const { bytes } = await compacted(target!, [base!], codec)
-    expect(told).toMatchObject({ low: expect.any(Number), high: expect.any(Number) })
-    const { low, high } = told!
+    const { low, high } = told
     expect(low, `${bytes.length} of ${low} to ${high}`).toBeLessThanOrEqual(bytes.length)
     expect(high, `${bytes.length} of ${low} to ${high}`).toBeGreaterThanOrEqual(0.9 * bytes.length)
     expect(high).toBeLessThan(Math.max(2 * bytes.length, low + 60_000))
@@ -100,49 +103,9 @@ test('what no old layer is like is told by how it packs', async () => {
     [layers, [small]].map((one) => openArchive(fileOf(imageOfLayers(one), 'x.tar'))),
   )
   const plan = planCompact(archive!, [base!])
-  const told = await new Estimator(millHere()).estimate({
-    archive: archive!,
-    plan,
-    unpacked: [],
-    codec: 'zstd',
-    made: 'test',
-    beside: [],
-  })
+  const told = await toldOf({ archive: archive!, plan, unpacked: [], codec: 'zstd', made: 'test', beside: [] })
   const { bytes } = await compacted(fileOf(imageOfLayers(layers), 'x.tar'), [fileOf(imageOfLayers([small]), 'x.tar')])
-  expect(told!.low).toBeLessThan(bytes.length)
-  expect(told!.high).toBeGreaterThan(0.9 * bytes.length)
-  expect(told!.high).toBeLessThan(1.3 * bytes.length)
+  expect(told.low).toBeLessThan(bytes.length)
+  expect(told.high).toBeGreaterThan(0.9 * bytes.length)
+  expect(told.high).toBeLessThan(1.3 * bytes.length)
 })
-
-test('old layers are read once for all that build upon the same', async () => {
-  const job = await jobOf({ old: small, fresh: tarOf([{ name: 'app', body: bytesOfSeed(3, 30_000) }]) })
-  let read = 0
-  const counted = counting(job.plan, (bytes) => (read += bytes))
-  const estimator = new Estimator(millHere())
-  const first = await estimator.estimate({ ...job, plan: counted })
-  const once = read
-  expect(once).toBeGreaterThanOrEqual(small.length)
-  expect(await estimator.estimate({ ...job, plan: counted })).toEqual(first)
-  expect(read - once).toBeLessThan(small.length / 2)
-})
-
-test('of very much nothing is told, and none of it is read', async () => {
-  const job = await jobOf({ old: small, fresh: tarOf([{ name: 'app', body: bytesOfSeed(3, 30_000) }]) })
-  const huge = counting(job.plan, () => expect.unreachable())
-  for (const { bytes } of huge.olds) Object.defineProperty(bytes, 'size', { value: 9 * 1024 ** 3 })
-  expect(await new Estimator(millHere()).estimate({ ...job, plan: huge })).toBeUndefined()
-})
-
-/** The plan with old layers that tell of what is read of them. */
-function counting(plan: CompactPlan, onRead: (bytes: number) => void): CompactPlan {
-  const counted = (blob: Blob): Blob => {
-    const one = new Blob([blob])
-    one.slice = (start, end) => {
-      const part = blob.slice(start, end)
-      onRead(part.size)
-      return part
-    }
-    return one
-  }
-  return { ...plan, olds: plan.olds.map((old) => ({ ...old, bytes: counted(old.stored.blob) })) }
-}

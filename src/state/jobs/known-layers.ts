@@ -1,0 +1,58 @@
+import { buffersOf } from '../../core/delta/layer-index'
+import type { Known, ReadLayer } from '../../core/job/compact/old-layers'
+import type { OldKey } from '../../worker/compact/api'
+
+/** Bytes of all that is kept: what is beyond is read again. */
+const MOST = 24 * 1024 * 1024
+
+/** What reading old layers told, for whatever is made of them next; what was asked for last stays. */
+export class KnownLayers {
+  readonly #editionOf: (file: string) => number | undefined
+  readonly #layers = new Map<string, ReadLayer>()
+  #size = 0
+
+  /** @param editionOf another where another file stands behind an id. */
+  constructor(editionOf: (file: string) => number | undefined) {
+    this.#editionOf = editionOf
+  }
+
+  get(olds: readonly OldKey[]): Known {
+    return olds.map((old) => {
+      const key = this.#keyOf(old)
+      const known = this.#layers.get(key)
+      if (known) {
+        this.#layers.delete(key)
+        this.#layers.set(key, known)
+      }
+      return known
+    })
+  }
+
+  /** @param read what came of reading some of those. */
+  add(olds: readonly OldKey[], read: Known): void {
+    for (const [at, layer] of read.entries()) if (layer) this.#keep(this.#keyOf(olds[at]!), layer)
+  }
+
+  #keep(key: string, layer: ReadLayer): void {
+    this.#drop(key)
+    this.#layers.set(key, layer)
+    this.#size += sizeOf(layer)
+    for (const oldest of this.#layers.keys()) {
+      if (this.#size <= MOST) return
+      this.#drop(oldest)
+    }
+  }
+
+  #drop(key: string): void {
+    const layer = this.#layers.get(key)
+    if (!layer) return
+    this.#layers.delete(key)
+    this.#size -= sizeOf(layer)
+  }
+
+  #keyOf({ file, layer }: OldKey): string {
+    return JSON.stringify([file, this.#editionOf(file), layer])
+  }
+}
+
+const sizeOf = ({ index }: ReadLayer) => buffersOf(index).reduce((sum, { byteLength }) => sum + byteLength, 0)

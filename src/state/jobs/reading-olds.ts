@@ -1,0 +1,16 @@
+import type { Damaged } from '../../core/job/damaged'
+import type { CompactApi, MakingPlanned } from '../../worker/compact/api'
+import type { OnProgress } from '../../worker/door/progress'
+import type { KnownLayers } from './known-layers'
+
+/** The old layers of what is being made: those that are known are not read again. @returns those that are damaged. */
+export async function readOlds(
+  api: Pick<CompactApi, 'readOlds'>,
+  { olds }: MakingPlanned,
+  known: KnownLayers,
+  onProgress: OnProgress,
+): Promise<readonly Damaged[]> {
+  const { damaged, read } = await api.readOlds(known.get(olds), onProgress)
+  known.add(olds, read)
+  return damaged
+}
