@@ -54,7 +54,7 @@ export class SpareMemory {
  * read so, or where reading fails.
  */
 export async function* inSameMemory(blob: Blob, memory: SpareMemory): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-  const reader = blob.size > 0 && streamsBytes(blob) ? opened(blob) : undefined
+  const reader = blob.size > 0 ? opened(blob) : undefined
   if (!reader) return
   let buffer = memory.take()
   let filled = 0
@@ -75,19 +75,6 @@ export async function* inSameMemory(blob: Blob, memory: SpareMemory): AsyncGener
   }
 }
 
-/** Whether Blobs can be read into memory that is given. */
-export const canReadInto = (): boolean => streamsBytes(new Blob())
-
-/** Nothing of it is asked: WebKit reads all of a stream as soon as there is one. */
-function streamsBytes(blob: Blob): boolean {
-  try {
-    blob.slice(0, 0).stream().getReader({ mode: 'byob' })
-    return true
-  } catch {
-    return false
-  }
-}
-
 /** Reads as much as there is room for, where a browser knows how to: fewer reads leave less behind. */
 export const filling = (reader: ReadableStreamBYOBReader, view: Uint8Array<ArrayBuffer>) =>
   reader.read(view, { min: view.length })
@@ -98,11 +85,26 @@ export const filling = (reader: ReadableStreamBYOBReader, view: Uint8Array<Array
  */
 const open = new Set<ReadableStreamBYOBReader>()
 
-/** Where `canReadInto`; to be closed in the end. */
-export function opened(blob: Pick<Blob, 'stream'>): ReadableStreamBYOBReader {
-  const reader = blob.stream().getReader({ mode: 'byob' })
-  open.add(reader)
+/** To be closed in the end. Nothing where a browser can't read into memory that is given. */
+export function opened(blob: Pick<Blob, 'stream'>): ReadableStreamBYOBReader | undefined {
+  if (!(streamsBytes ??= readsInto(new Blob().stream()) !== undefined)) return undefined
+  const reader = readsInto(blob.stream())
+  if (reader) open.add(reader)
   return reader
+}
+
+/**
+ * Asked once, because whoever makes a Blob waits for another process; and of an empty one, because WebKit reads all of a stream as
+ * soon as there is one.
+ */
+let streamsBytes: boolean | undefined
+
+function readsInto(stream: ReadableStream<Uint8Array<ArrayBuffer>>): ReadableStreamBYOBReader | undefined {
+  try {
+    return stream.getReader({ mode: 'byob' })
+  } catch {
+    return undefined
+  }
 }
 
 export async function closed(reader: ReadableStreamBYOBReader): Promise<void> {

@@ -1,4 +1,4 @@
-import { canReadInto, closed, filling, opened, type SpareMemory } from '../compression/same-memory'
+import { closed, filling, opened, type SpareMemory } from '../compression/same-memory'
 import type { OldSpace } from './old-space'
 import type { Range } from './ranges'
 import type { Supply } from './supply'
@@ -20,7 +20,7 @@ export class Sequel implements Supply {
   constructor(space: OldSpace, { start, end }: Range, memory: SpareMemory) {
     this.#space = space
     this.#memory = memory
-    this.#reader = canReadInto() ? opened(space.slice(start, end)) : undefined
+    this.#reader = opened(space.slice(start, end))
     this.#at = start
     this.#end = end
   }
