@@ -7,10 +7,12 @@ export type Ranges = Segment['references']
 
 /** Old bytes, which are told of before they are wanted, in their order. */
 export interface OldReader {
-  /** Behind all that was told of before. @throws RecipeError where a range is not within one source. */
-  expect(ranges: Ranges): void
+  /** All that is wanted next, in this order, behind what was told of before. @throws RecipeError where a range is not within one source. */
+  expect(...wanted: readonly Ranges[]): void
   /** Of a range, from an address on, as much as comes at once; good until somebody asks for more. */
   piece(from: number, end: number): Uint8Array | Promise<Uint8Array>
+  /** Of what was told of first, and is still there, nothing is wanted any more. */
+  done(): void
 }
 
 /** What others just read: most of it is still there. */
@@ -23,8 +25,10 @@ export class ReadBefore implements OldReader {
     this.#blocks = blocks
   }
 
-  expect({ start, length }: Ranges): void {
-    for (let at = 0; at < start.length; at++) if (length[at]! > 0) this.#old.check(start[at]!, start[at]! + length[at]!)
+  expect(...wanted: readonly Ranges[]): void {
+    for (const { start, length } of wanted)
+      for (let at = 0; at < start.length; at++)
+        if (length[at]! > 0) this.#old.check(start[at]!, start[at]! + length[at]!)
   }
 
   piece(from: number, end: number): Uint8Array | Promise<Uint8Array> {
@@ -33,4 +37,5 @@ export class ReadBefore implements OldReader {
       ? bytes.then((there) => there.subarray(0, end - from))
       : bytes.subarray(0, end - from)
   }
+  done(): void {}
 }

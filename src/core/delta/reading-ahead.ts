@@ -4,86 +4,96 @@ import type { OldReader, Ranges } from './old-reader'
 import type { OldSpace } from './old-space'
 import type { Range } from './ranges'
 import { Sequel } from './sequel'
+import { LONG, SPAN, spansOf, type Span } from './spans'
 
-/**
- * Windows on fixed borders would read three to eight times as much, and leave hundreds of megabytes to the garbage collector. One read
- * takes a millisecond or two, most of it waiting: while one is used, the next are under way.
- */
-const AHEAD = { span: 2 * 1024 * 1024, gap: 256 * 1024, reads: 3 } as const
+/** One read takes a millisecond or two, most of it waiting: while one is used, the next are under way. */
+const READS_AHEAD = 3
 
-/** What is shorter is read by itself: it may lie in front of what goes on. */
-const LONG = AHEAD.span / 4
+/** What one segment wants may end a little behind where the next one begins. */
+const AGAIN = 64 * 1024
 
 /** Said to be pure: else it would come along wherever this file is imported. */
-const memory = /* @__PURE__ */ new SpareMemory(AHEAD.span)
+const memory = /* @__PURE__ */ new SpareMemory(SPAN)
 
-interface Reading {
-  readonly start: number
-  readonly bytes: Promise<Uint8Array<ArrayBuffer>>
+interface Reading<Bytes> extends Pick<Span, 'start' | 'isHeld'> {
+  /** Who wants it: as many as were told of before. */
+  readonly by: number
+  readonly bytes: Bytes
 }
+
+type There = Reading<Uint8Array<ArrayBuffer>>
 
 /** Reads ranges in the order in which they are wanted, those together that lie close by, and ahead of who wants them. */
 export class ReadingAhead implements OldReader {
   readonly #old: OldSpace
-  readonly #planned: Iterator<Range>[] = []
-  readonly #underway: Reading[] = []
+  readonly #planned: { readonly by: number; readonly spans: Iterator<Span> }[] = []
+  readonly #underway: Reading<Promise<Uint8Array<ArrayBuffer>>>[] = []
+  /** What was read, and is not given back yet. */
+  #there: readonly There[] = []
+  #told = 0
+  #done = 0
   /** By which long ranges are read, as long as one follows the other. */
   #sequel: Sequel | undefined
-  #start = 0
-  #bytes = new Uint8Array()
 
   constructor(old: OldSpace) {
     this.#old = old
   }
 
-  expect(ranges: Ranges): void {
-    this.#planned.push(spansOf(ranges, this.#old))
+  expect(...wanted: readonly Ranges[]): void {
+    this.#planned.push({ by: this.#told++, spans: spansOf(wanted, this.#old) })
     this.#readOn()
   }
 
   piece(from: number, end: number): Uint8Array | Promise<Uint8Array> {
-    return this.#there(from, end) ?? this.#awaited(from, end)
+    return this.#among(from, end) ?? this.#awaited(from, end)
+  }
+
+  done(): void {
+    const done = this.#done++
+    this.#free(({ by }) => by <= done)
   }
 
   /** Nothing is wanted any more. */
   close(): void {
-    this.#free()
+    this.#free(() => true)
     this.#sequel?.close()
   }
 
   /** As much of it as was read already. */
-  #there(from: number, end: number): Uint8Array | undefined {
-    const first = from - this.#start
-    return first >= 0 && first < this.#bytes.length ? this.#bytes.subarray(first, end - this.#start) : undefined
+  #among(from: number, end: number): Uint8Array | undefined {
+    for (const { start, bytes } of this.#there) {
+      const first = from - start
+      if (first >= 0 && first < bytes.length) return bytes.subarray(first, end - start)
+    }
+    return undefined
   }
 
   async #awaited(from: number, end: number): Promise<Uint8Array> {
     for (;;) {
-      const piece = this.#there(from, end)
+      const piece = this.#among(from, end)
       if (piece) return piece
       const [next] = this.#underway
       if (!next) throw new RangeError(`nobody said that ${from} to ${end} would be wanted`)
-      this.#free()
-      this.#bytes = await next.bytes
-      this.#start = next.start
+      this.#free(({ isHeld }) => !isHeld)
+      this.#there = [...this.#there, { ...next, bytes: await next.bytes }]
       this.#underway.shift()
       this.#readOn()
     }
   }
 
-  /** Gives back what was read last. */
-  #free(): void {
-    const { buffer } = this.#bytes
-    this.#bytes = new Uint8Array()
-    memory.giveBack(buffer)
+  /** Gives back what was read. */
+  #free(isGone: (one: There) => boolean): void {
+    const gone = this.#there.filter(isGone)
+    this.#there = this.#there.filter((one) => !isGone(one))
+    for (const { bytes } of gone) memory.giveBack(bytes.buffer)
   }
 
   #readOn(): void {
-    while (this.#underway.length < AHEAD.reads) {
-      const span = this.#nextSpan()
-      if (!span) return
-      const bytes = this.#read(span)
-      this.#underway.push({ start: span.start, bytes: quietly(bytes) })
+    while (this.#underway.length < READS_AHEAD) {
+      const next = this.#nextSpan()
+      if (!next) return
+      const { start, isHeld, by } = next
+      this.#underway.push({ start, isHeld, by, bytes: quietly(this.#read(next)) })
     }
   }
 
@@ -91,38 +101,20 @@ export class ReadingAhead implements OldReader {
     if (end - start < LONG) return this.#old.read(start, end)
     if (!this.#sequel?.leadsTo(start)) {
       this.#sequel?.close()
-      this.#sequel = new Sequel(this.#old, { start, end: this.#old.endOf(start) }, memory)
+      this.#sequel = new Sequel(this.#old, { start, end: this.#old.endOf(start) }, memory, AGAIN)
     }
     return this.#sequel.read(start, end - start)
   }
 
-  #nextSpan(): Range | undefined {
+  #nextSpan(): (Span & Pick<There, 'by'>) | undefined {
     for (;;) {
-      const step = this.#planned[0]?.next()
-      if (!step?.done) return step?.value
+      const [first] = this.#planned
+      const step = first?.spans.next()
+      if (first && !step?.done) return step && { ...step.value, by: first.by }
+      if (!first) return undefined
       this.#planned.shift()
     }
   }
-}
-
-/** What is read at once. */
-function* spansOf({ start, length }: Ranges, old: OldSpace): Generator<Range> {
-  let [first, last, most] = [0, 0, -1]
-  for (let at = 0; at < start.length; at++) {
-    if (length[at] === 0) continue
-    const end = start[at]! + length[at]!
-    old.check(start[at]!, end)
-    for (let from = start[at]!; from < end;) {
-      const to = Math.min(end, from + AHEAD.span)
-      if (from >= first && from <= last + AHEAD.gap && to <= most) last = Math.max(last, to)
-      else {
-        if (last > first) yield { start: first, end: last }
-        ;[first, last, most] = [from, to, Math.min(from + AHEAD.span, old.endOf(from))]
-      }
-      from = to
-    }
-  }
-  if (last > first) yield { start: first, end: last }
 }
 
 /** A segment's reference: its ranges of the old bytes, joined. */

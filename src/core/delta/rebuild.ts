@@ -41,9 +41,8 @@ export async function* rebuiltBy(
   async function begun(): Promise<Begun | undefined> {
     const { done, value: segment } = await segments.next()
     if (done) return undefined
-    old.expect(segment.references)
     const copies = copiesOf(segment)
-    old.expect(copies.read)
+    old.expect(segment.references, copies.read)
     return { segment, copies }
   }
 
@@ -54,6 +53,7 @@ export async function* rebuiltBy(
     const residual = rooms.residual.of(now.segment.residual)
     await fillResidual(residual, now.segment, literals, reference)
     yield* stepsOf(now, { residual, reference, old }, output)
+    old.done()
     forget(now.segment)
   }
   if (!output.isEmpty) yield output.taken()

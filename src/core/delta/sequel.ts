@@ -15,30 +15,41 @@ export class Sequel implements Supply {
   /** The place of its next byte, and where it ends. */
   #at: number
   readonly #end: number
+  /** What was read last, so much of it as may be asked for once more; and how much of that there is, once all was read that is asked for. */
+  readonly #again: Uint8Array
+  #againLength = 0
   #turn: Promise<unknown> = Promise.resolve()
 
-  constructor(space: OldSpace, { start, end }: Range, memory: SpareMemory) {
+  /** @param again how much of what it has read is still there for who goes back. */
+  constructor(space: OldSpace, { start, end }: Range, memory: SpareMemory, again = 0) {
     this.#space = space
     this.#memory = memory
     this.#reader = opened(space.slice(start, end))
     this.#at = start
     this.#end = end
+    this.#again = new Uint8Array(again)
   }
 
-  /** Whether a place is what comes next, or soon. */
+  /** Whether a place is what comes next, or soon, or just came. */
   leadsTo(start: number): boolean {
-    return start >= this.#at && start < Math.min(this.#end, this.#at + SKIPPED)
+    return start >= this.#at - this.#againLength && start < Math.min(this.#end, this.#at + SKIPPED)
   }
 
+  /** @param length leads beyond all that was read before. */
   read(start: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
-    const skipped = start - this.#at
+    const skipped = Math.max(0, start - this.#at)
+    const there = Math.max(0, this.#at - start)
     this.#at = start + length
+    this.#againLength = Math.min(this.#again.length, length)
     const mine = this.#turn.then(async () => {
       for (let left = skipped; left > 0; left -= this.#memory.size) {
         const gone = await this.#next(Math.min(left, this.#memory.size))
         if (gone) this.giveBack(gone.buffer)
       }
-      return (await this.#next(length)) ?? this.#space.read(start, start + length)
+      const bytes = (await this.#next(length, there)) ?? (await this.#space.read(start, start + length))
+      if (this.#again.length > 0)
+        this.#again.set(bytes.subarray(-this.#again.length), this.#again.length - Math.min(this.#again.length, length))
+      return bytes
     })
     this.#turn = mine.catch(() => {})
     return mine
@@ -52,10 +63,12 @@ export class Sequel implements Supply {
     void this.#turn.then(() => this.#stop())
   }
 
-  async #next(length: number): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  /** @param there so much of it was read before. */
+  async #next(length: number, there = 0): Promise<Uint8Array<ArrayBuffer> | undefined> {
     if (!this.#reader) return undefined
     let buffer = this.#memory.take()
-    for (let filled = 0; filled < length;) {
+    if (there > 0) new Uint8Array(buffer).set(this.#again.subarray(-there))
+    for (let filled = there; filled < length;) {
       const step = await filling(this.#reader, new Uint8Array(buffer, filled, length - filled)).catch(() => undefined)
       if (!step?.value?.length) return this.#stop()
       buffer = step.value.buffer
