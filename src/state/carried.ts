@@ -4,6 +4,7 @@ import type { Restorable } from '../core/view/restorable'
 import type { Carried, CarriedBytes, CarryRow } from '../model/carry-row'
 import type { CarrySet } from '../model/carry-set'
 import type { PlanState } from '../model/job'
+import { estimatesSummed } from './estimates-summed'
 import type { Files } from './files.svelte'
 
 const EXACT = { exact: true, about: undefined, isOpen: false } as const
@@ -42,7 +43,7 @@ export function sumOf(rows: readonly CarryRow[]): CarrySet['sum'] {
     exact,
     isOpen: carried.some(({ isOpen }) => isOpen),
     about: isTold
-      ? { low: sum(({ kept, about }) => about?.low ?? kept), high: sum(({ kept, about }) => about?.high ?? kept) }
+      ? estimatesSummed(carried.map(({ kept, about }) => about ?? { low: kept, high: kept, seconds: 0 }))
       : undefined,
   }
 }

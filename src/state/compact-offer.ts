@@ -2,6 +2,7 @@ import type { CarryRow } from '../model/carry-row'
 import type { CompactOffer } from '../model/compact-offer'
 import type { Output } from '../output/output'
 import type { Compacts } from './compacts.svelte'
+import { estimatesSummed } from './estimates-summed'
 import type { Options } from './options.svelte'
 
 /** Less is carried as it is. */
@@ -25,7 +26,6 @@ export function compactOffer(
   const isOpen = told.some((one) => one.isOpen)
   const estimates = told.flatMap(({ about }) => about ?? [])
   if (isOpen || estimates.length < outputs.length) return { bytes, isOpen, about: undefined }
-  const low = estimates.reduce((sum, one) => sum + one.low, 0)
-  const high = estimates.reduce((sum, one) => sum + one.high, 0)
-  return low > LITTLE_LESS * bytes ? undefined : { bytes, isOpen, about: { low, high } }
+  const about = estimatesSummed(estimates)
+  return about.low > LITTLE_LESS * bytes ? undefined : { bytes, isOpen, about }
 }

@@ -13,7 +13,8 @@ export const compact = {
   atMost: (low: string, high: string, most: string) =>
     `At most ${most}. As measured on rebuilt images, about ${low} to ${high}; saving tells the exact size.`,
   open: (most: string) => `At most ${most}. About how much it will be is being worked out…`,
-  estimated: (size: string) => `About ${size}, by samples of what changed; saving tells the exact size.`,
+  estimated: (size: string, time: string) =>
+    `About ${size}, by samples of what changed; saving tells the exact size, in about ${time}.`,
   exactly: (size: string) => `Made: ${size}.`,
   restore: 'To restore it on the other side',
   onPage: 'In this page: the compact archive under “To send”, the old archive under “Already there”, then Restore.',

@@ -12,7 +12,7 @@ export const compact: typeof english = {
   atMost: (low: string, high: string, most: string) =>
     `最多 ${most}。按重新构建的镜像实测，约为 ${low} 至 ${high}；保存后即知确切大小。`,
   open: (most: string) => `最多 ${most}。正在估算大约会有多大……`,
-  estimated: (size: string) => `按变化部分的抽样，约为 ${size}；保存后即知确切大小。`,
+  estimated: (size: string, time: string) => `按变化部分的抽样，约为 ${size}；保存后约 ${time}即知确切大小。`,
   exactly: (size: string) => `制作完成：${size}。`,
   restore: '在目标端还原',
   onPage: '在本页：把差异归档放到“要发送的”，旧归档放到“目标端已有”，然后点“还原”。',

@@ -3,7 +3,7 @@ import { carriedBy, sumOf } from '../../../src/state/carried'
 import { rowNamed } from '../../fixtures/rows'
 import { reportOf } from '../../fixtures/views'
 
-const about = { low: 20, high: 40 }
+const about = { low: 20, high: 40, seconds: 3 }
 const told = { about, isOpen: false }
 const open = { about: undefined, isOpen: true }
 const plan = (more: object = {}) => ({ kind: 'current' as const, report: { ...reportOf(150), ...more } })
@@ -31,7 +31,7 @@ test('the sum is about so much once each of its rows is told, and at most so muc
     kept: 70,
     total: 402,
     exact: false,
-    about: { low: 50, high: 70 },
+    about: { low: 50, high: 70, seconds: 3 },
     isOpen: false,
   })
   expect(sumOf([exact, inexact(about), inexact(undefined)])).toMatchObject({

@@ -10,7 +10,7 @@ const request = (id: string, stamp = id): Request => ({
   stamp,
   choice: { bases: [], mode: 'one-host', form: 'compact', before: [], only: {} },
 })
-const about = { low: 5, high: 9 }
+const about = { low: 5, high: 9, seconds: 3 }
 
 interface Asked {
   readonly ids: readonly string[]

@@ -29,7 +29,7 @@ const packed = (entry: string, size = 10): StoredLayer => {
   Object.defineProperty(blob, 'size', { value: size })
   return { file: 'base.tar', entry, blob, encoding: 'gzip' }
 }
-const about = { low: 1, high: 2 }
+const about = { low: 1, high: 2, seconds: 3 }
 
 interface Given {
   readonly bare?: readonly string[]

@@ -8,7 +8,7 @@ const plain = (text: string) => text.replace(/[\u2066-\u2069]/g, '')
 
 const exact = { kept: 7_200_000, total: 193_000_000, exact: true, about: undefined, isOpen: false }
 const most = { kept: 193_000_000, total: 193_000_000, exact: false, about: undefined, isOpen: true }
-const about = { ...most, about: { low: 5_200_000, high: 11_400_000 } }
+const about = { ...most, about: { low: 5_200_000, high: 11_400_000, seconds: 3 } }
 
 test('what is carried is told as far as it is known', () => {
   expect([exact, most, about].map((bytes) => plain(carriedWords(bytes, en)))).toEqual([

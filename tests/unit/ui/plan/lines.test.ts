@@ -89,7 +89,7 @@ test('lines are found by their names, large or small, and by what is to be done'
 
 test('what is told about how much is carried sorts, too', () => {
   const row = rowNamed('compact.tar', 190)
-  const about = { ...row, carried: { ...row.carried!, exact: false, about: { low: 20, high: 30 } } }
+  const about = { ...row, carried: { ...row.carried!, exact: false, about: { low: 20, high: 30, seconds: 3 } } }
   const lines = sorted(linesOf([...rows, about]), { by: 'carry', descending: false })
   expect(lines.map(({ row }) => row.item.name)).toEqual([
     'web-9.tar',

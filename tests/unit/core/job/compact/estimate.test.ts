@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { hashingHere } from '../../../../../src/core/check/hashing'
 import type { Codec } from '../../../../../src/core/delta/note'
 import { millHere } from '../../../../../src/core/delta/mill'
@@ -108,4 +108,29 @@ test('what no old layer is like is told by how it packs', async () => {
   expect(told.low).toBeLessThan(bytes.length)
   expect(told.high).toBeGreaterThan(0.9 * bytes.length)
   expect(told.high).toBeLessThan(1.3 * bytes.length)
+})
+
+test('what is not made anew takes its time, too: it is hashed', async () => {
+  vi.spyOn(performance, 'now').mockReturnValue(0)
+  const shared = tarOf([{ name: 'same', body: bytesOfSeed(5, 1_000_000) }])
+  const fresh = tarOf(files((own, at) => (at === 7 ? strewn(own, 9) : own)).slice(0, 40))
+  const secondsOf = async (...same: readonly Bytes[]) => {
+    const [archive, base] = await Promise.all(
+      [[...same, fresh], [...same, small]].map((layers) => openArchive(fileOf(imageOfLayers(layers), 'x.tar'))),
+    )
+    const plan = planCompact(archive!, [base!])
+    return (await toldOf({ archive: archive!, plan, unpacked: [], codec: 'zstd', made: 'test', beside: [] })).seconds
+  }
+  const [alone, beside] = [await secondsOf(), await secondsOf(shared)]
+  expect(beside - alone).toBeCloseTo((shared.length / 1024 ** 3) * 3.4, 4)
+})
+
+test('a layer that is larger than its samples takes so much longer', async () => {
+  let now = 0
+  vi.spyOn(performance, 'now').mockImplementation(() => (now += 1000))
+  const job = await jobOf({ old: small, fresh: large(same) })
+  const { seconds } = await toldOf(job)
+  const sampled = 16 * MIB
+  expect(seconds).toBeGreaterThan(0.3 * 0.7 * (large(same).length / sampled))
+  expect(seconds).toBeLessThan(0.3 * 1.3 * (large(same).length / sampled))
 })
