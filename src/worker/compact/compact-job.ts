@@ -78,7 +78,8 @@ export const compactJob: CompactApi = {
     return crossing({ damaged: damagedOlds(job.plan, olds.digests), read: olds.read })
   },
 
-  estimate: async () => estimate(done(current.job), done(current.read).olds, done(current.helpers).mill),
+  estimate: async () =>
+    estimate(done(current.job), done(current.read).olds, { ...done(current.helpers), now: () => performance.now() }),
 
   toHash: async () => toHashCompact(done(current.job)),
 

@@ -39,14 +39,20 @@ export const MOST_READ = 8 * 1024 ** 3
 const JSON_AT_MOST = 1024 * 1024
 const PACKED_AT_BEST = 0.1
 
+interface EstimateMeans {
+  readonly mill: Mill
+  /** Milliseconds of a clock. */
+  readonly now: () => number
+}
+
 /**
  * Tells what a compact archive comes to by samples of its changed layers, before it is made: few bytes of the new layers are read.
  * @param olds the old layers.
  */
-export async function estimate(job: CompactJob, olds: Olds, mill: Mill): Promise<Estimate> {
+export async function estimate(job: CompactJob, olds: Olds, { mill, now }: EstimateMeans): Promise<Estimate> {
   const { layers, rest } = carriedIn(job)
   const size = sizeOf(layers)
-  const { low, high, seconds } = await estimateLayers(layers, olds, { codec: job.codec, mill })
+  const { low, high, seconds } = await estimateLayers(layers, olds, { codec: job.codec, mill, now })
   const texts = job.beside.reduce((sum, { text }) => sum + text.length, 0)
   return {
     low: Math.round(texts + (rest > JSON_AT_MOST ? rest : PACKED_AT_BEST * rest) + low),
@@ -55,13 +61,17 @@ export async function estimate(job: CompactJob, olds: Olds, mill: Mill): Promise
   }
 }
 
-async function estimateLayers(layers: readonly Blob[], olds: Olds, packing: Packing): Promise<Estimate> {
+async function estimateLayers(
+  layers: readonly Blob[],
+  olds: Olds,
+  { now, ...packing }: Packing & EstimateMeans,
+): Promise<Estimate> {
   const samples = await samplesOf(layers)
   const sampled = { ...olds, index: samples.within(olds.index) }
   const shares: number[] = []
-  const started = performance.now()
+  const started = now()
   for (const tar of samples.tars) shares.push((await carriedOf(tar, sampled, packing)) / tar.size)
-  const taken = (performance.now() - started) / 1000
+  const taken = (now() - started) / 1000
   const { mean, error } = meanOf(shares)
   const size = sizeOf(layers)
   return {

@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { hashingHere } from '../../../../../src/core/check/hashing'
 import type { Codec } from '../../../../../src/core/delta/note'
 import { millHere } from '../../../../../src/core/delta/mill'
@@ -56,7 +56,8 @@ async function jobOf({ old, fresh, packing = 'tar' }: Given, codec: Codec = 'zst
   }
 }
 
-const toldOf = async (job: CompactJob) => estimate(job, await readOldLayers(job, hashingHere), millHere())
+const toldOf = async (job: CompactJob, now = () => 0) =>
+  estimate(job, await readOldLayers(job, hashingHere), { mill: millHere(), now })
 
 test.each<[string, Given]>([
   [
@@ -111,12 +112,14 @@ test('what no old layer is like is told by how it packs', async () => {
 })
 
 test('what is not made anew takes its time, too: it is hashed', async () => {
-  vi.spyOn(performance, 'now').mockReturnValue(0)
   const shared = tarOf([{ name: 'same', body: bytesOfSeed(5, 1_000_000) }])
   const fresh = tarOf(files((own, at) => (at === 7 ? strewn(own, 9) : own)).slice(0, 40))
   const secondsOf = async (...same: readonly Bytes[]) => {
     const [archive, base] = await Promise.all(
-      [[...same, fresh], [...same, small]].map((layers) => openArchive(fileOf(imageOfLayers(layers), 'x.tar'))),
+      [
+        [...same, fresh],
+        [...same, small],
+      ].map((layers) => openArchive(fileOf(imageOfLayers(layers), 'x.tar'))),
     )
     const plan = planCompact(archive!, [base!])
     return (await toldOf({ archive: archive!, plan, unpacked: [], codec: 'zstd', made: 'test', beside: [] })).seconds
@@ -127,9 +130,8 @@ test('what is not made anew takes its time, too: it is hashed', async () => {
 
 test('a layer that is larger than its samples takes so much longer', async () => {
   let now = 0
-  vi.spyOn(performance, 'now').mockImplementation(() => (now += 1000))
   const job = await jobOf({ old: small, fresh: large(same) })
-  const { seconds } = await toldOf(job)
+  const { seconds } = await toldOf(job, () => (now += 1000))
   const sampled = 16 * MIB
   expect(seconds).toBeGreaterThan(0.3 * 0.7 * (large(same).length / sampled))
   expect(seconds).toBeLessThan(0.3 * 1.3 * (large(same).length / sampled))
