@@ -1,6 +1,7 @@
 #!/usr/bin/perl
 # Makes a whole archive of a compact one and of those that it was made against. The format: docs/compact.md of Layershed.
-# Asks for perl 5.10 and sha256sum (or shasum), and gzip or zstd where something is packed so. No modules.
+# Asks for perl 5.10 and sha256sum (or shasum), and gzip or zstd where something is packed so. No modules, but
+# where Digest::SHA is there, it hashes what is small.
 # Ends with 0: all was right. 2: it was called otherwise than below. 3: this machine lacks something.
 # 4: a base, or the compact archive, is not right.
 use 5.010;
@@ -21,13 +22,16 @@ my %TOOL = (gzip => ['gzip', '-dc'], zstd => ['zstd', '-dcq'], xz => ['xz', '-dc
   small => ['zstd', '-dcq', '--memory=8MiB']);
 my %MAGIC = (gzip => "\x1f\x8b", zstd => "\x28\xb5\x2f\xfd", xz => "\xfd7zXZ", bzip2 => 'BZh');
 my @SHA = grep { has($_->[0]) } ['sha256sum'], ['shasum', '-a', '256'];
+my $SHA = eval { require Digest::SHA };
 
 my ($output, $target, $part); # where the whole archive goes; its name; the name that it has meanwhile
 my ($main, $tail, $written) = ($$, '', 0);
 my @pipes; # into programs that end when these are closed
+my $trying; # what is wrong then is told later
 
 sub fail {
   my ($state, $why, @lines) = @_;
+  die $why if $trying && $state == 4;
   break_off() if $output && !defined $part;
   close $_ for splice @pipes; # else perl would wait for their answers
   print STDERR @lines, "FAILED: $why\n";
@@ -40,7 +44,7 @@ sub too_much { fail(4, "the compact archive asks for too much: $_[0] $_[1], $_[2
 sub least { $_[0] < $_[1] ? $_[0] : $_[1] }
 
 END { unlink $part if defined $part && $$ == $main }
-$SIG{__DIE__} = sub { damaged($_[0]) };
+$SIG{__DIE__} = sub { damaged($_[0]) unless $trying };
 $SIG{$_} = sub { fail(3, 'interrupted') } for qw(INT TERM HUP);
 $SIG{PIPE} = 'IGNORE';
 
@@ -93,7 +97,9 @@ sub alone {
   close $_ for @pipes;
 }
 
+# For so many bytes: starting a program takes longer than hashing what is small here.
 sub hashing {
+  return { here => Digest::SHA->new(256) } if $SHA && $_[0] <= $MB;
   pipe(my $from, my $to) or fail(3, "can't make a pipe: $!");
   push @pipes, $to;
   binmode $to; # an environment may ask for text
@@ -103,36 +109,42 @@ sub hashing {
   open(STDIN, '<&', $from) && exec(@{ $SHA[0] }) or exit 127;
 }
 
+sub hash_more {
+  my ($hashing, $bytes) = @_;
+  return $hashing->{here} ? $hashing->{here}->add($bytes) : write_all($hashing->{to}, $bytes, $SHA[0][0]);
+}
+
 sub hash_of {
   my $hashing = shift;
+  return $hashing->{here}->hexdigest if $hashing->{here};
   @pipes = grep { $_ != $hashing->{to} } @pipes;
   close $hashing->{to};
   return (readline($hashing->{answer}) // '') =~ $HEX ? $1 : fail(3, "$SHA[0][0] does not answer");
 }
 
 sub hash_of_part {
-  my ($part, $hashing) = (shift, hashing());
-  each_piece($part, sub { write_all($hashing->{to}, $_[0], $SHA[0][0]) });
+  my ($part, $hashing) = ($_[0], hashing($_[0]{size}));
+  each_piece($part, sub { hash_more($hashing, $_[0]) });
   return hash_of($hashing);
 }
 
-# A stream: what a file holds from here on, or what a program makes of a part of one.
+# A stream: what a file holds from here on, or what a program makes of parts of one.
 sub stream { return { from => $_[0], left => $_[1], name => $_[2], buffer => '' } }
 
 sub unpacking {
-  my ($part, $packing) = @_;
+  my ($packing, @parts) = @_;
   my @command = @{ $TOOL{$packing} };
   need($command[0]);
   my $child = open(my $from, '-|') // fail(3, "can't start $command[0]: $!");
-  return binmode($from) && stream($from, 9**15, $part->{name}) if $child;
+  return binmode($from) && stream($from, 9**15, $parts[0]{name}) if $child;
   alone();
   if (open(STDIN, '-|') // exit 127) {
     open(STDERR, '>', '/dev/null');
     exec @command or exit 127;
   }
-  my $file = defined $part->{path} ? open_file($part->{path}) : $part->{file};
-  each_piece({ %$part, file => $file }, sub { write_all(*STDOUT, $_[0], '') });
-  exit 0;
+  my $file = defined $parts[0]{path} ? open_file($parts[0]{path}) : $parts[0]{file};
+  each_piece({ %$_, file => $file }, sub { write_all(*STDOUT, $_[0], '') }) for @parts;
+  kill KILL => $$; # an exit would first take down all that it has of the parent
 }
 
 # Has so many bytes waiting, fewer only where it ends.
@@ -156,17 +168,22 @@ sub finish { unlike($_[0]) if await($_[0], 1) || !close $_[0]{from} }
 # A temporary file without a name: it is gone when this program is.
 my $TEMPORARY = 'a temporary file (TMPDIR may name another folder for it)';
 
-sub spool {
-  my ($stream, $most, $hashing) = @_;
+sub temporary {
   open(my $file, '+>:raw', undef) or fail(3, "can't write $TEMPORARY: $!");
+  return { file => $file, at => 0 };
+}
+
+sub spool {
+  my ($stream, $most, $to, $hashing) = @_;
   my $size = 0;
+  sysseek($to->{file}, $to->{at}, 0) or fail(3, "can't write $TEMPORARY: $!");
   while (await($stream, 1)) {
     my $bytes = take($stream, length $stream->{buffer});
     next if ($size += length $bytes) > $most;
-    write_all($file, $bytes, $TEMPORARY);
-    write_all($hashing->{to}, $bytes, $SHA[0][0]) if $hashing;
+    write_all($to->{file}, $bytes, $TEMPORARY);
+    hash_more($hashing, $bytes) if $hashing;
   }
-  return { file => $file, at => 0, size => $size, name => $stream->{name} };
+  return { %$to, size => $size, name => $stream->{name} };
 }
 
 # --- tar
@@ -292,10 +309,10 @@ sub open_base {
   my $path = shift;
   my $file = $path eq '-' ? \*STDIN : open_file($path);
   my $base = { file => $file, path => $path eq '-' ? undef : $path, at => 0, size => -s $file, name => $path };
-  $base = spool(stream($file, 9**15, $path), 9**15) unless -f $file;
+  $base = spool(stream($file, 9**15, $path), 9**15, temporary()) unless -f $file;
   my $packing = packing_of($base) // return $base;
-  my $stream = unpacking($base, $packing);
-  my $plain = spool($stream, 9**15);
+  my $stream = unpacking($packing, $base);
+  my $plain = spool($stream, 9**15, temporary());
   close $stream->{from} or fail(4, "$path is damaged: $packing can't unpack it. Copy it again");
   return $plain;
 }
@@ -311,7 +328,7 @@ sub find {
     my ($part, $hash) = @_;
     return if $found{$hash} || ($wanted->{$hash} // -1) != $part->{size};
     $found{$hash} = $part;
-    $missing{ $part->{size} }--;
+    return $missing{ $part->{size} }--;
   };
   my $try = sub {
     my $entry = shift;
@@ -337,14 +354,15 @@ sub find {
     $try->($entry) if grep { !$found{$_} && $wanted->{$_} == $entry->{size} } @{ $entry->{named} };
   }
   $try->($_) for @entries;
+  my $room; # of all that were packed: of a thousand files each would stay open
   for my $entry (grep { $_->{packing} } @entries) {
     shift @largest while @largest && !$missing{ $largest[0] };
     last unless @largest;
-    my $stream = unpacking($entry, $entry->{packing});
-    my $hashing = hashing();
-    my $plain = spool($stream, $largest[0], $hashing);
+    my $stream = unpacking($entry->{packing}, $entry);
+    my $hashing = hashing($entry->{size});
+    my $plain = spool($stream, $largest[0], $room //= temporary(), $hashing);
     my $hash = hash_of($hashing);
-    if (close $stream->{from}) { $keep->($plain, $hash) }
+    if (close $stream->{from}) { $room->{at} += $plain->{size} if $keep->($plain, $hash) }
     else { push @harmed, "$entry->{name} is damaged: $entry->{packing} can't unpack its entry at byte $entry->{at}" }
   }
   $_ = " ($_ names it, but its bytes are others)" for values %other;
@@ -364,7 +382,7 @@ sub put {
   $size += length $bytes;
   if ($whole) {
     unlike({ name => 'layershed/frame.tar' }) if $size > $whole->[1];
-    write_all($hash_of_whole->{to}, $bytes, $SHA[0][0]);
+    hash_more($hash_of_whole, $bytes);
   }
   return if $check;
   return write_all($output, $bytes, $target) if defined $part;
@@ -394,9 +412,11 @@ sub put_from {
 
 sub fill {
   my ($item, $found, $parts) = @_;
-  my $hashing = $item->{filled}++ && $whole ? undef : hashing(); # again, it is hashed with the whole
-  my $both = sub { write_all($hashing->{to}, $_[0], $SHA[0][0]) if $hashing; put($_[0]) };
-  if ($item->{kind} eq 'layer') { rebuild($item, $found, $parts, $both) }
+  try_together($found, $parts, @{ delete $item->{together} }) if $item->{together};
+  my $hashing = $item->{filled}++ && $whole ? undef : hashing($item->{size}); # again, it is hashed with the whole
+  my $both = sub { hash_more($hashing, $_[0]) if $hashing; put($_[0]) };
+  if (defined $item->{made}) { $both->(delete $item->{made}) }
+  elsif ($item->{kind} eq 'layer') { make($found, $parts, $both, $item) }
   else { each_piece($found->{ $item->{id} }, $both) }
   my $made = $hashing ? hash_of($hashing) : $item->{id};
   if ($made ne $item->{id}) {
@@ -404,6 +424,26 @@ sub fill {
     fail(4, "a base has changed meanwhile: sha256:$item->{id} is sha256:$made now");
   }
   put("\0" x (-$item->{size} % 512));
+}
+
+# Layers from one pair of programs that unpack.
+sub make {
+  my ($found, $parts, $put, @layers) = @_;
+  my ($ops, $literals) = map {
+    my $what = $_;
+    unpacking($layers[0]{packing}, map { $parts->{"layershed/$_->{id}/$what"} } @layers);
+  } 'ops', 'literals';
+  for my $layer (@layers) { rebuild($layer, $found, $ops, $literals, sub { $put->($_[0], $layer) }) }
+  finish($_) for $ops, $literals;
+}
+
+# Starting programs takes longest of what is small. Small layers are made many at once; where one is not right, each by itself.
+sub try_together {
+  my ($found, $parts, @layers) = @_;
+  $trying = 1;
+  my $good = eval { make($found, $parts, sub { $_[1]{made} .= $_[0] }, @layers); 1 };
+  $trying = 0;
+  for (@layers) { delete $_->{made} unless $good }
 }
 
 # --- a layer from its ops (docs/compact.md, "Ops")
@@ -434,8 +474,7 @@ sub behind {
 sub unfolded { $_[0] & 1 ? -(($_[0] + 1) >> 1) : $_[0] >> 1 }
 
 sub rebuild {
-  my ($layer, $found, $parts, $put) = @_;
-  my ($ops, $literals) = map { unpacking($parts->{"layershed/$layer->{id}/$_"}, $layer->{packing}) } 'ops', 'literals';
+  my ($layer, $found, $ops, $literals, $put) = @_;
   my ($start, @old) = (0);
   for (@{ $layer->{wants} }) {
     push @old, { %{ $found->{ $_->{id} } }, start => $start, end => $start + $_->{size} };
@@ -526,7 +565,6 @@ sub rebuild {
   }
   $flush->();
   unlike($ops) if $left || $literals_left;
-  finish($_) for $ops, $literals;
 }
 
 # --- from here on it runs
@@ -581,13 +619,19 @@ if (defined $target && !$check) { # before bases are read: that may take minutes
 } elsif (!$check) { $output = \*STDOUT }
 my ($found, @harmed) = find(\%wanted, @bases);
 $whole = $note->{archive};
-$hash_of_whole = hashing() if $whole;
+$hash_of_whole = hashing($whole->[1]) if $whole;
 my $frame = $parts{ $framing->[0] };
-if ($framing->[1]) { $frame = unpacking($frame, $framing->[1]) }
+if ($framing->[1]) { $frame = unpacking($framing->[1], $frame) }
 else {
   my $file = open_file($compact);
   sysseek($file, $frame->{at}, 0);
   $frame = stream($file, $frame->{size}, $frame->{name});
+}
+my ($together, $room) = ([], 0);
+for (grep { $_ && $_->{kind} eq 'layer' && $_->{size} <= $MB && !$_->{small}++ } map { $_->{of} } @changes) {
+  ($together, $room) = ($_->{together} = [], 2 * $MB) if !@$together || $_->{packing} ne $together->[0]{packing} || $room < $_->{size};
+  push @$together, $_;
+  $room -= $_->{size};
 }
 my $at = 0;
 for (@changes) {

@@ -126,10 +126,10 @@ def gunzipped(part):
 PROGRAMS = []
 
 
-def unpacked(part, packing):
+def unpacked(packing, *parts):
   if packing == 'gzip' and zlib:
-    for piece in gunzipped(part):
-      yield piece
+    for part in parts:
+      yield from gunzipped(part)
     return
   need(TOOLS[packing][0])
   pipe = subprocess.PIPE
@@ -139,7 +139,7 @@ def unpacked(part, packing):
 
   def feed():
     try:
-      for piece in part.pieces():
+      for piece in (piece for part in parts for piece in part.pieces()):
         program.stdin.write(piece)
       program.stdin.close()
     except (OSError, Failed):
@@ -158,10 +158,10 @@ def unpacked(part, packing):
 
 
 class Stream:
-  """A part of the compact archive, unpacked where it is packed, taken in the portions that are asked for."""
+  """Parts of the compact archive, unpacked where they are packed, taken in the portions that are asked for."""
 
-  def __init__(self, part, packing):
-    self.name, self.pieces = part.name, unpacked(part, packing) if packing else part.pieces()
+  def __init__(self, packing, *parts):
+    self.name, self.pieces = parts[0].name, unpacked(packing, *parts) if packing else parts[0].pieces()
     self.buffer, self.start = b'', 0
 
   def wait(self, length):
@@ -192,11 +192,19 @@ class Stream:
       raise unlike(self.name)
 
 
-def spool(pieces, name, most=float('inf'), hashing=None):
-  """A temporary file without a name: it is gone when this program is."""
+TEMPORARY = 'write a temporary file (TMPDIR may name another folder for it)'
+
+
+def temporary():
+  """A file without a name: it is gone when this program is."""
+  with telling(TEMPORARY):
+    return tempfile.TemporaryFile()
+
+
+def spool(pieces, name, file, at=0, most=float('inf'), hashing=None):
   size = 0
-  with telling('write a temporary file (TMPDIR may name another folder for it)'):
-    file = tempfile.TemporaryFile()
+  with telling(TEMPORARY):
+    file.seek(at)
     for piece in pieces:
       size += len(piece)
       if size <= most:
@@ -204,7 +212,7 @@ def spool(pieces, name, most=float('inf'), hashing=None):
         if hashing:
           hashing.update(piece)
     file.flush()
-  return Part(file, 0, size, name)
+  return Part(file, at, size, name)
 
 
 # --- tar
@@ -281,7 +289,7 @@ class Item:
 
   def __init__(self, kind, id, size, packing=None, literals=0, segments=0):
     self.kind, self.id, self.size, self.packing = kind, id, size, 'small' if packing == 'zstd' else packing
-    self.literals, self.segments, self.was = literals, segments, False
+    self.literals, self.segments, self.was, self.together, self.made = literals, segments, False, [], None
     self.wants = [] if kind == 'layer' else [(id, size)]
 
 
@@ -366,10 +374,10 @@ def open_base(path):
   if os.path.isfile(file.fileno()):
     base = Part(file, 0, os.fstat(file.fileno()).st_size, path, None if path == '-' else path)
   else:
-    base = spool(iter(lambda: file.read(MB), b''), path)
+    base = spool(iter(lambda: file.read(MB), b''), path, temporary())
   packing = packing_of(base)
   try:
-    return spool(unpacked(base, packing), path) if packing else base
+    return spool(unpacked(packing, base), path, temporary()) if packing else base
   except NotUnpacked:
     raise Failed(4, "%s is damaged: %s can't unpack it. Copy it again" % (path, packing))
 
@@ -385,6 +393,8 @@ def find(wanted, paths):
     if digest not in found and wanted.get(digest) == part.size:
       found[digest] = part
       missing[part.size] -= 1
+      return part.size
+    return 0
 
   def attempt(entry):
     if not entry.tried and missing[entry.size]:
@@ -414,17 +424,18 @@ def find(wanted, paths):
       attempt(entry)
   for entry in entries:
     attempt(entry)
+  room, end = temporary(), 0 # of all that are packed: of a thousand files each would stay open
   for entry in entries:
     while sizes and not missing[sizes[-1]]:
       sizes.pop()
     if entry.packing and sizes:
       hashing = hashlib.sha256()
       try:
-        plain = spool(unpacked(entry, entry.packing), entry.name, sizes[-1], hashing)
+        plain = spool(unpacked(entry.packing, entry), entry.name, room, end, sizes[-1], hashing)
       except NotUnpacked:
         harmed.append("%s is damaged: %s can't unpack its entry at byte %d" % (entry.name, entry.packing, entry.at))
         continue
-      keep(plain, hashing.hexdigest())
+      end += keep(plain, hashing.hexdigest())
   named = {digest: ' (%s names it, but its bytes are others)' % path for digest, path in other.items()}
   lines = ['sha256:%s, %d bytes%s' % (digest, wanted[digest], named.get(digest, '')) for digest in sorted(wanted) if digest not in found]
   if not lines:
@@ -577,8 +588,7 @@ def flushed(out, put):
   return bytearray()
 
 
-def rebuild(item, found, parts, put):
-  ops, literals = (Stream(parts['layershed/%s/%s' % (item.id, what)], item.packing) for what in ('ops', 'literals'))
+def rebuild(item, found, ops, literals, put):
   error = unlike(ops.name)
   old = Old(item.wants, found, error)
   if ops.take(4) != b'LSC1':
@@ -640,8 +650,32 @@ def rebuild(item, found, parts, put):
   put(bytes(out))
   if left or literals_left:
     raise error
+
+
+def make(items, found, parts, put):
+  """Layers from one pair of programs that unpack."""
+  ops, literals = (Stream(items[0].packing, *(parts['layershed/%s/%s' % (item.id, what)] for item in items)) for what in ('ops', 'literals'))
+  for item in items:
+    rebuild(item, found, ops, literals, lambda piece: put(item, piece))
   ops.finish()
   literals.finish()
+
+
+def try_together(items, found, parts):
+  """Starting programs takes longest of what is small. Small layers are made many at once; where one is not right, each by itself."""
+  made = collections.defaultdict(bytes)
+
+  def put(item, piece):
+    made[item] += piece
+
+  try:
+    make(items, found, parts, put)
+  except Failed as failed:
+    if failed.state != 4:
+      raise
+    made = {}
+  for item, piece in made.items():
+    item.made = piece
 
 
 def fill(item, found, parts, output):
@@ -651,8 +685,13 @@ def fill(item, found, parts, output):
     hashing.update(piece)
     output.put(piece)
 
-  if item.kind == 'layer':
-    rebuild(item, found, parts, put)
+  if item.together:
+    try_together(item.together, found, parts)
+  item.together, made, item.made = [], item.made, None
+  if made is not None:
+    put(made)
+  elif item.kind == 'layer':
+    make([item], found, parts, lambda _, piece: put(piece))
   else:
     for piece in found[item.id].pieces():
       put(piece)
@@ -689,6 +728,19 @@ def put_from(frame, length, output):
     output.put(frame.take(min(length - at, MB)))
 
 
+def gather(items):
+  """Small layers that are made together: the first knows them."""
+  together, room, known = [], 0, set()
+  for item in items:
+    if item.kind == 'layer' and item.size <= MB and item not in known:
+      known.add(item)
+      if not together or item.packing != together[0].packing or room < item.size:
+        together, room = [], 2 * MB
+        item.together = together
+      together.append(item)
+      room -= item.size
+
+
 def restore(check, target, compact, bases):
   parts = read_parts(compact)
   part = parts['layershed/compact']
@@ -712,7 +764,8 @@ def restore(check, target, compact, bases):
   try:
     output.open() # before bases are read: that may take minutes
     found, harmed = find(wanted, bases)
-    frame, at = Stream(parts[name], framing), 0
+    frame, at = Stream(framing, parts[name]), 0
+    gather([change.of for change in changes if change.of])
     for change in changes:
       put_from(frame, change.at - at, output)
       at = change.at + change.length

@@ -1,5 +1,4 @@
-import { execFileSync } from 'node:child_process'
-import { chmodSync, mkdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import type { Part } from '../../../../fixtures/compact-archives'
@@ -249,21 +248,18 @@ describe('what is wrong with a base is said before a byte is written', () => {
   })
 })
 
-test('what stands many times is hashed once, and then with the whole: perl starts a program for each', async () => {
+test('what stands many times is hashed once, and then with the whole: perl may have to start a program for each', async () => {
   const parts = [0, 1, 2, 3].map((at): Part => ({ member: { name: `${at}/layer.tar`, body: heldLayer }, from: 'held' }))
-  mkdirSync(desk.path('bin'))
-  const real = execFileSync('which', ['sha256sum'], { encoding: 'utf8' }).trim()
-  desk.put('bin/sha256sum', `#!/bin/sh\necho >> "$HASHED"\nexec ${real} "$@"\n`)
-  chmodSync(desk.path('bin/sha256sum'), 0o755)
   desk.put('plain.tar', plain)
-  const env = { PATH: `${desk.path('bin')}:${process.env['PATH']}`, HASHED: desk.path('hashed') }
   const hashed = async (parts: readonly Part[], saysWhole: boolean) => {
     const { whole, members } = example({ parts, saysWhole })
     desk.put('many.compact.tar', tarOf(members))
-    desk.put('hashed', '')
-    const { state, out } = await desk.run('perl', ['many.compact.tar', 'plain.tar'], { env })
+    const { env, count } = desk.counting('sha256sum')
+    const { state, out } = await desk.run('perl', ['many.compact.tar', 'plain.tar'], {
+      env: { ...env, ...desk.bare() },
+    })
     expect([state, out.equals(whole)]).toEqual([0, true])
-    return readFileSync(desk.path('hashed')).length
+    return count()
   }
   expect(await hashed(parts, true)).toBe(await hashed(parts.slice(0, 1), true))
   expect(await hashed(parts, false)).toBe((await hashed(parts.slice(0, 1), false)) + 3)

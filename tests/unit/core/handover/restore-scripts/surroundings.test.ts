@@ -33,10 +33,13 @@ const scripts = { perl: [interpreters.perl, 'restore.pl'], python: [interpreters
 const runIn = (stage: string, language: Language, ...words: readonly string[]) =>
   spawnSync('sh', ['-c', `${stage}; exec "$@"`, 'sh', ...scripts[language], ...words], { cwd: desk.folder })
 
-test.each(languages)('%s holds few files open, of however many layers', async (language) => {
+const packings = ['tar', 'gzip', 'zstd'] as const
+const languagesByPacking = languages.flatMap((language) => packings.map((packing) => [language, packing] as const))
+
+test.each(languagesByPacking)('%s holds few files open, of however many layers (%s)', async (language, packing) => {
   const layers = (word: string) =>
-    Array.from({ length: 12 }, (_, at) => tarOf([{ name: 'f', body: bytesOfSeed(at + 9, 6000) }, { name: word }]))
-  const [old, fresh] = [imageOfLayers(layers('old')), imageOfLayers(layers('new'))]
+    Array.from({ length: 24 }, (_, at) => tarOf([{ name: 'f', body: bytesOfSeed(at + 9, 6000) }, { name: word }]))
+  const [old, fresh] = [imageOfLayers(layers('old'), packing), imageOfLayers(layers('new'))]
   const { bytes } = await compacted(fileOf(fresh, 'many.tar'), [fileOf(old, 'many.base.tar')])
   desk.put('many.base.tar', old)
   desk.put('many.compact.tar', bytes)
