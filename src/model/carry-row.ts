@@ -24,14 +24,24 @@ export interface CarryRow {
   readonly carried: Carried | undefined
   /** In the order of loading, from 1; 0 where the targets do not travel together. */
   readonly place: number
-  /** Names under which those that go before it come out, where they are restored: it may be made of them. */
-  readonly after: readonly string[]
+  readonly from: RestoredFrom
   /** Under which it is saved, slim or whole; empty where there is no plan. */
   readonly fileName: string
   /** Where all of the sites that are there have it. */
   readonly delivered: Delivered | undefined
   /** The remembered sites to which it can be said to have been brought. */
   readonly sites: readonly string[]
+}
+
+/** What a compact archive is restored from on the other side, and as what, by file names. */
+export interface RestoredFrom {
+  /** The archives that are there; none where they are many, or can't be given as they are: somebody has to say which. */
+  readonly bases: readonly string[]
+  /** What an engine over there calls the image, where it is the only one. */
+  readonly image: string | undefined
+  /** Those that go before it, as they come out: it may be made of them. */
+  readonly after: readonly string[]
+  readonly name: string
 }
 
 export interface Carried extends CarriedBytes {

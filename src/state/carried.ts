@@ -5,7 +5,6 @@ import type { Carried, CarriedBytes, CarryRow } from '../model/carry-row'
 import type { CarrySet } from '../model/carry-set'
 import type { PlanState } from '../model/job'
 import { estimatesSummed } from './estimates-summed'
-import type { Files } from './files.svelte'
 
 const EXACT = { exact: true, about: undefined, isOpen: false } as const
 
@@ -59,9 +58,12 @@ export function restorableOf({ name, state, file }: Item, plan: PlanState | unde
   return plan?.kind === 'current' ? plan.report.restorable : undefined
 }
 
-/** Names under which what is loaded before a target comes out, where it is restored first. */
-export const namesBefore = (order: readonly string[], id: string, files: Pick<Files, 'item'>): string[] =>
-  order.slice(0, Math.max(0, order.indexOf(id))).flatMap((before) => {
-    const item = files.item(before)
-    return item ? [plainName(item.name)] : []
-  })
+/** Under which it is saved; empty where there is no plan. */
+export function savedAs(
+  { name }: Item,
+  plan: PlanState | undefined,
+  { whole, gzip }: { readonly whole: boolean; readonly gzip: boolean },
+): string {
+  if (plan?.kind !== 'current') return ''
+  return `${whole ? plainName(name) : plan.report.fileName}${gzip ? '.gz' : ''}`
+}

@@ -4,11 +4,10 @@ import type { CarryRow } from '../model/carry-row'
 import type { CarrySet } from '../model/carry-set'
 import type { Item } from '../model/item'
 import type { PlanState } from '../model/job'
-import { plainName } from '../core/view/output-names'
 import type { Output } from '../output/output'
 import { withUniqueNames } from '../output/unique-names'
 import { Sizes } from './sizes.svelte'
-import { carriedBy, namesBefore, restorableOf, slimBytes, sumOf } from './carried'
+import { carriedBy, restorableOf, savedAs, slimBytes, sumOf } from './carried'
 import { compactOffer, unmade } from './compact-offer'
 import { Compacts } from './compacts.svelte'
 import { DamagedBases } from './damaged-bases.svelte'
@@ -19,6 +18,7 @@ import type { Files } from './files.svelte'
 import type { Options } from './options.svelte'
 import type { Plans } from './plans.svelte'
 import { Slimming } from './jobs/slimming'
+import { restoredFrom } from './restored-from'
 import { restoredTarget, Restores, type RestoreParts } from './restores.svelte'
 import { Saves } from './saves.svelte'
 import { UnpackedLayers } from './unpacked-layers'
@@ -216,16 +216,11 @@ export class ToCarry {
       damaged: this.damagedBases.get(id),
       carried,
       place,
-      after: namesBefore(plans.order, id, this.#parts.files),
-      fileName: this.#nameOf(item, plan, carried?.whole ?? false),
+      from: restoredFrom(item, plans.order, this.#parts.files),
+      fileName: savedAs(item, plan, { whole: carried?.whole ?? false, gzip: this.options.gzip }),
       delivered,
       sites: deliveries.due(id),
     }
-  }
-
-  #nameOf({ name }: Item, plan: PlanState | undefined, whole: boolean): string {
-    if (plan?.kind !== 'current') return ''
-    return `${whole ? plainName(name) : plan.report.fileName}${this.options.gzip ? '.gz' : ''}`
   }
 
   /** What is written of a target, slim or whole, where something is. */

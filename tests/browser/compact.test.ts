@@ -183,7 +183,7 @@ test('the second of two is made of the first, and restored after it, in the page
   expect(other.bytes.length).toBeLessThan(100_000)
   await rows(page).nth(1).getByTestId('open-line').click()
   await rows(page).nth(1).getByTestId('compact-after').getByText('first.tar').waitFor()
-  await rows(page).nth(1).getByText('perl restore.pl second.compact.tar old.tar first.tar > new.tar').waitFor()
+  await rows(page).nth(1).getByText('perl restore.pl second.compact.tar old.tar first.tar > second.tar').waitFor()
 
   const restored = async (compact: Given, ...bases: Given[]) => {
     const there = await open()
