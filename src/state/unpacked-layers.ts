@@ -1,10 +1,10 @@
 import type { StoredLayer } from '../core/layer/stack'
-import { spools } from '../storage/opfs/scratch'
+import { ClaimedSpools } from '../storage/opfs/claimed-spools'
 import type { OnProgress } from '../worker/door/progress'
 
 /** Layers of bases that are unpacked for an output: they lie in spools, by the output's name, until nobody needs them. */
 export class UnpackedLayers {
-  readonly #spools = new Map<string, readonly string[]>()
+  readonly #spools = new ClaimedSpools()
 
   async unpack(
     of: string,
@@ -15,17 +15,10 @@ export class UnpackedLayers {
     if (layers.length === 0) return []
     const { unpackLayer } = await import('../worker/decoder/unpack-file')
     const { unpackedInTurn } = await import('./jobs/around-damage')
-    return unpackedInTurn(layers, async (layer) => unpackLayer(layer, await this.#claim(of), onProgress, signal))
+    return unpackedInTurn(layers, async (layer) => unpackLayer(layer, await this.#spools.claim(of), onProgress, signal))
   }
 
   release(of: string): void {
-    for (const spool of this.#spools.get(of) ?? []) void spools.release(spool)
-    this.#spools.delete(of)
-  }
-
-  async #claim(of: string): Promise<string> {
-    const spool = await spools.claim()
-    this.#spools.set(of, [...(this.#spools.get(of) ?? []), spool])
-    return spool
+    this.#spools.release(of)
   }
 }

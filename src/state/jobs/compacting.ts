@@ -2,7 +2,7 @@ import { totalBytes } from '../../core/check/to-hash'
 import type { Codec } from '../../core/delta/note'
 import type { CostReport } from '../../core/job/compact/cost-report'
 import type { Remarked } from '../../core/job/remarked'
-import { spools } from '../../storage/opfs/scratch'
+import { ClaimedSpools } from '../../storage/opfs/claimed-spools'
 import type { CompactApi, CompactFiles, CompactInputs, CompactPlanned } from '../../worker/compact/api'
 import { besideMill, inCompactWorker } from '../../worker/compact/compact-worker'
 import { besideHasher } from '../../worker/decoder/lending'
@@ -35,7 +35,7 @@ export class Compacting {
   readonly #door: Pick<MainApi, 'compactInputs'>
   readonly #files: Pick<Files, 'withBytes'>
   readonly #hashing: Pick<Hashing, 'all'>
-  readonly #spools = new Map<string, readonly string[]>()
+  readonly #spools = new ClaimedSpools()
   readonly #made = new Map<string, Made>()
   /** Who still reads what was made: its spools wait for them. */
   readonly #reading = new Map<string, Promise<unknown>>()
@@ -63,7 +63,7 @@ export class Compacting {
       await api.begin({ unpacked, codec })
       const blobs = await api.toHash()
       hashing(0, totalBytes(blobs))
-      const spool = await this.#claim(job.id)
+      const spool = await this.#spools.claim(job.id)
       const [made, hashed] = await besideMill(async (mill) => {
         await api.helpedBy(mill)
         // It takes two cores: whoever hashed beside it would only hold it up.
@@ -94,7 +94,7 @@ export class Compacting {
     return this.#work(job, async (api, inputs) => {
       const planned = await api.toRestore(inputs)
       const unpacked = await this.#unpacked(job, planned)
-      const means = { unpacked, spool: await this.#claim(job.id), frame: await this.#claim(job.id) }
+      const means = { unpacked, spool: await this.#spools.claim(job.id), frame: await this.#spools.claim(job.id) }
       const line = together(job.onProgress)
       const blobs = await besideHasher((port) => api.remake(means, port, line()), job.signal)
       const bytes = await api.proved(await this.#hashing.all(blobs, line(), job.signal))
@@ -103,12 +103,8 @@ export class Compacting {
   }
 
   release(id: string): void {
-    const claimed = this.#spools.get(id) ?? []
-    const reading = this.#reading.get(id)
-    for (const kept of [this.#spools, this.#made, this.#reading]) kept.delete(id)
-    void Promise.allSettled([reading]).then(() => {
-      for (const spool of claimed) void spools.release(spool)
-    })
+    this.#spools.release(id, this.#reading.get(id))
+    for (const kept of [this.#made, this.#reading]) kept.delete(id)
   }
 
   #work(
@@ -128,7 +124,7 @@ export class Compacting {
   }
 
   #unpacked({ id, onProgress, signal }: CompactWork, { layers }: CompactPlanned): Promise<Blob[]> {
-    return unpackedInTurn(layers, async (layer) => unpackLayer(layer, await this.#claim(id), onProgress, signal))
+    return unpackedInTurn(layers, async (layer) => unpackLayer(layer, await this.#spools.claim(id), onProgress, signal))
   }
 
   /** Bases that are packed are opened once more, and their bytes kept. */
@@ -138,11 +134,5 @@ export class Compacting {
     signal.throwIfAborted()
     const { target, bases, earlier } = await this.#door.compactInputs(id, choice)
     return { target, bases, earlier }
-  }
-
-  async #claim(id: string): Promise<string> {
-    const spool = await spools.claim()
-    this.#spools.set(id, [...(this.#spools.get(id) ?? []), spool])
-    return spool
   }
 }

@@ -1,7 +1,7 @@
 import type { Codec } from '../../core/delta/note'
 import { MOST_READ, type Estimate } from '../../core/job/compact/estimate'
 import type { StoredLayer } from '../../core/layer/stack'
-import { spools } from '../../storage/opfs/scratch'
+import { ClaimedSpools } from '../../storage/opfs/claimed-spools'
 import type { CompactApi } from '../../worker/compact/api'
 import { besideMill, inCompactWorker } from '../../worker/compact/compact-worker'
 import { unpackLayer } from '../../worker/decoder/unpack-file'
@@ -17,10 +17,13 @@ const MOST_PACKED = 512 * 1024 * 1024
 /** So many times as much may come of it: nobody asked for it, and a bomb would fill the disk. */
 const MOST_TIMES = 16
 
+/** All that is unpacked is for that. */
+const ESTIMATE = 'estimate'
+
 /** What is unpacked for one serves the next: most build upon the same. */
 class Unpacking {
   readonly #signal: AbortSignal
-  readonly #spools: string[] = []
+  readonly #spools = new ClaimedSpools()
   readonly #plain = new Map<string, Blob>()
   #left = MOST_PACKED
 
@@ -40,14 +43,13 @@ class Unpacking {
   }
 
   release(): void {
-    for (const spool of this.#spools) void spools.release(spool)
+    this.#spools.release(ESTIMATE)
   }
 
   async #unpacked(layer: StoredLayer): Promise<Blob | undefined> {
     if (layer.blob.size > this.#left) return undefined
     this.#left -= layer.blob.size
-    const spool = await spools.claim()
-    this.#spools.push(spool)
+    const spool = await this.#spools.claim(ESTIMATE)
     const plain = await unpackLayer(layer, spool, () => {}, this.#signal, MOST_TIMES * layer.blob.size)
     this.#plain.set(keyOf(layer), plain)
     return plain
