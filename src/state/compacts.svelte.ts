@@ -38,6 +38,10 @@ export class Compacts {
       }),
     )
   })
+  readonly #mayRestore = $derived.by(() => {
+    const { bases, targets } = this.#parts.files
+    return bases.length > 0 && targets.some(({ state }) => state.kind === 'ready' && state.view.kind === 'compact')
+  })
   #compacting: Promise<Compacting> | undefined
 
   /** @param wanted whose size is to be told before they are made. */
@@ -49,6 +53,17 @@ export class Compacts {
       const [{ estimateAll }, { known }] = await Promise.all([import('./jobs/estimating'), this.#begun()])
       return estimateAll(door, { requests, codec: parts.options.codec, known, tell }, signal)
     })
+    $effect.root(() => {
+      $effect(() => this.#standBy())
+    })
+  }
+
+  /** What makes one whole again is started before somebody asks. */
+  #standBy(): (() => void) | undefined {
+    if (!this.#mayRestore) return undefined
+    const begun = this.#begun()
+    void begun.then((compacting) => compacting.startAhead()).catch(() => {})
+    return () => void begun.then((compacting) => compacting.endAhead()).catch(() => {})
   }
 
   /** What it will come to, about, and whether that is still to be told. */
@@ -102,8 +117,17 @@ export class Compacts {
   }
 
   #begun(): Promise<Compacting> {
-    return (this.#compacting ??= import('./jobs/compacting').then(
-      ({ Compacting }) => new Compacting(this.#door, this.#parts.files, this.#parts.hashing),
-    ))
+    return (this.#compacting ??= this.#begin())
+  }
+
+  async #begin(): Promise<Compacting> {
+    try {
+      const { Compacting } = await import('./jobs/compacting')
+      return new Compacting(this.#door, this.#parts.files, this.#parts.hashing)
+    } catch (thrown) {
+      // Nobody asked for it yet: whoever does may have better luck.
+      this.#compacting = undefined
+      throw thrown
+    }
   }
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { truncateSync, unlinkSync, writeFileSync } from 'node:fs'
-import type { Page } from 'playwright-core'
+import type { Page, Worker } from 'playwright-core'
 import { expect } from 'vitest'
 import { bytesOfSeed } from '../fixtures/changed-layers'
 import { compacted } from '../fixtures/compacting'
@@ -32,6 +32,11 @@ const steps = both.flatMap((work) => works[work].steps.map((step) => ({ work, st
 
 /** The files on disk, and on the page. */
 async function ready(page: Page, work: Work, folder: string): Promise<void> {
+  await readyButOne(page, folder)
+  await giveTarget(page, work, folder)
+}
+
+async function readyButOne(page: Page, folder: string): Promise<void> {
   writeFileSync(`${folder}/old.tar`, old)
   writeFileSync(`${folder}/new.tar`, fresh)
   writeFileSync(`${folder}/new.compact.tar`, (await made).bytes)
@@ -39,10 +44,23 @@ async function ready(page: Page, work: Work, folder: string): Promise<void> {
   await holdable(page)
   await page.getByTestId('form').selectOption('compact')
   await give(page, 'base', `${folder}/old.tar`)
+}
+
+async function giveTarget(page: Page, work: Work, folder: string): Promise<void> {
   await give(page, 'target', `${folder}/${work === 'making' ? 'new.tar' : 'new.compact.tar'}`)
   // What it will come to is told by a worker of its own, before.
   if (work === 'making') await rows(page).locator('[data-testid=compact-size][data-open=false]').waitFor()
   await rows(page).getByTestId(works[work].button).waitFor()
+}
+
+/** The worker that restores starts once there is something to restore; one that makes, with the making. */
+async function stuck(page: Page, work: Work, folder: string): Promise<Worker> {
+  await readyButOne(page, folder)
+  if (work === 'making') await giveTarget(page, work, folder)
+  return stuckAtWork(page, async () => {
+    if (work === 'restoring') await giveTarget(page, work, folder)
+    await begin(page, work)
+  })
 }
 
 const begin = (page: Page, work: Work) => rows(page).getByTestId(works[work].button).click()
@@ -79,8 +97,7 @@ test.for(steps)('$work is cancelled at $step, and nothing stays behind', async (
 
 test.for(both)('%s is cancelled within half a second, whatever its worker is at', async (work, { page }) => {
   await inDirectory(async (folder) => {
-    await ready(page, work, folder)
-    await stuckAtWork(page, () => begin(page, work))
+    await stuck(page, work, folder)
     expect(await cancelled(rows(page))).toBeLessThan(500)
     await expectRight(page, work)
   })
@@ -88,8 +105,7 @@ test.for(both)('%s is cancelled within half a second, whatever its worker is at'
 
 test.for(both)('a worker that is killed while it is %s is told', async (work, { page }) => {
   await inDirectory(async (folder) => {
-    await ready(page, work, folder)
-    await killed(await stuckAtWork(page, () => begin(page, work)))
+    await killed(await stuck(page, work, folder))
     await rows(page).locator(faults(page, 'worker-died')).waitFor()
     await expectRight(page, work)
   })

@@ -4,8 +4,8 @@ import type { CostReport } from '../../core/job/compact/cost-report'
 import type { Remarked } from '../../core/job/remarked'
 import { ClaimedSpools } from '../../storage/opfs/claimed-spools'
 import type { CompactApi, CompactFiles, CompactInputs, CompactPlanned } from '../../worker/compact/api'
-import { besideMill, inCompactWorker } from '../../worker/compact/compact-worker'
-import { besideHasher } from '../../worker/decoder/lending'
+import { besideMill, compacterAhead, inCompactWorker } from '../../worker/compact/compact-worker'
+import { besideHasher, hasherAhead } from '../../worker/decoder/lending'
 import { unpackLayer } from '../../worker/decoder/unpack-file'
 import type { OnProgress } from '../../worker/door/progress'
 import type { Choice, MainApi } from '../../worker/main/api'
@@ -100,6 +100,17 @@ export class Compacting {
       const bytes = await api.proved(await this.#hashing.all(blobs, line(), job.signal))
       return { bytes, remarks: planned.remarks }
     })
+  }
+
+  /** Somebody is about to restore: the workers' code is there by then. */
+  startAhead(): void {
+    compacterAhead.start()
+    hasherAhead.start()
+  }
+
+  endAhead(): void {
+    compacterAhead.end()
+    hasherAhead.end()
   }
 
   release(id: string): void {

@@ -1,4 +1,5 @@
 import { Turns } from '../decoder/turns'
+import { Ahead } from '../door/ahead'
 import { beside, type Beside } from '../door/beside'
 import { connect } from '../door/connect'
 import { until } from '../door/until'
@@ -8,10 +9,12 @@ import Compacter from './worker?worker&inline'
 /** One after the other: each hashes in other workers meanwhile, and waits for those. */
 const turns = new Turns(1)
 
+export const compacterAhead = new Ahead(() => connect<CompactApi>(new Compacter()))
+
 /** In a worker of its own, which ends with the work: a cancel ends it in whatever it is doing. */
 export const inCompactWorker = <T>(work: (api: CompactApi) => Promise<T>, signal: AbortSignal): Promise<T> =>
   turns.take(signal, async () => {
-    const { api, end } = connect<CompactApi>(new Compacter())
+    const { api, end } = compacterAhead.taken()
     try {
       return await until<T>(signal, work(api))
     } finally {

@@ -12,12 +12,14 @@ export interface Connection<Api> {
   readonly api: Remote<Api>
   /** Ends the worker in whatever it does; calls under way throw an AbortError. */
   readonly end: () => void
+  /** Given once it is gone. */
+  readonly over: AbortSignal
 }
 
 /** In the page. A worker's death is its end. */
 export function connect<Api extends object>(thread: Thread): Connection<Api> {
   const { api, life } = begin<Api>(thread)
-  return { api, end: () => life.end() }
+  return { api, end: () => life.end(), over: life.over }
 }
 
 /**

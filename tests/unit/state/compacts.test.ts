@@ -1,7 +1,8 @@
 import { expect, test, vi } from 'vitest'
 import type { CostReport } from '../../../src/core/job/compact/cost-report'
 import { Compacting } from '../../../src/state/jobs/compacting'
-import { give, itemNamed, openSession, rowOf, shown, until } from '../../fixtures/session'
+import { compactView } from '../../fixtures/views'
+import { give, itemNamed, openSession, rowOf, shown, turn, until } from '../../fixtures/session'
 
 // Where bytes go to is the browser's; here they go nowhere.
 vi.mock(import('../../../src/output/save'), () => ({
@@ -51,4 +52,21 @@ test('while it is made anew nothing is told of what its bytes were', async () =>
   await saving
   await until(costOf, 'failed')
   expect(shown(session, 'app.tar')).toBe(4)
+})
+
+test('as long as there is something to make whole again, and a base for it, who does that stands by', async () => {
+  const [started, ended] = [vi.spyOn(Compacting.prototype, 'startAhead'), vi.spyOn(Compacting.prototype, 'endAhead')]
+  for (const spy of [started, ended]) spy.mockImplementation(() => {})
+  const calls = () => [started.mock.calls.length, ended.mock.calls.length]
+  const { door, session } = openSession()
+  door.views.set('app.compact.tar', compactView('app.tar'))
+  await give(session, 'target', 'other.tar', 'app.compact.tar')
+  await turn()
+  expect(calls()).toEqual([0, 0])
+  await give(session, 'base', 'base.tar')
+  await until(calls, [1, 0])
+  await give(session, 'base', 'another.tar')
+  session.files.remove(itemNamed(session, 'app.compact.tar').id)
+  await until(calls, [1, 1])
+  vi.restoreAllMocks()
 })
