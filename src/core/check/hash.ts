@@ -1,7 +1,7 @@
 import { createSHA384, createSHA512 } from 'hash-wasm'
 import { DecodeError, LARGE_CHUNK, passing, type DecoderInput } from '../compression/chunks'
 import { decoders } from '../compression/decode'
-import { SpareMemory } from '../compression/same-memory'
+import { letGo, SpareMemory } from '../compression/same-memory'
 import { hashers, type Hasher } from '../hashers'
 import { sha256Hasher, type Digest } from '../image/digest'
 import type { Algorithm, Hashed, ToHash } from './to-hash'
@@ -24,9 +24,27 @@ export const ONE_SHOT = 8 * 1024 * 1024
 const memory = new SpareMemory(ONE_SHOT)
 
 /** Reads an entry once, and hashes what is stored and, of a packed layer, what is in it. */
-export async function hash({ start, bytes, digest, unpack }: ToHash, onBytes: OnBytes): Promise<Hashed> {
+export const hash = (one: ToHash, onBytes: OnBytes): Promise<Hashed> => hashAs(one, one.bytes, onBytes)
+
+/** Larger ones are worth a read of their own. */
+export const LITTLE = 64 * 1024
+
+/** Little ones that are read at one go: a browser takes the better part of a millisecond for each read, however little it is of. */
+export async function hashTogether(blobs: readonly ToHash[], onBytes: OnBytes): Promise<Hashed[]> {
+  const all = new Uint8Array(await new Blob(blobs.map(({ bytes }) => bytes)).arrayBuffer())
+  const hashed: Hashed[] = []
+  let at = 0
+  for (const one of blobs) {
+    const bytes = all.subarray(at, (at += one.bytes.size))
+    hashed.push(await hashAs(one, bytes, onBytes))
+  }
+  letGo(all.buffer)
+  return hashed
+}
+
+async function hashAs({ start, digest, unpack }: ToHash, bytes: Stored, onBytes: OnBytes): Promise<Hashed> {
   if (!unpack) return { start, digest: await hashPlain(bytes, digest, onBytes), diffId: undefined, fault: undefined }
-  const stored = new Passing(bytes, await begin[digest](), onBytes)
+  const stored = new Passing(bytes instanceof Blob ? bytes : inMemory(bytes), await begin[digest](), onBytes)
   const plain = await begin[unpack.digest]()
   let fault: string | undefined
   try {
@@ -40,13 +58,29 @@ export async function hash({ start, bytes, digest, unpack }: ToHash, onBytes: On
   return { start, digest: whole, diffId: fault === undefined ? diffId : undefined, fault }
 }
 
-async function hashPlain(bytes: Blob, algorithm: Algorithm, onBytes: OnBytes): Promise<Digest> {
+/** Bytes of a file, or those bytes where they were read. */
+type Stored = Blob | Uint8Array<ArrayBuffer>
+
+const inMemory = (bytes: Uint8Array<ArrayBuffer>): DecoderInput => ({
+  size: bytes.length,
+  slice: (start, end) => ({ arrayBuffer: async () => bytes.slice(start, end).buffer }),
+})
+
+async function hashPlain(bytes: Stored, algorithm: Algorithm, onBytes: OnBytes): Promise<Digest> {
+  if (!(bytes instanceof Blob)) return hashRead(bytes, algorithm, onBytes)
   if (bytes.size <= ONE_SHOT && crypto.subtle) return hashAtOneGo(bytes, algorithm, onBytes)
   const hasher = await begin[algorithm]()
   for await (const chunk of passing(bytes)) {
     hasher.update(chunk)
     await onBytes(chunk.length)
   }
+  return digestBy(algorithm, hasher)
+}
+
+async function hashRead(bytes: Uint8Array, algorithm: Algorithm, onBytes: OnBytes): Promise<Digest> {
+  const hasher = await begin[algorithm]()
+  hasher.update(bytes)
+  await onBytes(bytes.length)
   return digestBy(algorithm, hasher)
 }
 
@@ -73,11 +107,11 @@ const digestBy = (algorithm: Algorithm, hasher: Hasher): Digest => `${algorithm}
 class Passing implements DecoderInput {
   readonly size: number
   readonly hasher: Hasher
-  readonly #bytes: Blob
+  readonly #bytes: DecoderInput
   readonly #onBytes: OnBytes
   #hashed = 0
 
-  constructor(bytes: Blob, hasher: Hasher, onBytes: OnBytes) {
+  constructor(bytes: DecoderInput, hasher: Hasher, onBytes: OnBytes) {
     this.size = bytes.size
     this.hasher = hasher
     this.#bytes = bytes

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
-import { hash, ONE_SHOT } from '../../../../src/core/check/hash'
+import { hash, hashTogether, ONE_SHOT } from '../../../../src/core/check/hash'
 import { zstdEncoder } from '../../../../src/core/compression/zstd-encoder'
 import type { ToHash } from '../../../../src/core/check/to-hash'
 import { bytesOfSeed } from '../../../fixtures/changed-layers'
@@ -79,4 +79,22 @@ test('what a decoder looks at ahead of its place is hashed in its turn', async (
   const bytes = new Uint8Array(Buffer.concat([skippable, bytesOfSeed(4, 200_000), ...parts]))
   const found = await hash(blob(new Blob([bytes]), { unpack: { encoding: 'zstd', digest: 'sha256' } }), () => {})
   expect(found).toMatchObject({ digest: by('sha256', bytes), fault: undefined })
+})
+
+test('little ones that are read together come to the same as each by itself', async () => {
+  const packed = (size: number) => new Uint8Array(gzipSync(noise(size)))
+  const unpack = { encoding: 'gzip', digest: 'sha256' } as const
+  const blobs = [
+    blob(new Blob([noise(5000)]), { start: 1 }),
+    blob(new Blob([packed(9000)]), { start: 2, unpack }),
+    blob(new Blob([packed(9000).subarray(0, -20)]), { start: 3, unpack }),
+    blob(new Blob([packed(9000), Uint8Array.of(7, 7, 7)]), { start: 4, unpack }),
+    blob(new Blob([]), { start: 5 }),
+    blob(new Blob([noise(7)]), { start: 6, digest: 'sha512' }),
+  ]
+  let read = 0
+  const found = await hashTogether(blobs, (bytes) => void (read += bytes))
+  expect(found).toEqual(await Promise.all(blobs.map((one) => hash(one, () => {}))))
+  expect(found.map(({ fault }) => fault)).toEqual([undefined, undefined, 'truncated', 'corrupt', undefined, undefined])
+  expect(read).toBe(blobs.reduce((sum, { bytes }) => sum + bytes.size, 0))
 })
