@@ -3,11 +3,11 @@ import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 
 /** Bytes as a server sends them, at most. To be lowered when something goes, and raised only for a reason in the commit. */
-const FIRST_LOAD = 77_000
+const FIRST_LOAD = 77_600
 /** What comes once the page stands, whatever is done with it. */
 const WORKER = 60_800
 /** Two fifths of it make compact archives, and make them whole again: a stick that carries one carries the page. */
-const ONE_FILE = 670_000
+const ONE_FILE = 672_000
 
 const packed = (path: string) => gzipSync(readFileSync(`dist/${path}`), { level: 9 }).length
 
