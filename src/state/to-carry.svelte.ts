@@ -18,7 +18,7 @@ import type { Files } from './files.svelte'
 import type { Options } from './options.svelte'
 import type { Plans } from './plans.svelte'
 import { Slimming } from './jobs/slimming'
-import { restoredFrom } from './restored-from'
+import { restoredFrom, sourcesOf } from './restored-from'
 import { restoredTarget, Restores, type RestoreParts } from './restores.svelte'
 import { Saves } from './saves.svelte'
 import { UnpackedLayers } from './unpacked-layers'
@@ -51,6 +51,7 @@ export class ToCarry {
   readonly #sizes: Sizes
   readonly #compacts: Compacts
   readonly damagedBases = new DamagedBases((id) => this.#stampOf(id))
+  readonly #sources = $derived.by(() => sourcesOf(this.#parts.plans.order, this.#parts.files))
   readonly rows = $derived.by(() => this.#parts.files.targets.map((item) => this.#rowOf(item)))
   readonly #outputs = $derived.by(() => this.rows.flatMap((row) => this.#outputOf(row) ?? []))
   /** The archives that may be joined to one: several, of which some lack layers. */
@@ -216,7 +217,7 @@ export class ToCarry {
       damaged: this.damagedBases.get(id),
       carried,
       place,
-      from: restoredFrom(item, plans.order, this.#parts.files),
+      from: restoredFrom(item, place, this.#sources),
       fileName: savedAs(item, plan, { whole: carried?.whole ?? false, gzip: this.options.gzip }),
       delivered,
       sites: deliveries.due(id),

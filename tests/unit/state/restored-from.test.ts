@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Item } from '../../../src/model/item'
-import { restoredFrom } from '../../../src/state/restored-from'
+import { restoredFrom, sourcesOf } from '../../../src/state/restored-from'
 import { rowNamed } from '../../fixtures/rows'
 import { archiveView } from '../../fixtures/views'
 
@@ -20,13 +20,16 @@ const files = (...bases: Item[]) => ({
   item: (id: string) => [target, rowNamed('first.tar.zst', 1).item].find((item) => item.id === id),
 })
 
+const toldOf = (order: readonly string[], there: ReturnType<typeof files>) =>
+  restoredFrom(target, order.indexOf(target.id) + 1, sourcesOf(order, there))
+
 test('the archives that are there are named as they are, and what comes out as the target was called', () => {
-  const told = restoredFrom(target, [], files(base('old.tar'), base('older.tar.gz')))
+  const told = toldOf([], files(base('old.tar'), base('older.tar.gz')))
   expect(told).toEqual({ bases: ['old.tar', 'older.tar.gz'], image: undefined, after: [], name: 'app.tar' })
 })
 
 test('what goes before it is named as it comes out', () => {
-  const { after } = restoredFrom(target, ['first.tar.zst', 'app.tar.gz', 'other'], files(base('old.tar')))
+  const { after } = toldOf(['first.tar.zst', 'app.tar.gz', 'other'], files(base('old.tar')))
   expect(after).toEqual(['first.tar'])
 })
 
@@ -36,7 +39,7 @@ test.each<[string, Item[]]>([
   ['one of several in an archive', [base('old.tar', { member: 'inner.tar' })]],
   ['none', []],
 ])('which it is has to be said where they are %s', (_, bases) => {
-  expect(restoredFrom(target, [], files(...bases)).bases).toEqual([])
+  expect(toldOf([], files(...bases)).bases).toEqual([])
 })
 
 test('what is no archive has no bytes to restore from', () => {
@@ -54,12 +57,12 @@ test('what is no archive has no bytes to restore from', () => {
       },
     },
   }
-  const told = restoredFrom(target, [], files(base('there.json', inventory), base('old.tar', tagged('app:1.0'))))
+  const told = toldOf([], files(base('there.json', inventory), base('old.tar', tagged('app:1.0'))))
   expect(told).toMatchObject({ bases: ['old.tar'], image: 'app:1.0' })
 })
 
 test('the image is told where there is but one, and its name is no option', () => {
-  const imageOf = (...bases: Item[]) => restoredFrom(target, [], files(...bases)).image
+  const imageOf = (...bases: Item[]) => toldOf([], files(...bases)).image
   expect(imageOf(base('old.zip', tagged('app:1.0', 'app:latest')))).toBe('app:1.0')
   expect(imageOf(base('old.tar', tagged()))).toBeUndefined()
   expect(imageOf(base('old.tar', tagged('-rf')))).toBeUndefined()
