@@ -14,10 +14,6 @@ export class Column<T extends Numbers> {
     this.#numbers = make(Math.max(FEW, Math.ceil(expected)))
   }
 
-  get length(): number {
-    return this.#length
-  }
-
   add(number: number): void {
     if (this.#length === this.#numbers.length) this.#grow()
     this.#numbers[this.#length++] = number

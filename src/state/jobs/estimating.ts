@@ -1,5 +1,6 @@
 import type { Codec } from '../../core/delta/note'
 import { MOST_READ, type Estimate } from '../../core/job/compact/estimate'
+import { sizeOf } from '../../core/job/compact/sizes'
 import type { StoredLayer } from '../../core/layer/stack'
 import { ClaimedSpools } from '../../storage/opfs/claimed-spools'
 import type { CompactApi } from '../../worker/compact/api'
@@ -106,5 +107,3 @@ export async function estimateAll(
     unpacking.release()
   }
 }
-
-const sizeOf = (all: readonly Blob[]) => all.reduce((sum, { size }) => sum + size, 0)

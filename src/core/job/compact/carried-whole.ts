@@ -1,5 +1,6 @@
 import { payloadsOf, type ImageArchive, type Payload } from '../../image/model'
 import type { CompactFile } from './read'
+import { sizeOf } from './sizes'
 
 /** Layers that are in the frame of a compact archive as they were. */
 export interface CarriedWhole {
@@ -18,5 +19,3 @@ export function carriedWhole({ note, frame }: CompactFile, { tar, images }: Imag
   const size = sizeOf(payloads) + tar.size - sizeOf(there)
   return { payloads, share: frame.codec ? Math.min(1, frame.bytes.size / size) : 1 }
 }
-
-const sizeOf = (payloads: readonly Payload[]) => payloads.reduce((sum, { size }) => sum + size, 0)

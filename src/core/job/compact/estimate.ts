@@ -6,6 +6,7 @@ import { bytesPutBack, type CompactJob } from './job'
 import { samplesOf, UNIT } from './samples'
 import type { PackingMeans } from './packing'
 import { SMALLEST } from './plan'
+import { sizeOf } from './sizes'
 
 /** What a compact archive comes to, about, in bytes, and how long it takes to make it, once the old layers are read. */
 export interface Estimate extends Range {
@@ -117,5 +118,3 @@ function meanOf(values: readonly number[]) {
   const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0)
   return { mean, error: Math.sqrt(squares / Math.max(1, values.length * (values.length - 1))) }
 }
-
-const sizeOf = (layers: readonly Blob[]) => layers.reduce((sum, { size }) => sum + size, 0)

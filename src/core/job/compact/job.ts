@@ -5,6 +5,7 @@ import { nameOf } from '../../layer/stack'
 import type { Readable } from '../../tar/source'
 import { layersIn } from './near-layers'
 import { toUnpack, type CompactPlan, type Item } from './plan'
+import { sizeOf } from './sizes'
 
 /** What is asked for. */
 export interface CompactJob {
@@ -27,7 +28,7 @@ export function workOfCompact(job: CompactJob): number {
   const { archive, plan } = job
   const putBack = sizesPutBack(job)
   const changed = sumOf(plan.items.filter(({ kind }) => kind === 'changed').map(putBack))
-  const taken = plan.items.flatMap(({ payloads }) => payloads).reduce((sum, { size }) => sum + size, 0)
+  const taken = sizeOf(plan.items.flatMap(({ payloads }) => payloads))
   const frame = archive.tar.size - taken
   const whole = frame + sumOf(plan.items.map(putBack))
   return workOf(changed) + FRAME_PASSES * frame + whole

@@ -8,6 +8,7 @@ import type { Readable } from '../../tar/source'
 import type { Damaged } from '../damaged'
 import { oldBytes, type CompactJob } from './job'
 import type { CompactPlan } from './plan'
+import { sizeOf } from './sizes'
 
 /** What reading an old layer told: plain data, which can be kept for whatever is made of that layer next. */
 export interface ReadLayer {
@@ -34,11 +35,9 @@ const LEAST_KNOWN = 1024 * 1024
 /** What `onBytes` of reading them comes to. @param known what is not read again. */
 export function workOfOlds(job: CompactJob, known: Known = []): number {
   const layers = oldBytes(job)
-  const all = sumOf(layers)
-  return sumOf(layers.filter((_, at) => !isUsable(known[at]?.index, all)))
+  const all = sizeOf(layers)
+  return sizeOf(layers.filter((_, at) => !isUsable(known[at]?.index, all)))
 }
-
-const sumOf = (layers: readonly Readable[]) => layers.reduce((sum, { size }) => sum + size, 0)
 
 /** @param onBytes told of bytes that were read; may wait, or throw to stop it. */
 export async function readOldLayers(

@@ -6,6 +6,7 @@ import type { TarIndex } from '../../tar/index'
 import type { Readable } from '../../tar/source'
 import { holdersOf, type Holder, type Holders } from '../../plan/holders'
 import { layersIn } from './near-layers'
+import { sizeOf } from './sizes'
 
 /** Bytes that the frame is to lack, wherever the archive has them. */
 export interface Item {
@@ -60,7 +61,7 @@ export function planCompact(
   const known = new Set(own.flatMap(({ payloads }) => payloads))
   const left = payloads.filter((payload) => !known.has(payload))
   const plain = itemsOf(left, (payload) => unpackedItem(payload, of))
-  const gained = plain.flatMap(({ payloads }) => payloads).reduce((sum, { size }) => sum + size, 0)
+  const gained = sizeOf(plain.flatMap(({ payloads }) => payloads))
   const all = [...olds, ...repeated]
   if (gained <= LITTLE) return { frame: 'own', items: own, olds: all }
   return { frame: 'universal', items: merged([...own, ...plain]), olds: all }

@@ -6,6 +6,7 @@ import { BlobSource, type Readable } from '../../tar/source'
 import type { Entry } from '../../tar/walk'
 import { layersIn } from './near-layers'
 import { planCompact, SMALLEST, type CompactPlan, type OldLayer } from './plan'
+import { sizeOf } from './sizes'
 
 /** Fewer bytes of files that stand there, too, are not worth that a layer is read: in all, and as a share of that layer. */
 const WORTH = { bytes: 64 * 1024, share: 1 / 256 } as const
@@ -52,8 +53,6 @@ function itemsLeft({ images }: ImageArchive, items: CompactPlan['items']) {
     (one) => one.state === 'whole' && one.encoding === 'tar' && one.size >= SMALLEST && !held.has(one),
   )
 }
-
-const sizeOf = (layers: readonly Readable[]) => layers.reduce((sum, { size }) => sum + size, 0)
 
 /** Files by their paths, and by names with sizes, as those that were moved have them still. */
 class Files {

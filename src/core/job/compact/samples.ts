@@ -3,6 +3,7 @@ import { entriesOf, type OldIndex } from '../../delta/old-index'
 import { fileParts, type Part } from '../../form/parts'
 import { BlobSource } from '../../tar/source'
 import type { Entry } from '../../tar/walk'
+import { sizeOf } from './sizes'
 
 /** Bytes of what is taken at once. */
 export const UNIT = 64 * 1024
@@ -29,7 +30,7 @@ interface Unit {
 
 /** Where all of them is not much, the one sample is all of it. */
 export async function samplesOf(layers: readonly Blob[]): Promise<Samples> {
-  const step = layers.reduce((sum, { size }) => sum + size, 0) / (MOST / UNIT)
+  const step = sizeOf(layers) / (MOST / UNIT)
   const samples = Array.from({ length: step > UNIT ? COUNT : 1 }, (): Part[] => [])
   const pieces = new Map<string, Unit>()
   let [passed, next, taken] = [0, step / 2, 0]
