@@ -8,7 +8,7 @@ import { inDirectory } from '../fixtures/gnu-tar'
 import { imageOfLayers } from '../fixtures/layered'
 import { digestOf, pack } from '../fixtures/layers'
 import { concat, fileOf, tarOf, type Bytes } from '../fixtures/tar'
-import { hold, holdable, isHeld, release } from './held-workers'
+import { hold, holdable, isHeld, killHeld, release } from './held-workers'
 import { faults, findings, give, rows, speak, test } from './page'
 import { stubPickers } from './pickers'
 import { killed, stuckAtWork } from './stuck-worker'
@@ -114,10 +114,11 @@ test.for(both)('a worker that is killed while it is %s is told', async (work, { 
 test('a worker that is killed while it hashes beside the one that restores is told', async ({ page }) => {
   await inDirectory(async (folder) => {
     await ready(page, 'restoring', folder)
-    await reached(page, 'restoring', 'remake')
-    // Both live: the one that is to begin, and the one that waits for what it makes.
-    await expect.poll(() => living(page)).toBe(3)
-    await killed(page.workers().at(-1)!)
+    await hold(page, 'lend')
+    await begin(page, 'restoring')
+    // The page's own, the one that makes, and the one that is to hash what it makes.
+    await isHeld(page, 3)
+    await killHeld(page)
     await rows(page).locator(faults(page, 'worker-died')).waitFor()
     await release(page)
     await expectRight(page, 'restoring')
@@ -177,13 +178,6 @@ test('an old layer that can’t be unpacked is done without, and that is said', 
 
 /** Names in a text are set apart by signs that nobody sees. */
 const plainOf = (text: string) => text.replace(/[\u2066-\u2069]/g, '')
-
-/** Workers that have begun, the page's own among them. */
-const living = (page: Page) =>
-  page.evaluate(async () => {
-    const { held = [] } = await navigator.locks.query()
-    return held.filter(({ name = '' }) => name.startsWith('layershed-worker-')).length
-  })
 
 const cutOff = (path: string) => truncateSync(path, 100_000)
 const changed = [

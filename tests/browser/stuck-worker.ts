@@ -1,5 +1,6 @@
 import type { Page, Worker } from 'playwright-core'
 import { expect } from 'vitest'
+import { watched } from './held-workers'
 
 /**
  * Begins a job, and gives the worker that it starts, stopped at its first read for as long as it lives; the page knows that it
@@ -19,10 +20,7 @@ export async function stuckAtWork(page: Page, begin: () => Promise<void>): Promi
   })
   await release()
   await expect.poll(() => worker.evaluate(() => Reflect.get(self, 'reading'))).toBe(true)
-  await page.waitForFunction(async () => {
-    const { held = [] } = await navigator.locks.query()
-    return held.filter(({ name = '' }) => name.startsWith('layershed-worker-')).length > 1
-  })
+  await expect.poll(() => watched(page)).toBeGreaterThan(1)
   return worker
 }
 
