@@ -12,9 +12,6 @@ const SKIPPABLE = 0x184d2a50
 const SINGLE_SEGMENT = 0x20
 const HAS_CHECKSUM = 0x04
 
-/** Magic number, descriptor, window, dictionary and content size, at their longest. */
-export const LONGEST_HEADER = 18
-
 /** How many bytes a skippable frame takes (3.1.2: it tells its length); undefined of any other. */
 export function skippable(header: DataView): number | undefined {
   const isSkippable = header.byteLength >= 8 && (header.getUint32(0, true) ^ SKIPPABLE) >>> 4 === 0

@@ -1,11 +1,12 @@
 import type { Decoder } from '../../compression/chunks'
 import { gunzip } from '../../compression/gzip'
 import { letGo } from '../../compression/same-memory'
-import { unzstd } from '../../compression/zstd'
+import { unzstdOf } from '../../compression/zstd'
 import type { Codec } from '../../delta/note'
 import { OldSpace } from '../../delta/old-space'
 import type { Announced } from '../../delta/read-ops'
 import { rebuilt } from '../../delta/rebuild'
+import { limit } from '../../delta/recipe-error'
 import type { Readable } from '../../tar/source'
 
 /** What a changed layer is made of beside old ones, unpacked. */
@@ -14,8 +15,14 @@ export interface Ingredients {
   readonly literals: AsyncGenerator<Uint8Array>
 }
 
+/** What a reader grants to a decoder. */
+const LARGEST_WINDOW = 2 ** 23
+
 /** No others are needed. */
-export const decoders: Readonly<Record<Codec, Decoder>> = { zstd: unzstd, gzip: gunzip }
+export const decoders: Readonly<Record<Codec, Decoder>> = {
+  zstd: unzstdOf((window) => limit('window', window, LARGEST_WINDOW)),
+  gzip: gunzip,
+}
 
 /** A layer's bytes, made of old ones as its recipe says. @throws RecipeError, DecodeError */
 export const cooked = (

@@ -1,7 +1,5 @@
-import { largestWindow } from '../../compression/zstd-frames'
 import { NOTE, type Codec, type CompactNote, type LayerNote } from '../../delta/note'
 import { NOTE_LIMIT, parseNote } from '../../delta/parse-note'
-import { limit } from '../../delta/recipe-error'
 import { ArchiveError } from '../../errors'
 import type { TarIndex } from '../../tar/index'
 import { keptNear, type Piece } from '../../tar/near'
@@ -30,9 +28,6 @@ export interface CarriedEntry extends Place {
   readonly bytes: Piece
 }
 
-/** What a reader grants to a decoder. */
-const LARGEST_WINDOW = 2 ** 23
-
 /** @throws ArchiveError */
 export async function readCompact(tar: TarIndex): Promise<CompactFile> {
   const entries = entriesByName(tar)
@@ -51,8 +46,6 @@ export async function readCompact(tar: TarIndex): Promise<CompactFile> {
     ops: carried(opsName(layer.diffId)),
     literals: carried(literalsName(layer.diffId)),
   }))
-  const packed = layers.flatMap(({ note, ops, literals }) => (note.codec === 'zstd' ? [ops, literals] : []))
-  for (const one of codec === 'zstd' ? [frame, ...packed] : packed) await checkWindow(one)
   return { name: tar.name, note, noteAt: place, frame, layers }
 }
 
@@ -85,10 +78,3 @@ async function readNote(tar: TarIndex): Promise<{ note: CompactNote; place: Plac
   const place = { file, entry: NOTE, offset: entry.start }
   return { note: await naming(place, async () => parseNote(text)), place }
 }
-
-/** The window is what a decoder takes memory for, so that it is looked at beforehand. */
-const checkWindow = (one: CarriedEntry) =>
-  naming(one, async () => {
-    const window = await largestWindow(one.bytes)
-    limit('window', window, LARGEST_WINDOW)
-  })

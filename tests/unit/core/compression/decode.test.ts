@@ -116,7 +116,7 @@ test('zstd: too large a window behind a skippable frame is named all the same', 
   expect(await outcome(unzstd, Buffer.concat([skippable(Buffer.alloc(100)), packed]))).toBe('window')
 })
 
-test('zstd: a file of nothing but skippable frames is given up, not read to its end one by one', async () => {
+test('zstd: a file of nothing but skippable frames is nothing, and is not read frame by frame', async () => {
   const endless = new Blob([Buffer.concat(Array(20_000).fill(skippable(Buffer.alloc(0)))) as Uint8Array<ArrayBuffer>])
   const slice = endless.slice.bind(endless)
   let reads = 0
@@ -127,8 +127,8 @@ test('zstd: a file of nothing but skippable frames is given up, not read to its 
   const reading = async () => {
     for await (const chunk of unzstd(endless, () => {})) expect(chunk.length).toBe(0)
   }
-  await expect(reading()).rejects.toMatchObject({ kind: 'corrupt' })
-  expect(reads).toBeLessThan(2000)
+  await reading()
+  expect(reads).toBeLessThan(10)
 })
 
 test.each(['none', 'crc32', 'crc64'])('xz: check %s, in blocks, with padding between its streams', async (check) => {
