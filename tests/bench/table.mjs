@@ -22,7 +22,8 @@ export function tableOfMemory(rows) {
 
 /**
  * Changed layers: their recipes' bytes; the time that the page takes to make the archive, in multiples of sha256sum of both sides, and
- * to restore it, in multiples of checking the old archive in the same page; and the renderer's memory above the idle page.
+ * to restore it, in multiples of checking the old archive in the same page, and until the browser has written it out; and the
+ * renderer's memory above the idle page.
  */
 export function tableOfRecipes(rows) {
   const megabytes = (bytes) => (bytes / 1e6).toFixed(bytes < 1e6 ? 3 : 2)
@@ -30,12 +31,12 @@ export function tableOfRecipes(rows) {
   const cells = rows.map(({ name, size, patch, bytes, hashing, page: { make, restore, checking } }) => [
     ...[name, megabytes(size), megabytes(patch), megabytes(bytes.zstd), times(bytes.zstd / patch)],
     ...[megabytes(bytes.gzip), times(bytes.gzip / patch)],
-    ...[seconds(make.seconds), times(make.seconds / hashing), above(make.above)],
-    ...[seconds(restore.seconds), times(restore.seconds / checking), above(restore.above)],
+    ...[seconds(make.onDisk), times(make.onDisk / hashing), above(make.above)],
+    ...[seconds(restore.given), times(restore.given / checking), seconds(restore.onDisk), above(restore.above)],
   ])
   const head = [
     ...['pair', 'layer', 'zstd -3 patch-from', 'ops + zstd', 'of it', 'ops + gzip', 'of it'],
-    ...['make', '/ sha256sum', 'memory', 'restore', '/ check', 'memory'],
+    ...['make', '/ sha256sum', 'memory', 'restore', '/ check', 'on disk', 'memory'],
   ]
   return table(head, cells)
 }
