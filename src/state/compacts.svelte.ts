@@ -50,11 +50,12 @@ export class Compacts {
     this.#parts = parts
     const requests = () => wanted().flatMap((id) => this.#requests.get(id) ?? [])
     this.#estimates = new Estimates(requests, async (requests, tell, signal) => {
-      const [{ estimateAll }, { known }] = await Promise.all([import('./jobs/estimating'), this.#begun()])
-      return estimateAll(door, { requests, codec: parts.options.codec, known, tell }, signal)
+      const [{ estimateAll }, { known, plain }] = await Promise.all([import('./jobs/estimating'), this.#begun()])
+      return estimateAll(door, { requests, codec: parts.options.codec, known, plain, tell }, signal)
     })
     $effect.root(() => {
       $effect(() => this.#standBy())
+      $effect(() => this.#prune())
     })
   }
 
@@ -64,6 +65,11 @@ export class Compacts {
     const begun = this.#begun()
     void begun.then((compacting) => compacting.startAhead()).catch(() => {})
     return () => void begun.then((compacting) => compacting.endAhead()).catch(() => {})
+  }
+
+  /** Gives back what was unpacked of files that are gone. */
+  #prune(): void {
+    if (this.#parts.files.items) void this.#compacting?.then(({ plain }) => plain.prune()).catch(() => {})
   }
 
   /** What it will come to, about, and whether that is still to be told. */

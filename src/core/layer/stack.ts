@@ -1,6 +1,6 @@
 import type { Encoding, ImageArchive, Payload } from '../image/model'
 import { storedBytes } from '../image/payload'
-import { keptBytes } from '../tar/index'
+import { keptBytes, type TarIndex } from '../tar/index'
 
 /** A layer as an archive holds it: bytes by reference, and how they are packed. */
 export interface StoredLayer {
@@ -9,6 +9,12 @@ export interface StoredLayer {
   readonly entry: string
   readonly blob: Blob
   readonly encoding: Encoding
+}
+
+/** A layer, and the archive that holds it: two may have one name. */
+export interface OwnedLayer {
+  readonly tar: TarIndex
+  readonly stored: StoredLayer
 }
 
 /** For errors that know of one name alone. */
@@ -49,6 +55,12 @@ export function layerStack(
 function storedIn({ tar }: ImageArchive, { path, bytes, encoding }: Payload): StoredLayer | undefined {
   return bytes && { file: tar.name, entry: path, blob: bytes, encoding }
 }
+
+/** @throws ArchiveError where it is not kept. */
+export const ownedLayer = (archive: ImageArchive, payload: Payload): OwnedLayer => ({
+  tar: archive.tar,
+  stored: storedLayer(archive, payload),
+})
 
 /** For those who can't do without its bytes. They are sliced when they are asked for: a browser takes its time for each. */
 export function storedLayer({ tar }: ImageArchive, payload: Payload): StoredLayer {

@@ -26,9 +26,9 @@ export function refuseDamaged(damaged: readonly Damaged[]): void {
 }
 
 /** The plain bytes of layers, one after the other. Those that can’t be unpacked are told of together. */
-export async function unpackedInTurn(
-  layers: readonly StoredLayer[],
-  unpack: (layer: StoredLayer) => Promise<Blob>,
+export async function unpackedInTurn<T extends StoredLayer>(
+  layers: readonly T[],
+  unpack: (layer: T) => Promise<Blob>,
 ): Promise<Blob[]> {
   const unpacked: Blob[] = []
   const damaged: Damaged[] = []

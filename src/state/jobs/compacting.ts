@@ -13,6 +13,7 @@ import type { Files } from '../files.svelte'
 import type { Hashing } from '../hashing.svelte'
 import { aroundDamage, refuseDamaged, unpackedInTurn } from './around-damage'
 import { KnownLayers } from './known-layers'
+import { PlainLayers } from './plain-layers'
 import { readOlds } from './reading-olds'
 import { sideBySide, together } from './side-by-side'
 
@@ -41,6 +42,7 @@ export class Compacting {
   readonly #reading = new Map<string, Promise<unknown>>()
 
   readonly known: KnownLayers
+  readonly plain: PlainLayers
 
   constructor(
     door: Pick<MainApi, 'compactInputs'>,
@@ -50,7 +52,9 @@ export class Compacting {
     this.#door = door
     this.#files = files
     this.#hashing = hashing
-    this.known = new KnownLayers((id) => files.item(id)?.edition)
+    const editionOf = (id: string) => files.item(id)?.edition
+    this.known = new KnownLayers(editionOf)
+    this.plain = new PlainLayers(editionOf)
   }
 
   /** What nobody has to wait for is hashed while it is made. */
@@ -114,7 +118,7 @@ export class Compacting {
   }
 
   release(id: string): void {
-    this.#spools.release(id, this.#reading.get(id))
+    for (const held of [this.#spools, this.plain]) held.release(id, this.#reading.get(id))
     for (const kept of [this.#made, this.#reading]) kept.delete(id)
   }
 
@@ -135,7 +139,9 @@ export class Compacting {
   }
 
   #unpacked({ id, onProgress, signal }: CompactWork, { layers }: CompactPlanned): Promise<Blob[]> {
-    return unpackedInTurn(layers, async (layer) => unpackLayer(layer, await this.#spools.claim(id), onProgress, signal))
+    return unpackedInTurn(layers, (layer) =>
+      this.plain.take(id, layer, (spool) => unpackLayer(layer, spool, onProgress, signal)),
+    )
   }
 
   /** Bases that are packed are opened once more, and their bytes kept. */

@@ -48,10 +48,15 @@ export interface OldKey {
   readonly layer: string
 }
 
+/** A layer, and the id of the file that has it. */
+export interface LayerOfFile extends StoredLayer {
+  readonly id: string
+}
+
 /** What is known before anything is read. */
 export interface CompactPlanned {
   /** Packed, and wanted plain. */
-  readonly layers: readonly StoredLayer[]
+  readonly layers: readonly LayerOfFile[]
   /** What is to be said of what is not used. */
   readonly remarks: readonly Finding[]
 }

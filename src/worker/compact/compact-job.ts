@@ -6,6 +6,7 @@ import { closeOlds } from '../../core/delta/recipe'
 import { ArchiveError } from '../../core/errors'
 import { readMeText, restorePl, restorePy } from '../../core/handover/restore-scripts'
 import { readArchive } from '../../core/image/archive'
+import type { ImageArchive } from '../../core/image/model'
 import { costOf } from '../../core/job/compact/cost'
 import { estimate } from '../../core/job/compact/estimate'
 import { workOfCompact, type CompactJob } from '../../core/job/compact/job'
@@ -19,12 +20,13 @@ import { remake, workOfRestore, type Remade } from '../../core/job/compact/resto
 import { restoredInTurn } from '../../core/job/compact/restored-as'
 import { toHashCompact, toHashUnproved } from '../../core/job/compact/sound'
 import { packedOf, planCompactRestore } from '../../core/job/compact/wanted'
-import { indexTar } from '../../core/tar/index'
+import type { OwnedLayer } from '../../core/layer/stack'
+import { indexTar, type TarIndex } from '../../core/tar/index'
 import { BlobSource } from '../../core/tar/source'
 import { hashingBy } from '../decoder/hashing-by-port'
 import { openSpool } from '../decoder/spool'
 import { breather, counter, type OnProgress } from '../door/progress'
-import type { CompactApi, CompactInputs, Named, OldsRead } from './api'
+import type { CompactApi, CompactInputs, LayerOfFile, Named, OldsRead } from './api'
 import { millBy } from './mill-by-port'
 import { lendMill } from './mill-job'
 
@@ -56,7 +58,7 @@ export const compactJob: CompactApi = {
     const olds = plan.olds.map(({ tar, diffId, stored: { entry } }) => {
       return { file: ids.get(tar)!, layer: JSON.stringify([entry, diffId, tar.size]) }
     })
-    return { layers: toUnpack(plan), remarks, olds }
+    return { layers: layersOf(toUnpack(plan), ids), remarks, olds }
   },
 
   async helpedBy(port) {
@@ -100,9 +102,9 @@ export const compactJob: CompactApi = {
   },
 
   async toRestore(inputs) {
-    const { plan } = (current.restorable = await restorable(inputs))
+    const { plan, ids } = (current.restorable = await restorable(inputs))
     if (plan.stop) throw plan.stop
-    return { layers: packedOf(plan), remarks: plan.remarks }
+    return { layers: layersOf(packedOf(plan), ids), remarks: plan.remarks }
   },
 
   async remake({ unpacked, spool, frame }, port, onProgress) {
@@ -125,12 +127,19 @@ function done<T>(step: T | undefined): T {
   return step
 }
 
+type Ids = ReadonlyMap<TarIndex, string>
+
+const idsOf = (archives: readonly ImageArchive[], files: readonly Named[]): Ids =>
+  new Map(archives.map(({ tar }, at) => [tar, files[at]!.id]))
+
+const layersOf = (layers: readonly OwnedLayer[], ids: Ids): LayerOfFile[] =>
+  layers.map(({ tar, stored }) => ({ ...stored, id: ids.get(tar)! }))
+
 async function planned({ target, ...others }: CompactInputs) {
   const archive = await archiveOf(target)
   const [bases, earlier] = await Promise.all([archivesOf(others.bases), archivesOf(others.earlier)])
   const there = [...bases, ...restoredInTurn(bases, earlier)]
-  const files = [target, ...others.bases, ...others.earlier]
-  const ids = new Map([archive, ...bases, ...earlier].map(({ tar }, at) => [tar, files[at]!.id]))
+  const ids = idsOf([archive, ...bases, ...earlier], [target, ...others.bases, ...others.earlier])
   return { archive, ids, ...(await planAround(archive, there, others.damaged)) }
 }
 
@@ -146,8 +155,9 @@ function crossing({ damaged, read }: OldsRead): OldsRead {
 }
 
 async function restorable({ target, bases, earlier, damaged }: CompactInputs) {
-  const file = await readCompact(await tarOf(target))
-  return { file, plan: planCompactRestore(file, await archivesOf([...bases, ...earlier]), damaged) }
+  const there = [...bases, ...earlier]
+  const [file, archives] = await Promise.all([tarOf(target).then(readCompact), archivesOf(there)])
+  return { file, ids: idsOf(archives, there), plan: planCompactRestore(file, archives, damaged) }
 }
 
 const tarOf = ({ name, bytes }: Named) => indexTar(new BlobSource(bytes, name))

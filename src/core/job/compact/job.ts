@@ -63,7 +63,7 @@ export function bytesPutBack({ plan, unpacked }: CompactJob) {
 
 /** The plain bytes of an item, or of an old layer. */
 export function plainBytes(plan: CompactPlan, unpacked: readonly Blob[]) {
-  const plains = new Map(toUnpack(plan).map((stored, at) => [stored, unpacked[at]]))
+  const plains = new Map(toUnpack(plan).map(({ stored }, at) => [stored, unpacked[at]]))
   return (stored: Item['stored']): Blob => {
     const bytes = stored.encoding === 'tar' ? stored.blob : plains.get(stored)
     if (!bytes) throw new RangeError(`${nameOf(stored)} was not unpacked`)

@@ -1,29 +1,27 @@
 import type { FrameKind } from '../../delta/note'
 import type { Digest } from '../../image/digest'
 import { payloadsOf, type ImageArchive, type Payload } from '../../image/model'
-import { storedLayer, type StoredLayer } from '../../layer/stack'
-import type { TarIndex } from '../../tar/index'
+import { ownedLayer, type OwnedLayer } from '../../layer/stack'
 import type { Readable } from '../../tar/source'
 import { holdersOf, type Holder, type Holders } from '../../plan/holders'
 import { layersIn } from './near-layers'
 import { sizeOf } from './sizes'
 
-/** Bytes that the frame is to lack, wherever the archive has them. */
-export interface Item {
+/**
+ * Bytes that the frame is to lack, wherever the archive has them; `stored` is what is to be put back. Of a layer it is the plain
+ * bytes, so that it may have to be unpacked first.
+ */
+export interface Item extends OwnedLayer {
   /** `held`: a base has the layer. `blob`: a base has these very bytes. `changed`: it is to be made of old layers. */
   readonly kind: 'held' | 'blob' | 'changed'
   /** The layer's diff ID, or the blob's digest. */
   readonly digest: Digest
   readonly payloads: readonly Payload[]
-  /** What is to be put back. Of a layer it is the plain bytes, so that it may have to be unpacked first. */
-  readonly stored: StoredLayer
 }
 
 /** What changed layers may be made of: a layer of a base. */
-export interface OldLayer {
+export interface OldLayer extends OwnedLayer {
   readonly diffId: Digest
-  readonly tar: TarIndex
-  readonly stored: StoredLayer
   /** Its bytes as they are stored. */
   readonly bytes: Readable
   /** Where the archive has it, too: its bytes are taken from there. */
@@ -68,10 +66,8 @@ export function planCompact(
 }
 
 /** Layers and items that are packed and wanted plain, in the order in which `makeCompact` takes them. */
-export const toUnpack = ({ items, olds }: CompactPlan): StoredLayer[] =>
-  [...items.filter(({ kind }) => kind !== 'blob'), ...olds]
-    .map(({ stored }) => stored)
-    .filter(({ encoding }) => encoding !== 'tar')
+export const toUnpack = ({ items, olds }: CompactPlan): OwnedLayer[] =>
+  [...items.filter(({ kind }) => kind !== 'blob'), ...olds].filter(({ stored }) => stored.encoding !== 'tar')
 
 export const hasBytes = ({ images }: ImageArchive) => [...payloadsOf(images)].some(({ state }) => state === 'whole')
 
@@ -108,15 +104,15 @@ function merged(items: readonly Item[]): Item[] {
 /** With every byte of the archive as it was. */
 function ownItem(payload: Payload, { archive, holders, olds, repeated }: Of): Found {
   const { diffId, digest, encoding, size } = payload
-  const stored = storedLayer(archive, payload)
+  const own = ownedLayer(archive, payload)
   if (encoding !== 'tar') {
     if (digest === undefined || !isNoted(digest)) return undefined
     const same = holders.having(diffId).some(({ payload }) => payload.digest === digest)
-    return same ? { kind: 'blob', digest, stored } : undefined
+    return same ? { kind: 'blob', digest, ...own } : undefined
   }
   if (size < SMALLEST) return undefined
-  if (holders.having(diffId).some(isReadable)) return { kind: 'held', digest: diffId, stored }
-  return olds.length + repeated.length > 0 ? { kind: 'changed', digest: diffId, stored } : undefined
+  if (holders.having(diffId).some(isReadable)) return { kind: 'held', digest: diffId, ...own }
+  return olds.length + repeated.length > 0 ? { kind: 'changed', digest: diffId, ...own } : undefined
 }
 
 /** With packed layers described as plain ones. */
@@ -124,9 +120,9 @@ function unpackedItem(payload: Payload, { archive, holders, olds }: Of): Found {
   if (payload.encoding === 'tar' || !isReadable({ payload })) return undefined
   const held = holders.having(payload.diffId).filter(isReadable)
   const holder = held.find(({ payload: { encoding } }) => encoding === 'tar') ?? held[0]
-  if (holder) return { kind: 'held', digest: payload.diffId, stored: storedLayer(holder.archive, holder.payload) }
+  if (holder) return { kind: 'held', digest: payload.diffId, ...ownedLayer(holder.archive, holder.payload) }
   if (olds.length === 0) return undefined
-  return { kind: 'changed', digest: payload.diffId, stored: storedLayer(archive, payload) }
+  return { kind: 'changed', digest: payload.diffId, ...ownedLayer(archive, payload) }
 }
 
 /** Of several the first: what is packed in the way of its own comes later. */
@@ -138,8 +134,7 @@ function oldLayers(bases: readonly ImageArchive[], taken: ReadonlySet<Digest>): 
       const { diffId, state, size } = payload
       if (taken.has(diffId) || olds.has(diffId) || !isNoted(diffId)) continue
       if (state !== 'whole' || size < SMALLEST || !isReadable({ payload })) continue
-      const stored = storedLayer(archive, payload)
-      olds.set(diffId, { diffId, tar: archive.tar, stored, bytes: bytesOf(payload), own: undefined })
+      olds.set(diffId, { diffId, ...ownedLayer(archive, payload), bytes: bytesOf(payload), own: undefined })
     }
   }
   return [...olds.values()]

@@ -3,7 +3,7 @@ import { ArchiveError, errorOf } from '../../errors'
 import type { Digest } from '../../image/digest'
 import type { Finding } from '../../image/finding'
 import { payloadsOf, type ImageArchive } from '../../image/model'
-import { storedLayer, type StoredLayer } from '../../layer/stack'
+import { ownedLayer, type OwnedLayer } from '../../layer/stack'
 import type { Holder } from '../../plan/holders'
 import { nearIn, type Piece } from '../../tar/near'
 import { withoutDamaged, type Damaged } from '../damaged'
@@ -68,8 +68,8 @@ export function planCompactRestore(
 }
 
 /** Layers that are packed and wanted plain, in the order in which `restoreCompact` takes them. */
-export const packedOf = ({ brought }: CompactRestorePlan): StoredLayer[] =>
-  brought.filter(isPacked).map(({ from: { archive, payload } }) => storedLayer(archive, payload))
+export const packedOf = ({ brought }: CompactRestorePlan): OwnedLayer[] =>
+  brought.filter(isPacked).map(({ from: { archive, payload } }) => ownedLayer(archive, payload))
 
 const isPacked = ({ kind, from: { payload } }: Brought) => kind === 'layer' && payload.encoding !== 'tar'
 

@@ -8,6 +8,7 @@ import { spools } from '../../../../src/storage/opfs/scratch'
 import type { CompactApi } from '../../../../src/worker/compact/api'
 import { inCompactWorker } from '../../../../src/worker/compact/compact-worker'
 import { besideHasher } from '../../../../src/worker/decoder/lending'
+import { unpackLayer } from '../../../../src/worker/decoder/unpack-file'
 import type { HashBlobs } from '../../../../src/worker/decoder/hash-blobs'
 import { readLayer } from '../../../fixtures/read-layer'
 import { turn } from '../../../fixtures/session'
@@ -17,6 +18,8 @@ vi.mock(import('../../../../src/worker/compact/compact-worker'), () => ({
   inCompactWorker: vi.fn(),
   besideMill: (work) => work(new MessageChannel().port1),
 }))
+
+vi.mock(import('../../../../src/worker/decoder/unpack-file'), () => ({ unpackLayer: vi.fn() }))
 
 vi.mock(import('../../../../src/worker/decoder/lending'), () => ({ besideHasher: vi.fn() }))
 
@@ -129,4 +132,15 @@ test('what reading old layers told is there for what is made next', async () => 
   await compacting.make(job, 'zstd')
   await compacting.make({ ...job, id: 'b' }, 'gzip')
   expect(readOlds.mock.calls.map(([known]) => known)).toEqual([[undefined], read])
+})
+
+test('what was unpacked is there for what is made next of the same file', async () => {
+  vi.mocked(unpackLayer).mockReset().mockResolvedValue(bytes)
+  const layers = [{ id: 'base', file: 'base.tar', entry: 'layer.tar', blob: bytes, encoding: 'gzip' }] as const
+  const begin = vi.fn(makes.begin!)
+  const { compacting, job } = compactingBy({ ...makes, begin, toMake: async () => ({ ...nothing, layers }) })
+  await compacting.make(job, 'zstd')
+  await compacting.make({ ...job, id: 'b' }, 'zstd')
+  expect(begin.mock.calls.map(([means]) => means.unpacked)).toEqual([[bytes], [bytes]])
+  expect(unpackLayer).toHaveBeenCalledOnce()
 })

@@ -1,10 +1,10 @@
 import { expect, test, vi } from 'vitest'
-import type { StoredLayer } from '../../../../src/core/layer/stack'
 import type { Request } from '../../../../src/state/deliveries.svelte'
 import { estimateAll } from '../../../../src/state/jobs/estimating'
 import { spools } from '../../../../src/storage/opfs/scratch'
 import { KnownLayers } from '../../../../src/state/jobs/known-layers'
-import type { CompactApi, OldKey } from '../../../../src/worker/compact/api'
+import { PlainLayers } from '../../../../src/state/jobs/plain-layers'
+import type { CompactApi, LayerOfFile, OldKey } from '../../../../src/worker/compact/api'
 import { readLayer } from '../../../fixtures/read-layer'
 import { inCompactWorker } from '../../../../src/worker/compact/compact-worker'
 import { unpackLayer } from '../../../../src/worker/decoder/unpack-file'
@@ -24,10 +24,10 @@ const request = (id: string): Request => ({
   stamp: id,
   choice: { bases: [], mode: 'one-host', form: 'compact', before: [], only: {} },
 })
-const packed = (entry: string, size = 10): StoredLayer => {
+const packed = (entry: string, size = 10): LayerOfFile => {
   const blob = new Blob([])
   Object.defineProperty(blob, 'size', { value: size })
-  return { file: 'base.tar', entry, blob, encoding: 'gzip' }
+  return { id: 'base', file: 'base.tar', entry, blob, encoding: 'gzip' }
 }
 const about = { low: 1, high: 2, seconds: 3 }
 
@@ -39,7 +39,7 @@ interface Given {
 }
 
 async function told(
-  layersOf: Readonly<Record<string, readonly StoredLayer[]>>,
+  layersOf: Readonly<Record<string, readonly LayerOfFile[]>>,
   { bare = [], oldsOf = () => [], failing = 0 }: Given = {},
 ) {
   let claimed = 0
@@ -70,15 +70,18 @@ async function told(
   }
   const tell = vi.fn()
   const requests = ['a', 'b', 'c'].map(request)
-  await estimateAll(
-    door,
-    { requests, codec: 'zstd', known: new KnownLayers(() => 1), tell },
-    new AbortController().signal,
-  )
+  const [known, plain] = [new KnownLayers(() => 1), new PlainLayers(() => 1)]
+  await estimateAll(door, { requests, codec: 'zstd', known, plain, tell }, new AbortController().signal)
   const results = Object.fromEntries(tell.mock.calls.map(([{ id }, one]) => [id, one]))
-  const names = released.mock.calls.map(([name]) => name)
   const reads = readOlds.mock.calls.map(([known]) => known.map((one) => one !== undefined))
-  return { results, estimate, reads, unpacked: vi.mocked(unpackLayer).mock.calls.map(([layer]) => layer.entry), names }
+  return {
+    results,
+    estimate,
+    reads,
+    unpacked: vi.mocked(unpackLayer).mock.calls.map(([layer]) => layer.entry),
+    released,
+    plain,
+  }
 }
 
 const steps: Partial<CompactApi> = { helpedBy: async () => {}, begin: async () => {} }
@@ -108,12 +111,13 @@ test('a base whose bytes went by is not opened once more for a hint', async () =
   expect(estimate).toHaveBeenCalledTimes(2)
 })
 
-test('what is packed is unpacked once for all, and its room given back', async () => {
+test('what is packed is unpacked once for all, and stays for whatever is made of it', async () => {
   const shared = packed('base layer')
-  const { results, unpacked, names } = await told({ a: [shared, packed('a')], b: [shared], c: [] })
+  const { results, unpacked, released, plain } = await told({ a: [shared, packed('a')], b: [shared], c: [] })
   expect(results).toEqual({ a: about, b: about, c: about })
   expect(unpacked).toEqual(['base layer', 'a'])
-  expect(names).toEqual(['spool 0', 'spool 1'])
+  expect(released).not.toHaveBeenCalled()
+  expect([shared, packed('a')].map((layer) => plain.has(layer))).toEqual([true, true])
   // A bomb goes no further than this.
   expect(vi.mocked(unpackLayer).mock.calls.map(([, , , , most]) => most)).toEqual([160, 160])
 })
@@ -132,10 +136,7 @@ test('of very much nothing is told, and nobody is asked', async () => {
     compactInputs: async () => ({ bare: [], target: { id: 'a', name: 'a', bytes: huge }, bases: [given], earlier: [] }),
   }
   const tell = vi.fn()
-  await estimateAll(
-    door,
-    { requests: [request('a')], codec: 'zstd', known: new KnownLayers(() => 1), tell },
-    new AbortController().signal,
-  )
+  const [known, plain] = [new KnownLayers(() => 1), new PlainLayers(() => 1)]
+  await estimateAll(door, { requests: [request('a')], codec: 'zstd', known, plain, tell }, new AbortController().signal)
   expect(tell.mock.calls.map(([{ id }, one]) => [id, one])).toEqual([['a', undefined]])
 })

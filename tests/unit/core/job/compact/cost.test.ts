@@ -20,7 +20,7 @@ async function costs(fresh: Bytes, old: Bytes, codec: 'zstd' | 'gzip' = 'zstd') 
   const { bytes } = await compacted(target, [base], codec)
   const archive = await openArchive(target)
   const plan = await planWithRepeated(archive, [await openArchive(base)])
-  const unpacked = await Promise.all(toUnpack(plan).map((layer) => plainStored(layer, memory())))
+  const unpacked = await Promise.all(toUnpack(plan).map(({ stored }) => plainStored(stored, memory())))
   const made = await readCompact(await indexTar(new BlobSource(new Blob([bytes]), 'x.compact.tar')))
   const report = await costOf({ file: made, size: bytes.length, archive, plan, unpacked })
   return { report, bytes, note: made.note }

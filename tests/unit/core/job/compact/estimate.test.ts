@@ -7,7 +7,6 @@ import type { CompactJob } from '../../../../../src/core/job/compact/job'
 import { readOldLayers } from '../../../../../src/core/job/compact/old-layers'
 import { planCompact, toUnpack } from '../../../../../src/core/job/compact/plan'
 import { plainStored } from '../../../../../src/core/layer/stored'
-import { unpackedInTurn } from '../../../../../src/state/jobs/around-damage'
 import { memory } from '../../../../fixtures/cases'
 import { bytesOfSeed } from '../../../../fixtures/changed-layers'
 import { compacted } from '../../../../fixtures/compacting'
@@ -45,7 +44,7 @@ async function jobOf({ old, fresh, packing = 'tar' }: Given, codec: Codec = 'zst
     ),
   )
   const plan = planCompact(archive!, [base!])
-  const unpacked = await unpackedInTurn(toUnpack(plan), (layer) => plainStored(layer, memory()))
+  const unpacked = await Promise.all(toUnpack(plan).map(({ stored }) => plainStored(stored, memory())))
   return {
     archive: archive!,
     plan,

@@ -1,12 +1,17 @@
 import { expect, test } from 'vitest'
 import { NOTE_LIMIT } from '../../../../../src/core/delta/parse-note'
 import { notable, type Noted } from '../../../../../src/core/job/compact/noted'
+import { indexTar } from '../../../../../src/core/tar/index'
+import { BlobSource } from '../../../../../src/core/tar/source'
+import { tarOf } from '../../../../fixtures/tar'
 
 const edit = { at: 0, length: 1, hex: '00' }
 
+const tar = await indexTar(new BlobSource(new Blob([tarOf([])]), ''))
+
 function noted(said: number, gain: number, edits = 0): Noted {
   const stored = { file: '', entry: '', blob: new Blob(), encoding: 'tar' } as const
-  const item = { kind: 'held', digest: 'sha256:0', payloads: [], stored } as const
+  const item = { kind: 'held', digest: 'sha256:0', payloads: [], tar, stored } as const
   const placed = {
     item,
     size: 0,
