@@ -11,6 +11,9 @@ export const define = {
   LAYERSHED_VERSION: JSON.stringify((JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }).version),
 }
 
+/** One character that Latin-1 lacks doubles the memory of each copy of a script, of which a browser keeps several a worker. */
+export const worker = { rolldownOptions: { output: { charset: 'ascii' } } } as const
+
 /** The whole app as one HTML file, which works from a stick. */
 export interface OneFile {
   readonly html: string
@@ -50,6 +53,7 @@ async function buildOneFile(): Promise<OneFile> {
     configFile: false,
     logLevel: 'error',
     define,
+    worker,
     plugins: [svelte(), noOtherFile, inPageItself, viteSingleFile()],
     build: { target: 'es2022', modulePreload: { polyfill: false }, write: false, copyPublicDir: false },
   })

@@ -2,7 +2,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte'
 import type { Plugin } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 import { defineConfig } from 'vitest/config'
-import { define, ONE_FILE, oneFileBeside } from './one-file.config.ts'
+import { define, ONE_FILE, oneFileBeside, worker } from './one-file.config.ts'
 
 /** Hot reload wants a connection and inline styles: only what is built keeps the page's own policy. */
 const developmentPolicy: Plugin = {
@@ -62,6 +62,7 @@ const COMMON =
 export default defineConfig({
   base: './',
   define,
+  worker,
   plugins: [svelte(), developmentPolicy, oneFileBeside(), offline],
   build: {
     target: 'es2022',

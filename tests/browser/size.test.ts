@@ -38,6 +38,12 @@ test('the worker that follows it is no larger than it may be', () => {
   expect(size, `${size} bytes of ${WORKER}`).toBeLessThanOrEqual(WORKER)
 })
 
+test('what workers are made of is held with one byte a character', () => {
+  const large = readdirSync('dist/assets').filter((name) => name.endsWith('.js') && packed(`assets/${name}`) > 50_000)
+  expect(large.length).toBeGreaterThan(2)
+  for (const name of large) expect(readFileSync(`dist/assets/${name}`, 'utf8'), name).toMatch(/^[\0-\x7f]*$/)
+})
+
 test('the one file is no larger than it may be', () => {
   const size = packed('layershed.html')
   expect(size, `${size} bytes of ${ONE_FILE}`).toBeLessThanOrEqual(ONE_FILE)
