@@ -28,7 +28,8 @@ const LEAVING = Array.from({ length: HASHED }).reduce<number>((power) => Math.im
 
 /** Finds what of a residual stands in its reference. One table serves segment after segment. */
 export class Matcher {
-  readonly #table = new Int32Array(2 ** MOST_BITS)
+  /** As large as it ever had to be: of little that is matched it is little. */
+  #table = new Int32Array()
   #bits = MOST_BITS
   readonly #found = { literal: new Column(), length: new Column(), from: new Column() }
   readonly #literals = new Room()
@@ -83,7 +84,8 @@ export class Matcher {
   /** Of places that hash alike the last stays. */
   #index(reference: Uint8Array): void {
     this.#bits = Math.min(MOST_BITS, Math.max(8, Math.ceil(Math.log2(reference.length / EVERY + 1)) + 1))
-    this.#table.fill(0, 0, 2 ** this.#bits)
+    if (this.#table.length < 2 ** this.#bits) this.#table = new Int32Array(2 ** this.#bits)
+    else this.#table.fill(0, 0, 2 ** this.#bits)
     const hash = new Rolling(reference)
     for (let at = 0; at + HASHED <= reference.length; at += EVERY)
       this.#table[hash.at(at) >>> (32 - this.#bits)] = at + 1
