@@ -59,15 +59,18 @@ export function finished(hash: number): number {
   return (twice ^ (twice >>> 16)) >>> 0
 }
 
-/** Half a million samples, whatever the size of the old: the table has room for twice as many, in 8 MB. */
-const MOST_SLOTS = 20
-const FEWEST_SLOTS = 10
+/** Half a million samples, whatever the size of the old. */
+const MOST_SAMPLES = 2 ** 19
 const FEWEST_BITS = 7
+
+/** Of the table's slots: of half a million it takes 7 MB. */
+const USED = 0.6
+const FEWEST_SLOTS = 1024
 
 /** One place in how many is sampled, as a power of two. */
 export function samplingBits(oldBytes: number): number {
   let bits = FEWEST_BITS
-  while (oldBytes / 2 ** bits > 2 ** (MOST_SLOTS - 1)) bits++
+  while (oldBytes / 2 ** bits > MOST_SAMPLES) bits++
   return bits
 }
 
@@ -111,9 +114,8 @@ export class Fingerprints {
 
   constructor(oldBytes: number) {
     this.bits = samplingBits(oldBytes)
-    const wanted = Math.ceil(Math.log2(Math.max(1, (2 * oldBytes) / 2 ** this.bits)))
-    this.#slots = Math.min(MOST_SLOTS, Math.max(FEWEST_SLOTS, wanted))
-    this.#words = new Uint32Array(2 ** (this.#slots + 1))
+    this.#slots = Math.max(FEWEST_SLOTS, Math.ceil(oldBytes / 2 ** this.bits / USED))
+    this.#words = new Uint32Array(2 * this.#slots)
   }
 
   /** @param start where the layer begins. */
@@ -123,7 +125,7 @@ export class Fingerprints {
 
   /** Who comes first stays; and a table that is nearly full takes no more. */
   add(print: number, end: number): void {
-    if (this.#filled > 0.9 * 2 ** this.#slots) return
+    if (this.#filled > 0.9 * this.#slots) return
     const at = this.#find(print)
     const words = this.#words
     if ((words[at]! | words[at + 1]!) !== 0) return
@@ -146,10 +148,12 @@ export class Fingerprints {
   /** Where the words of a fingerprint's slot stand, or of the free one that it would have. */
   #find(print: number): number {
     const words = this.#words
-    const within = words.length - 1
     const wanted = print & 0xffffff
-    let at = (print >>> (32 - this.#slots)) << 1
-    while ((words[at]! | words[at + 1]!) !== 0 && words[at + 1]! >>> 8 !== wanted) at = (at + 2) & within
+    let at = 2 * Math.floor((print / 2 ** 32) * this.#slots)
+    while ((words[at]! | words[at + 1]!) !== 0 && words[at + 1]! >>> 8 !== wanted) {
+      at += 2
+      if (at === words.length) at = 0
+    }
     return at
   }
 }

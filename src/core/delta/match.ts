@@ -21,7 +21,7 @@ const BETTER_BY = 8
 /** In what matches nothing, steps grow: one byte more for every 128 without a match. */
 const GROWTH = 7
 
-const MOST_BITS = 20
+const MOST_BITS = 19
 const PRIME = 0x01000193 * 0x1f
 /** PRIME to the power of HASHED, by which a byte leaves the hash. */
 const LEAVING = Array.from({ length: HASHED }).reduce<number>((power) => Math.imul(power, PRIME), 1)

@@ -44,6 +44,15 @@ test('what is known by a fingerprint is the first place, beyond 4 GB, too', () =
   expect(prints.get(fingerprint(bytesOfSeed(3, 64), 64))).toBe(0)
 })
 
+test('there is room for as many samples as are made of a size', () => {
+  const [size, samples] = [2 ** 26, 2 ** 19]
+  const prints = new Fingerprints(size)
+  const print = (number: number) => Math.imul(number, 0x9e3779b1) >>> 0
+  for (let number = 1; number <= samples; number++) prints.add(print(number), number)
+  const found = Array.from({ length: samples }, (_, at) => prints.get(print(at + 1)))
+  expect(found.filter((place, at) => place !== at + 1)).toEqual([])
+})
+
 test('a table that is nearly full takes no more, and still tells what it lacks', () => {
   const prints = new Fingerprints(0)
   const print = (number: number) => Math.imul(number, 0x9e3779b1) >>> 0
