@@ -16,19 +16,12 @@ export class KnownLayers {
     this.#editionOf = editionOf
   }
 
-  get(olds: readonly OldKey[]): Known {
-    return olds.map((old) => {
-      const key = this.#keyOf(old)
-      const known = this.#layers.get(key)
-      if (known) {
-        this.#layers.delete(key)
-        this.#layers.set(key, known)
-      }
-      return known
-    })
+  /** It is no longer here, until it is given back. */
+  taken(olds: readonly OldKey[]): Known {
+    return olds.map((old) => this.#drop(this.#keyOf(old)))
   }
 
-  /** @param read what came of reading some of those. */
+  /** @param read what is known of those now. */
   add(olds: readonly OldKey[], read: Known): void {
     for (const [at, layer] of read.entries()) if (layer) this.#keep(this.#keyOf(olds[at]!), layer)
   }
@@ -43,11 +36,11 @@ export class KnownLayers {
     }
   }
 
-  #drop(key: string): void {
+  #drop(key: string): ReadLayer | undefined {
     const layer = this.#layers.get(key)
-    if (!layer) return
+    if (layer) this.#size -= sizeOf(layer)
     this.#layers.delete(key)
-    this.#size -= sizeOf(layer)
+    return layer
   }
 
   #keyOf({ file, layer }: OldKey): string {

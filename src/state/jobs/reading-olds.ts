@@ -1,5 +1,6 @@
 import type { Damaged } from '../../core/job/damaged'
 import type { CompactApi, MakingPlanned } from '../../worker/compact/api'
+import { moving } from '../../worker/compact/moving'
 import type { OnProgress } from '../../worker/door/progress'
 import type { KnownLayers } from './known-layers'
 
@@ -10,7 +11,8 @@ export async function readOlds(
   known: KnownLayers,
   onProgress: OnProgress,
 ): Promise<readonly Damaged[]> {
-  const { damaged, read } = await api.readOlds(known.get(olds), onProgress)
+  const given = known.taken(olds)
+  const { damaged, read } = await api.readOlds(moving(given, given), onProgress)
   known.add(olds, read)
   return damaged
 }

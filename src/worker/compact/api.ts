@@ -70,7 +70,7 @@ export interface MakingPlanned extends CompactPlanned {
 export interface OldsRead {
   /** Those that turned out not to be what they are called: nothing can be made of them. */
   readonly damaged: readonly Damaged[]
-  /** What was not known before, to be kept for what is made next. */
+  /** What is known of them now, to be kept for what is made next. */
   readonly read: Known
 }
 
@@ -80,7 +80,7 @@ export interface CompactApi extends LendingApi {
   helpedBy(mill: MessagePort): Promise<void>
   toMake(inputs: CompactInputs): Promise<MakingPlanned>
   begin(means: JobMeans & { readonly codec: Codec }): Promise<void>
-  /** The old layers, once for all that is made of the same. @param known what is known of them: those are not read. */
+  /** The old layers, once for all that is made of the same. @param known what is known of them: those are not read. It moves to the worker. */
   readOlds(known: Known, onProgress: OnProgress): Promise<OldsRead>
   /** What it will come to. */
   estimate(): Promise<Estimate>

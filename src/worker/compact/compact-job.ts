@@ -1,7 +1,5 @@
-import { transfer } from 'comlink'
 import { hashingHere } from '../../core/check/hashing'
 import type { Sink } from '../../core/compression/sink'
-import { buffersOf, closeLayer } from '../../core/delta/layer-index'
 import { closeOlds } from '../../core/delta/recipe'
 import { ArchiveError } from '../../core/errors'
 import { readMeText, restorePl, restorePy } from '../../core/handover/restore-scripts'
@@ -29,6 +27,7 @@ import { breather, counter, type OnProgress } from '../door/progress'
 import type { CompactApi, CompactInputs, LayerOfFile, Named, OldsRead } from './api'
 import { millBy } from './mill-by-port'
 import { lendMill } from './mill-job'
+import { moving } from './moving'
 
 /** They stand in the archive under its own folder; what is to be read first stands at its top. */
 const BESIDE = [
@@ -76,7 +75,6 @@ export const compactJob: CompactApi = {
     const tell = telling(work + workOfCompact(job), onProgress)
     const olds = await readOldLayers(job, done(current.helpers).hashing, tell, known)
     current.read = { olds, work }
-    for (const one of known) if (one) closeLayer(one.index)
     return crossing({ damaged: damagedOlds(job.plan, olds.digests), read: olds.read })
   },
 
@@ -150,8 +148,7 @@ function crossing({ damaged, read }: OldsRead): OldsRead {
     const { names } = one.index
     return { ...one, index: { ...one.index, names: { ...names, entries: names.entries.slice() } } }
   })
-  const buffers = copies.flatMap((one) => (one ? buffersOf(one.index) : []))
-  return transfer({ damaged, read: copies }, [...buffers])
+  return moving({ damaged, read: copies }, copies)
 }
 
 async function restorable({ target, bases, earlier, damaged }: CompactInputs) {

@@ -25,7 +25,7 @@ export interface OldLayers extends Olds {
   /** Their plain bytes, and what they hash to. */
   readonly layers: readonly Readable[]
   readonly digests: readonly Digest[]
-  /** What was not known before, of those that are worth being known. */
+  /** What is known of those that are worth it: what was known before is handed on, too. */
   readonly read: Known
 }
 
@@ -66,9 +66,8 @@ export async function readOldLayers(
   const { layers: told, ...olds } = await readOlds(layers, look, indexes)
   const digests = await Promise.all(layers.map((_, at) => sums.get(at) ?? known[at]!.digest))
   const read = told.map((index, at) => {
-    const isNew = sums.has(at)
-    if (isNew && layers[at]!.size >= LEAST_KNOWN) return { digest: digests[at]!, index }
-    if (isNew) closeLayer(index)
+    if (layers[at]!.size >= LEAST_KNOWN) return { digest: digests[at]!, index }
+    closeLayer(index)
     return undefined
   })
   return { ...olds, layers, digests, read }

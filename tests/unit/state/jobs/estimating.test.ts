@@ -48,7 +48,7 @@ async function told(
   vi.mocked(unpackLayer).mockReset().mockResolvedValue(bytes)
   const estimate = vi.fn<CompactApi['estimate']>(async () => about)
   const readOlds = vi.fn<CompactApi['readOlds']>(async (known) => {
-    return { damaged: [], read: known.map((one) => (one ? undefined : readLayer())) }
+    return { damaged: [], read: known.map((one) => one ?? readLayer()) }
   })
   for (let time = 0; time < failing; time++) readOlds.mockRejectedValueOnce(new Error('unreadable'))
   const toMake: CompactApi['toMake'] = async ({ target }) => {
