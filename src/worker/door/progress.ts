@@ -1,7 +1,8 @@
 /** Bytes done, of how many. */
 export type OnProgress = (done: number, total: number) => void
 
-const TELL_EVERY_MS = 100
+/** What is told is drawn, which takes ten to twenty milliseconds of a core from whoever works. */
+const TELL_EVERY_MS = 250
 
 /** Often, because the garbage collector too works between tasks: a decoder's chunks would pile up meanwhile. */
 const BREATHE_EVERY_MS = 10
