@@ -18,6 +18,8 @@ interface Parts {
   readonly hashing: Hashing
   readonly options: Options
   readonly plans: Plans
+  /** Whether something is saved. */
+  readonly isBusy: () => boolean
 }
 
 /** Compact archives, as long as their targets are there. What makes them comes with the first. */
@@ -129,7 +131,8 @@ export class Compacts {
   async #begin(): Promise<Compacting> {
     try {
       const { Compacting } = await import('./jobs/compacting')
-      return new Compacting(this.#door, this.#parts.files, this.#parts.hashing)
+      const { files, hashing, isBusy } = this.#parts
+      return new Compacting(this.#door, files, hashing, isBusy)
     } catch (thrown) {
       // Nobody asked for it yet: whoever does may have better luck.
       this.#compacting = undefined

@@ -95,7 +95,11 @@ export class ToCarry {
     this.#sizes = new Sizes(door, parts.plans)
     const { files, hashing } = parts
     const layers = new UnpackedLayers()
-    const compacts = (this.#compacts = new Compacts(door, parts, () => this.#toEstimate))
+    const compacts = (this.#compacts = new Compacts(
+      door,
+      { ...parts, isBusy: () => this.#saves.isBusy },
+      () => this.#toEstimate,
+    ))
     const damagedBases = this.damagedBases
     const checks = () => this.checks
     this.slimming = new Slimming(door, hashing, checks)

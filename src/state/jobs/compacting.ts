@@ -1,6 +1,7 @@
 import { totalBytes } from '../../core/check/to-hash'
 import type { Codec } from '../../core/delta/note'
 import type { CostReport } from '../../core/job/compact/cost-report'
+import type { Damaged } from '../../core/job/damaged'
 import type { Remarked } from '../../core/job/remarked'
 import { ClaimedSpools } from '../../storage/opfs/claimed-spools'
 import type { CompactApi, CompactFiles, CompactInputs, CompactPlanned } from '../../worker/compact/api'
@@ -16,6 +17,7 @@ import { KnownLayers } from './known-layers'
 import { PlainLayers } from './plain-layers'
 import { readOlds } from './reading-olds'
 import { sideBySide, together } from './side-by-side'
+import { SpareTime } from './spare-time.svelte'
 
 /** What is made of which target, by what was chosen for it. */
 export interface CompactWork {
@@ -36,6 +38,7 @@ export class Compacting {
   readonly #door: Pick<MainApi, 'compactInputs'>
   readonly #files: Pick<Files, 'withBytes'>
   readonly #hashing: Pick<Hashing, 'all'>
+  readonly #spare: SpareTime
   readonly #spools = new ClaimedSpools()
   readonly #made = new Map<string, Made>()
   /** Who still reads what was made: its spools wait for them. */
@@ -44,12 +47,15 @@ export class Compacting {
   readonly known: KnownLayers
   readonly plain: PlainLayers
 
+  /** @param isBusy whether something is saved. */
   constructor(
     door: Pick<MainApi, 'compactInputs'>,
     files: Pick<Files, 'withBytes' | 'item'>,
     hashing: Pick<Hashing, 'all'>,
+    isBusy: () => boolean,
   ) {
     this.#door = door
+    this.#spare = new SpareTime(isBusy)
     this.#files = files
     this.#hashing = hashing
     const editionOf = (id: string) => files.item(id)?.edition
@@ -84,11 +90,12 @@ export class Compacting {
     })
   }
 
-  /** What the bytes are of what was just made of a target. */
+  /** What the bytes are of what was just made of a target: nobody waits for it. */
   async cost(id: string, signal: AbortSignal): Promise<CostReport> {
     const made = this.#made.get(id)
     if (!made) throw new RangeError(`nothing was made of ${id}`)
-    const reading = inCompactWorker((api) => api.cost(made.inputs, made), signal)
+    const read = (signal: AbortSignal) => inCompactWorker((api) => api.cost(made.inputs, made), signal)
+    const reading = this.#spare.take(read, signal)
     this.#reading.set(id, reading)
     return reading
   }
@@ -126,7 +133,7 @@ export class Compacting {
     { id, choice, signal }: CompactWork,
     work: (api: CompactApi, inputs: CompactInputs) => Promise<Remarked>,
   ): Promise<Remarked> {
-    return aroundDamage(async (damaged) => {
+    const attempt = async (damaged: readonly Damaged[]) => {
       this.release(id)
       try {
         const inputs = { ...(await this.#inputs(id, choice, signal)), damaged }
@@ -135,7 +142,8 @@ export class Compacting {
         this.release(id)
         throw thrown
       }
-    })
+    }
+    return this.#spare.givenTo(() => aroundDamage(attempt))
   }
 
   #unpacked({ id, onProgress, signal }: CompactWork, { layers }: CompactPlanned): Promise<Blob[]> {

@@ -50,11 +50,12 @@ test('what was made is read before its spools are given back', async () => {
     toMake: async () => nothing,
   }
   vi.mocked(inCompactWorker).mockImplementation((work) => work(api as CompactApi))
-  const compacting = new Compacting(door, files, { all: async () => [] })
+  const compacting = new Compacting(door, files, { all: async () => [] }, () => false)
   const { signal } = new AbortController()
   await compacting.make({ id: 'a', choice, onProgress: () => {}, signal }, 'zstd')
 
   const reading = compacting.cost('a', signal)
+  await turn()
   compacting.release('a')
   await turn()
   expect(cost).toHaveBeenCalledOnce()
@@ -80,7 +81,7 @@ test('a whole archive is made beside a worker that hashes it, and what that leav
   vi.mocked(inCompactWorker).mockImplementation((work) => work(api as Partial<CompactApi> as CompactApi))
   vi.mocked(besideHasher).mockImplementation((work) => work(port))
   const all = vi.fn<HashBlobs>(async () => [hashed])
-  const compacting = new Compacting(door, files, { all })
+  const compacting = new Compacting(door, files, { all }, () => false)
   const { signal } = new AbortController()
   expect(await compacting.restore({ id: 'a', choice, onProgress: () => {}, signal })).toEqual({ bytes, remarks: [] })
   const means = { unpacked: [], spool: 'spool 0', frame: 'spool 1' }
@@ -104,7 +105,7 @@ function compactingBy(api: Partial<CompactApi>) {
   vi.spyOn(spools, 'claim').mockResolvedValue('spool')
   vi.spyOn(spools, 'release').mockResolvedValue()
   vi.mocked(inCompactWorker).mockImplementation((work) => work(api as CompactApi))
-  const compacting = new Compacting(door, files, { all: async () => [] })
+  const compacting = new Compacting(door, files, { all: async () => [] }, () => false)
   return { compacting, job: { id: 'a', choice, onProgress: () => {}, signal: new AbortController().signal } }
 }
 
