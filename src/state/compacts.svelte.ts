@@ -30,6 +30,7 @@ export class Compacts {
   /** What archives came to, once they were made: until then nobody knows. */
   #made = $state.raw<ReadonlyMap<string, { readonly stamp: string; readonly bytes: number }>>(new Map())
   readonly #estimates: Estimates
+  readonly #wanted: () => readonly Request[]
   /** What is asked to tell how much they will be, by their targets. */
   readonly #requests = $derived.by(() => {
     const { options, plans } = this.#parts
@@ -40,9 +41,15 @@ export class Compacts {
       }),
     )
   })
-  readonly #mayRestore = $derived.by(() => {
-    const { bases, targets } = this.#parts.files
-    return bases.length > 0 && targets.some(({ state }) => state.kind === 'ready' && state.view.kind === 'compact')
+  /** What may be asked for next. */
+  readonly #next = $derived.by(() => {
+    const { files, options } = this.#parts
+    if (files.bases.length === 0) return undefined
+    const isCompact = files.targets.some(({ state }) => state.kind === 'ready' && state.view.kind === 'compact')
+    if (isCompact) return 'restore'
+    const isTold = (request: Request) => this.#estimates.isTold(request)
+    const mayMake = options.restoredFirst && [...this.#requests.values()].some(isTold)
+    return mayMake && this.#wanted().every(isTold) ? 'make' : undefined
   })
   #compacting: Promise<Compacting> | undefined
 
@@ -50,8 +57,8 @@ export class Compacts {
   constructor(door: Pick<MainApi, 'compactInputs'>, parts: Parts, wanted: () => readonly string[]) {
     this.#door = door
     this.#parts = parts
-    const requests = () => wanted().flatMap((id) => this.#requests.get(id) ?? [])
-    this.#estimates = new Estimates(requests, async (requests, tell, signal) => {
+    this.#wanted = () => wanted().flatMap((id) => this.#requests.get(id) ?? [])
+    this.#estimates = new Estimates(this.#wanted, async (requests, tell, signal) => {
       const [{ estimateAll }, { known, plain }] = await Promise.all([import('./jobs/estimating'), this.#begun()])
       return estimateAll(door, { requests, codec: parts.options.codec, known, plain, tell }, signal)
     })
@@ -61,11 +68,12 @@ export class Compacts {
     })
   }
 
-  /** What makes one whole again is started before somebody asks. */
+  /** What makes one, or makes one whole again, is started before somebody asks. */
   #standBy(): (() => void) | undefined {
-    if (!this.#mayRestore) return undefined
+    const next = this.#next
+    if (!next) return undefined
     const begun = this.#begun()
-    void begun.then((compacting) => compacting.startAhead()).catch(() => {})
+    void begun.then((compacting) => compacting.startAhead(next)).catch(() => {})
     return () => void begun.then((compacting) => compacting.endAhead()).catch(() => {})
   }
 

@@ -5,7 +5,7 @@ import type { Damaged } from '../../core/job/damaged'
 import type { Remarked } from '../../core/job/remarked'
 import { ClaimedSpools } from '../../storage/opfs/claimed-spools'
 import type { CompactApi, CompactFiles, CompactInputs, CompactPlanned } from '../../worker/compact/api'
-import { besideMill, compacterAhead, inCompactWorker } from '../../worker/compact/compact-worker'
+import { besideMill, compacterAhead, inCompactWorker, millAhead } from '../../worker/compact/compact-worker'
 import { besideHasher, hasherAhead } from '../../worker/decoder/lending'
 import { unpackLayer } from '../../worker/decoder/unpack-file'
 import type { OnProgress } from '../../worker/door/progress'
@@ -113,15 +113,15 @@ export class Compacting {
     })
   }
 
-  /** Somebody is about to restore: the workers' code is there by then. */
-  startAhead(): void {
+  /** Somebody is about to make, or to restore: the workers' code is there by then. */
+  startAhead(what: 'make' | 'restore'): void {
     compacterAhead.start()
-    hasherAhead.start()
+    if (what === 'make') millAhead.start()
+    else hasherAhead.start()
   }
 
   endAhead(): void {
-    compacterAhead.end()
-    hasherAhead.end()
+    for (const ahead of [compacterAhead, millAhead, hasherAhead]) ahead.end()
   }
 
   release(id: string): void {

@@ -9,7 +9,10 @@ import Compacter from './worker?worker&inline'
 /** One after the other: each hashes in other workers meanwhile, and waits for those. */
 const turns = new Turns(1)
 
-export const compacterAhead = new Ahead(() => connect<CompactApi>(new Compacter()))
+const open = () => connect<CompactApi>(new Compacter())
+
+export const compacterAhead = new Ahead(open)
+export const millAhead = new Ahead(open)
 
 /** In a worker of its own, which ends with the work: a cancel ends it in whatever it is doing. */
 export const inCompactWorker = <T>(work: (api: CompactApi) => Promise<T>, signal: AbortSignal): Promise<T> =>
@@ -24,4 +27,4 @@ export const inCompactWorker = <T>(work: (api: CompactApi) => Promise<T>, signal
 
 /** Lets one go on beside another that does some of its work. */
 export const besideMill = <T>(work: Beside<T>, signal: AbortSignal): Promise<T> =>
-  beside(work, signal, () => connect<CompactApi>(new Compacter()))
+  beside(work, signal, () => millAhead.taken())

@@ -1,7 +1,8 @@
 import { expect, test, vi } from 'vitest'
 import type { CostReport } from '../../../src/core/job/compact/cost-report'
+import type { estimateAll as EstimateAll } from '../../../src/state/jobs/estimating'
 import { Compacting } from '../../../src/state/jobs/compacting'
-import { compactView } from '../../fixtures/views'
+import { compactView, reportOf } from '../../fixtures/views'
 import { give, itemNamed, openSession, rowOf, shown, turn, until } from '../../fixtures/session'
 
 // Where bytes go to is the browser's; here they go nowhere.
@@ -11,6 +12,9 @@ vi.mock(import('../../../src/output/save'), () => ({
     return 'file' as const
   }),
 }))
+
+const estimateAll = vi.hoisted(() => vi.fn<typeof EstimateAll>())
+vi.mock(import('../../../src/state/jobs/estimating'), () => ({ estimateAll }))
 
 const make = vi.spyOn(Compacting.prototype, 'make').mockResolvedValue({ bytes: new Blob(['made!']), remarks: [] })
 const cost = vi.spyOn(Compacting.prototype, 'cost').mockResolvedValue({} as CostReport)
@@ -67,6 +71,32 @@ test('as long as there is something to make whole again, and a base for it, who 
   await until(calls, [1, 0])
   await give(session, 'base', 'another.tar')
   session.files.remove(itemNamed(session, 'app.compact.tar').id)
+  await until(calls, [1, 1])
+  expect(started).toHaveBeenLastCalledWith('restore')
+  vi.restoreAllMocks()
+})
+
+test('who makes stands by once it was told what it comes to, while that form is chosen and a base is there', async () => {
+  const [started, ended] = [vi.spyOn(Compacting.prototype, 'startAhead'), vi.spyOn(Compacting.prototype, 'endAhead')]
+  for (const spy of [started, ended]) spy.mockImplementation(() => {})
+  const calls = () => [started.mock.calls.length, ended.mock.calls.length]
+  let told = () => {}
+  estimateAll.mockImplementation(async (_, { requests, tell }) => {
+    await new Promise<void>((resolve) => (told = resolve))
+    for (const request of requests) tell(request, undefined)
+  })
+  const { door, session } = openSession()
+  door.plans = () => ({ ...reportOf(), exact: false })
+  session.options.form = 'compact'
+  await give(session, 'target', 'app.tar')
+  await give(session, 'base', 'base.tar')
+  await until(() => estimateAll.mock.calls.length > 0)
+  await turn()
+  expect(calls()).toEqual([0, 0])
+  told()
+  await until(calls, [1, 0])
+  expect(started).toHaveBeenLastCalledWith('make')
+  session.options.form = 'universal'
   await until(calls, [1, 1])
   vi.restoreAllMocks()
 })
