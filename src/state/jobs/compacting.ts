@@ -2,6 +2,7 @@ import { totalBytes } from '../../core/check/to-hash'
 import type { Codec } from '../../core/delta/note'
 import type { CostReport } from '../../core/job/compact/cost-report'
 import type { Damaged } from '../../core/job/damaged'
+import type { MadeCompact } from '../../core/job/compact/make'
 import type { Remarked } from '../../core/job/remarked'
 import { ClaimedSpools } from '../../storage/opfs/claimed-spools'
 import type { CompactApi, CompactFiles, CompactInputs, CompactPlanned } from '../../worker/compact/api'
@@ -27,11 +28,16 @@ export interface CompactWork {
   readonly signal: AbortSignal
 }
 
-interface Made {
+interface Made extends Pick<MadeCompact, 'bytes' | 'recipes'> {
   readonly inputs: CompactInputs
   readonly unpacked: readonly Blob[]
-  readonly bytes: Blob
 }
+
+/** What was made serves what is made of the same: of others there may be old layers that fit better. */
+const isOfSame = (one: CompactInputs, other: CompactInputs) => stampOf(one) === stampOf(other)
+
+const stampOf = ({ bases, earlier, damaged }: CompactInputs) =>
+  JSON.stringify([[...bases, ...earlier].map(({ id, bytes }) => [id, bytes.size]), damaged])
 
 /** Compact archives, made and made whole again: what is unpacked and made lies in spools until its target goes, or is made anew. */
 export class Compacting {
@@ -65,16 +71,18 @@ export class Compacting {
 
   /** What nobody has to wait for is hashed while it is made. */
   make(job: CompactWork, codec: Codec): Promise<Remarked> {
-    return this.#work(job, async (api, inputs) => {
+    const made = this.#work(job, async (api, inputs) => {
       const planned = await api.toMake(inputs)
       const unpacked = await this.#unpacked(job, planned)
       const line = together(job.onProgress)
       const [making, hashing] = [line(), line()]
-      await api.begin({ unpacked, codec })
+      const others = [...this.#made].filter(([, one]) => isOfSame(one.inputs, inputs))
+      for (const [id] of others) void this.#held(id, made)
+      await api.begin({ unpacked, codec, recipes: others.flatMap(([, { recipes }]) => recipes) })
       const blobs = await api.toHash()
       hashing(0, totalBytes(blobs))
       const spool = await this.#spools.claim(job.id)
-      const [made, hashed] = await besideMill(async (mill) => {
+      const [left, hashed] = await besideMill(async (mill) => {
         await api.helpedBy(mill)
         // It takes two cores: whoever hashed beside it would only hold it up.
         refuseDamaged(await readOlds(api, planned, this.known, making))
@@ -84,20 +92,20 @@ export class Compacting {
           job.signal,
         )
       }, job.signal)
-      const bytes = await api.write([...hashed, ...(await this.#hashing.all(made, line(), job.signal))])
-      this.#made.set(job.id, { inputs, unpacked, bytes })
-      return { bytes, remarks: planned.remarks }
+      const written = await api.write([...hashed, ...(await this.#hashing.all(left, line(), job.signal))])
+      this.#made.set(job.id, { inputs, unpacked, ...written })
+      return { bytes: written.bytes, remarks: planned.remarks }
     })
+    return made
   }
 
   /** What the bytes are of what was just made of a target: nobody waits for it. */
   async cost(id: string, signal: AbortSignal): Promise<CostReport> {
     const made = this.#made.get(id)
     if (!made) throw new RangeError(`nothing was made of ${id}`)
-    const read = (signal: AbortSignal) => inCompactWorker((api) => api.cost(made.inputs, made), signal)
-    const reading = this.#spare.take(read, signal)
-    this.#reading.set(id, reading)
-    return reading
+    const read = (signal: AbortSignal) =>
+      inCompactWorker((api) => api.cost(made.inputs, { unpacked: made.unpacked, bytes: made.bytes }), signal)
+    return this.#held(id, this.#spare.take(read, signal))
   }
 
   /** What is made is hashed meanwhile, the whole of it in a worker beside the one that makes it. */
@@ -127,6 +135,12 @@ export class Compacting {
   release(id: string): void {
     for (const held of [this.#spools, this.plain]) held.release(id, this.#reading.get(id))
     for (const kept of [this.#made, this.#reading]) kept.delete(id)
+  }
+
+  /** What was made of a target stays until then. */
+  #held<T>(id: string, reading: Promise<T>): Promise<T> {
+    this.#reading.set(id, Promise.allSettled([this.#reading.get(id), reading]))
+    return reading
   }
 
   #work(

@@ -61,7 +61,7 @@ export async function estimateAll(
     const planned = await api.toMake({ ...files, damaged: [] })
     const unpacked = await unpackedOf(planned.layers)
     if (!unpacked || sizeOf([...given, ...unpacked]) > MOST_READ) return undefined
-    await api.begin({ unpacked, codec })
+    await api.begin({ unpacked, codec, recipes: [] })
     const olds = JSON.stringify(planned.olds)
     if (olds !== read) {
       read = undefined

@@ -4,6 +4,8 @@ import type { Codec } from '../../core/delta/note'
 import type { CostReport } from '../../core/job/compact/cost-report'
 import type { Estimate } from '../../core/job/compact/estimate'
 import type { Finding } from '../../core/image/finding'
+import type { MadeCompact } from '../../core/job/compact/make'
+import type { MadeRecipe } from '../../core/job/compact/made-recipe'
 import type { Known } from '../../core/job/compact/old-layers'
 import type { Damaged } from '../../core/job/damaged'
 import type { StoredLayer } from '../../core/layer/stack'
@@ -33,6 +35,12 @@ export interface CompactInputs extends CompactFiles {
 /** What a job needs beside them: the plain bytes of the layers that were asked for. */
 export interface JobMeans {
   readonly unpacked: readonly Blob[]
+}
+
+export interface MakingMeans extends JobMeans {
+  readonly codec: Codec
+  /** What was made of the same before, and is still there. */
+  readonly recipes: readonly MadeRecipe[]
 }
 
 export interface RemakeMeans extends JobMeans {
@@ -79,7 +87,7 @@ export interface CompactApi extends LendingApi {
   /** @param mill another worker, which does some of what follows. */
   helpedBy(mill: MessagePort): Promise<void>
   toMake(inputs: CompactInputs): Promise<MakingPlanned>
-  begin(means: JobMeans & { readonly codec: Codec }): Promise<void>
+  begin(means: MakingMeans): Promise<void>
   /** The old layers, once for all that is made of the same. @param known what is known of them: those are not read. It moves to the worker. */
   readOlds(known: Known, onProgress: OnProgress): Promise<OldsRead>
   /** What it will come to. */
@@ -93,7 +101,7 @@ export interface CompactApi extends LendingApi {
    */
   make(spool: string, onProgress: OnProgress): Promise<readonly ToHash[]>
   /** @param hashed all of that. */
-  write(hashed: readonly Hashed[]): Promise<Blob>
+  write(hashed: readonly Hashed[]): Promise<Pick<MadeCompact, 'bytes' | 'recipes'>>
   /** What the bytes of an archive are that was made of the same. */
   cost(inputs: CompactInputs, made: JobMeans & { readonly bytes: Blob }): Promise<CostReport>
   toRestore(inputs: CompactInputs): Promise<CompactPlanned>

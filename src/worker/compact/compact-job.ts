@@ -64,8 +64,8 @@ export const compactJob: CompactApi = {
     current.helpers = { mill: millBy(port), hashing: hashingBy(port) }
   },
 
-  async begin({ unpacked, codec }) {
-    current.job = { ...done(current.planned), unpacked, codec, ...MADE }
+  async begin(means) {
+    current.job = { ...done(current.planned), ...means, ...MADE }
   },
 
   async readOlds(known, onProgress) {
@@ -92,7 +92,10 @@ export const compactJob: CompactApi = {
     return toHashUnproved(job, current.pieces.proved)
   },
 
-  write: async (hashed) => (await writeCompact(done(current.pieces), hashed)).bytes,
+  async write(hashed) {
+    const { bytes, recipes } = await writeCompact(done(current.pieces), hashed)
+    return { bytes, recipes }
+  },
 
   async cost(inputs, { unpacked, bytes }) {
     const file = await readCompact(await tarOf({ ...inputs.target, bytes }))

@@ -3,6 +3,7 @@ import { workOf } from '../../delta/recipe'
 import type { ImageArchive } from '../../image/model'
 import { nameOf } from '../../layer/stack'
 import type { Readable } from '../../tar/source'
+import type { MadeRecipe } from './made-recipe'
 import { layersIn } from './near-layers'
 import { toUnpack, type CompactPlan, type Item } from './plan'
 import { sizeOf } from './sizes'
@@ -14,6 +15,8 @@ export interface CompactJob {
   /** The plain bytes of what `toUnpack` named. */
   readonly unpacked: readonly Blob[]
   readonly codec: Codec
+  /** Those that were made of the same for other archives. */
+  readonly recipes?: readonly MadeRecipe[]
   /** The tool's version, without a space. */
   readonly made: string
   /** What else is to travel: how it is restored. */

@@ -11,10 +11,12 @@ import { fileParts, type Part } from '../../form/parts'
 import { hexOf, type Digest } from '../../image/digest'
 import { keptBytes } from '../../tar/index'
 import { nearIn, Piece, type Stretch } from '../../tar/near'
+import type { Readable } from '../../tar/source'
 import { endOfArchive } from '../../tar/write'
-import { changedLayer, type Changed } from './changed'
+import { changedLayer, type Changed, type Changing } from './changed'
 import { noteText, type PlacedItem } from './described'
 import { bytesPutBack, freshBytes, type CompactJob } from './job'
+import { madeRecipes, recipeFor, takenOver, type MadeRecipe } from './made-recipe'
 import { frameName, literalsName, opsName } from './names'
 import type { OldLayers } from './old-layers'
 import { packedFrame } from './packed-frame'
@@ -36,6 +38,8 @@ export interface MadeLayer {
 export interface MadeCompact {
   readonly bytes: Blob
   readonly layers: readonly MadeLayer[]
+  /** For others that are made of the same, as long as what was spooled is there. */
+  readonly recipes: readonly MadeRecipe[]
 }
 
 /** All that a compact archive carries, but for the note. */
@@ -72,7 +76,7 @@ export async function makePieces(
   { sink, mill, hashing }: CompactMeans,
   onBytes: OnBytes = () => {},
 ): Promise<CompactPieces> {
-  const { archive, plan, codec } = job
+  const { archive, plan, codec, recipes = [] } = job
   const freshOf = freshBytes(job)
   const spool = new Spooled(sink)
   const summing = telling(hashing, onBytes)
@@ -80,7 +84,8 @@ export async function makePieces(
   const changed = new Map<Item, Changed>()
   for (const item of changedItems(plan)) {
     const whole = await own?.from(startOf(item))
-    const one = await changedLayer(item, freshOf(item), { olds, codec, mill, spool, hashing, whole, onBytes })
+    const changing = { olds, codec, mill, spool, hashing, whole, onBytes }
+    const one = await changedBy(recipes, item, freshOf(item), changing)
     if (one) changed.set(item, one)
   }
   closeOlds(olds)
@@ -108,6 +113,23 @@ export async function makePieces(
     spooled,
     whole: { size: whole.size, digest },
   }
+}
+
+/** By a recipe that is there, or a new one. */
+async function changedBy(
+  recipes: readonly MadeRecipe[],
+  item: Item,
+  fresh: Readable,
+  changing: Changing & { readonly olds: OldLayers },
+): Promise<Changed | undefined> {
+  const { digests } = changing.olds
+  const known = recipeFor(item, fresh, { recipes, codec: changing.codec, olds: digests })
+  if (!known) return changedLayer(item, fresh, changing)
+  // All of it has gone by then.
+  return (
+    (await takenOver(item, fresh, known, digests, changing)) ??
+    changedLayer(item, fresh, { ...changing, whole: undefined })
+  )
 }
 
 /** In the archive's order. */
@@ -144,7 +166,7 @@ export async function writeCompact(pieces: CompactPieces, hashed: readonly Hashe
   const layers = changed.map(({ item, fresh, ops, literals }) => {
     return { diffId: item.digest, size: fresh.size, carried: literals.end - literals.start + ops.end - ops.start }
   })
-  return { bytes: await assemble(parts()), layers }
+  return { bytes: await assemble(parts()), layers, recipes: madeRecipes({ ...pieces, codec: job.codec }) }
 }
 
 /** The whole archive, in which items stand for their bytes. */

@@ -2,6 +2,7 @@ import { expect, test, vi } from 'vitest'
 import type { Hashed, ToHash } from '../../../../src/core/check/to-hash'
 import { ArchiveError } from '../../../../src/core/errors'
 import { remark } from '../../../../src/core/image/finding'
+import type { MadeRecipe } from '../../../../src/core/job/compact/made-recipe'
 import type { Damaged } from '../../../../src/core/job/damaged'
 import { Compacting } from '../../../../src/state/jobs/compacting'
 import { spools } from '../../../../src/storage/opfs/scratch'
@@ -11,7 +12,7 @@ import { besideHasher } from '../../../../src/worker/decoder/lending'
 import { unpackLayer } from '../../../../src/worker/decoder/unpack-file'
 import type { HashBlobs } from '../../../../src/worker/decoder/hash-blobs'
 import { readLayer } from '../../../fixtures/read-layer'
-import { turn } from '../../../fixtures/session'
+import { turn, until } from '../../../fixtures/session'
 
 // There are no workers in Node.
 vi.mock(import('../../../../src/worker/compact/compact-worker'), () => ({
@@ -35,7 +36,7 @@ const makes: Partial<CompactApi> = {
   toHash: async () => [],
   readOlds: async () => ({ damaged: [], read: [] }),
   make: async () => [],
-  write: async () => bytes,
+  write: async () => ({ bytes, recipes: [] }),
 }
 const files = { withBytes: async () => {}, item: () => undefined }
 
@@ -124,6 +125,43 @@ test('an old layer that is none is known before anything is made of it', async (
   expect(await compacting.make(job, 'zstd')).toEqual({ bytes, remarks })
   expect(toMake.mock.calls.map(([inputs]) => inputs.damaged)).toEqual([[], [damaged]])
   expect(make).toHaveBeenCalledOnce()
+})
+
+test('what was made serves what is made of the same, and stays as long as that takes', async () => {
+  let finish = () => {}
+  const recipes = [{ size: 1 } as MadeRecipe]
+  const begin = vi.fn<CompactApi['begin']>(async () => {})
+  const make = vi.fn<CompactApi['make']>(async () => [])
+  const write = async () => ({ bytes, recipes })
+  const { compacting, job } = compactingBy({ ...makes, toMake: async () => nothing, begin, make, write })
+  const released = vi.mocked(spools.release)
+  released.mockClear()
+  await compacting.make(job, 'zstd')
+  make.mockImplementationOnce(() => new Promise((resolve) => (finish = () => resolve([]))))
+  const second = compacting.make({ ...job, id: 'b' }, 'zstd')
+  await until(() => make.mock.calls.length, 2)
+  expect(begin.mock.calls.map(([means]) => means.recipes)).toEqual([[], recipes])
+  compacting.release('a')
+  await turn()
+  expect(released).not.toHaveBeenCalled()
+  finish()
+  await second
+  await turn()
+  expect(released).toHaveBeenCalledOnce()
+})
+
+test('what was made of other bases does not serve, nor what was given back', async () => {
+  const begin = vi.fn<CompactApi['begin']>(async () => {})
+  const write = async () => ({ bytes, recipes: [{ size: 1 } as MadeRecipe] })
+  const { compacting, job } = compactingBy({ ...makes, toMake: async () => nothing, begin, write })
+  await compacting.make(job, 'zstd')
+  const inputs = vi.spyOn(door, 'compactInputs')
+  const other = { bare: [], target: given, bases: [{ ...given, id: 'y' }], earlier: [] }
+  for (let twice = 0; twice < 2; twice++) inputs.mockResolvedValueOnce(other)
+  await compacting.make({ ...job, id: 'b' }, 'zstd')
+  compacting.release('a')
+  await compacting.make({ ...job, id: 'c' }, 'zstd')
+  expect(begin.mock.calls.map(([means]) => means.recipes)).toEqual([[], [], []])
 })
 
 test('what reading old layers told is there for what is made next', async () => {
