@@ -157,7 +157,7 @@ export class Compacting {
         throw thrown
       }
     }
-    return this.#spare.givenTo(() => aroundDamage(attempt))
+    return this.#spare.givenTo(() => this.plain.inRoom(() => aroundDamage(attempt)))
   }
 
   #unpacked({ id, onProgress, signal }: CompactWork, { layers }: CompactPlanned): Promise<Blob[]> {

@@ -1,9 +1,16 @@
-import { ArchiveError } from '../../core/errors'
+import { ArchiveError, type ErrorCode } from '../../core/errors'
 import { spools } from '../../storage/opfs/scratch'
 import type { LayerOfFile } from '../../worker/compact/api'
 
-/** Bytes on disk of all that is kept: beyond that, what nobody uses is unpacked again. */
+/** Bytes of all that is kept: beyond that, what nobody uses is unpacked again. Others need the room that a browser gives, too. */
 const MOST = 2 * 1024 ** 3
+const SHARE = 1 / 8
+
+/** Where a browser does not say how much it gives. */
+const UNKNOWN = 2 * 1024 ** 3
+
+/** What is said where there is too little room. */
+const OF_ROOM: readonly ErrorCode[] = ['out-of-space', 'compact-room']
 
 interface Spooled {
   readonly bytes: Blob
@@ -30,6 +37,7 @@ export class PlainLayers {
   readonly #layers = new Map<string, Plain>()
   readonly #used = new Map<string, readonly Plain[]>()
   #size = 0
+  #most = 0
 
   /** @param editionOf another where another file stands behind an id; undefined once it is gone. */
   constructor(editionOf: (file: string) => number | undefined) {
@@ -43,8 +51,10 @@ export class PlainLayers {
   /** Its plain bytes, which are there until `user` releases them. */
   async take(user: string, layer: LayerOfFile, unpack: Unpack): Promise<Blob> {
     const [key, edition] = [this.#keyOf(layer), this.#editionOf(layer.id)]
+    this.#most = await mostKept()
     const plain =
-      this.#layers.get(key) ?? this.#kept(key, { ...(await this.#inRoom(unpack)), file: layer.id, edition, users: 0 })
+      this.#layers.get(key) ??
+      this.#kept(key, { ...(await this.inRoom(() => spooled(unpack))), file: layer.id, edition, users: 0 })
     plain.users++
     this.#used.set(user, [...(this.#used.get(user) ?? []), plain])
     this.#layers.delete(key)
@@ -65,6 +75,16 @@ export class PlainLayers {
     else give()
   }
 
+  /** Works once more where room was lacking, if there was something that nobody uses: it is gone then. */
+  async inRoom<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work()
+    } catch (thrown) {
+      if (!(thrown instanceof ArchiveError) || !OF_ROOM.includes(thrown.code) || !this.#drop(() => true)) throw thrown
+      return work()
+    }
+  }
+
   /** Gives back the room of what belongs to files that are gone. */
   prune(): void {
     this.#drop(({ file, edition }) => edition !== this.#editionOf(file))
@@ -80,19 +100,9 @@ export class PlainLayers {
     return known ?? plain
   }
 
-  /** Where there is none left, nothing is kept that nobody uses. */
-  async #inRoom(unpack: Unpack): Promise<Spooled> {
-    try {
-      return await spooled(unpack)
-    } catch (thrown) {
-      if (!(thrown instanceof ArchiveError) || thrown.code !== 'out-of-space' || !this.#drop(() => true)) throw thrown
-      return spooled(unpack)
-    }
-  }
-
   #trim(): void {
     this.prune()
-    this.#drop(() => this.#size > MOST)
+    this.#drop(() => this.#size > this.#most)
   }
 
   /** Of what nobody uses, the oldest first. @returns whether there was any. */
@@ -110,6 +120,11 @@ export class PlainLayers {
   #keyOf({ id, entry, blob }: LayerOfFile): string {
     return JSON.stringify([id, this.#editionOf(id), entry, blob.size])
   }
+}
+
+async function mostKept(): Promise<number> {
+  const { quota = UNKNOWN } = (await navigator.storage?.estimate().catch(() => undefined)) ?? {}
+  return Math.min(MOST, quota * SHARE)
 }
 
 async function spooled(unpack: Unpack): Promise<Spooled> {

@@ -183,3 +183,19 @@ test('what was unpacked is there for what is made next of the same file', async 
   expect(begin.mock.calls.map(([means]) => means.unpacked)).toEqual([[bytes], [bytes]])
   expect(unpackLayer).toHaveBeenCalledOnce()
 })
+
+test('where room is lacking, what was unpacked for others makes some', async () => {
+  vi.mocked(unpackLayer).mockReset().mockResolvedValue(bytes)
+  const layers = [{ id: 'base', file: 'base.tar', entry: 'layer.tar', blob: bytes, encoding: 'gzip' }] as const
+  const full = new ArchiveError('compact-room', { file: 'x', found: 1 })
+  const make = vi.fn(makes.make!)
+  const { compacting, job } = compactingBy({ ...makes, make, toMake: async () => ({ ...nothing, layers }) })
+  await compacting.make(job, 'zstd')
+  compacting.release(job.id)
+  make.mockRejectedValueOnce(full)
+  await compacting.make({ ...job, id: 'b' }, 'zstd')
+  expect(unpackLayer).toHaveBeenCalledTimes(2)
+  // What it needs itself is no room for it.
+  make.mockRejectedValue(full)
+  await expect(compacting.make({ ...job, id: 'c' }, 'zstd')).rejects.toMatchObject({ code: 'compact-room' })
+})

@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { ArchiveError } from '../../../../src/core/errors'
 import { PlainLayers } from '../../../../src/state/jobs/plain-layers'
 import { spools } from '../../../../src/storage/opfs/scratch'
@@ -6,6 +6,8 @@ import type { LayerOfFile } from '../../../../src/worker/compact/api'
 import { turn } from '../../../fixtures/session'
 
 const GIB = 1024 ** 3
+
+afterEach(() => void vi.unstubAllGlobals())
 
 function sized(size: number): Blob {
   const blob = new Blob([])
@@ -21,7 +23,8 @@ const layer = (entry: string, id = 'base'): LayerOfFile => ({
   encoding: 'gzip',
 })
 
-function opened() {
+function opened(quota = 100 * GIB) {
+  vi.stubGlobal('navigator', { storage: { estimate: async () => ({ quota }) } })
   let claimed = 0
   vi.spyOn(spools, 'claim').mockImplementation(async () => `spool ${++claimed}`)
   const release = vi.spyOn(spools, 'release').mockReset().mockResolvedValue()
@@ -64,6 +67,14 @@ test('beyond so much what was used last stays, and what somebody uses', async ()
   expect(released()).toEqual(['spool 2', 'spool 1', 'spool 3'])
 })
 
+test('of a browser that gives little an eighth is kept at most', async () => {
+  const { plain, take, released } = opened(1600)
+  for (const entry of ['first', 'second', 'third']) await take('a', layer(entry))
+  expect(released()).toEqual([])
+  plain.release('a')
+  expect(released()).toEqual(['spool 1'])
+})
+
 test('of a file that is another, or gone, nothing is kept once nobody uses it', async () => {
   const { plain, take, editions, released } = opened()
   await take('a', layer('x'))
@@ -93,6 +104,21 @@ test('whoever still reads is waited for; what is taken meanwhile stays', async (
   await turn()
   expect(released()).toEqual(['spool 1'])
   expect(plain.has(layer('y', 'other'))).toBe(true)
+})
+
+test('whoever lacks room for something else is given what nobody uses', async () => {
+  const { plain, take, released } = opened()
+  const work = vi
+    .fn(async () => 'done')
+    .mockRejectedValueOnce(new ArchiveError('compact-room', { file: 'x.tar', found: 1 }))
+  await take('a', layer('x'))
+  await take('b', layer('y'))
+  plain.release('a')
+  expect(await plain.inRoom(work)).toBe('done')
+  expect(released()).toEqual(['spool 1'])
+  const failing = vi.fn(() => Promise.reject(new Error('other')))
+  await expect(plain.inRoom(failing)).rejects.toThrow('other')
+  expect(failing).toHaveBeenCalledOnce()
 })
 
 const full = new ArchiveError('out-of-space', { file: 'base.tar', expected: 2, found: 1 })
