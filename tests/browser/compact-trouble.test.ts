@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { truncateSync, unlinkSync, writeFileSync } from 'node:fs'
-import type { Page, Worker } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { bytesOfSeed } from '../fixtures/changed-layers'
 import { compacted } from '../fixtures/compacting'
@@ -11,7 +11,6 @@ import { concat, fileOf, tarOf, type Bytes } from '../fixtures/tar'
 import { hold, holdable, isHeld, killHeld, release } from './held-workers'
 import { faults, findings, give, rows, speak, test } from './page'
 import { stubPickers } from './pickers'
-import { killed, stuckAtWork } from './stuck-worker'
 import { cancelled, left, sumOf, withQuota } from './trouble'
 
 const system = (build: number): Bytes =>
@@ -24,19 +23,24 @@ type Work = 'making' | 'restoring'
 
 /** What each work is asked by, what it writes, and its steps by the jobs of its workers, the last at the end. */
 const works = {
-  making: { button: 'save', writes: 'new.compact.tar', steps: ['toMake', 'readOlds', 'make', 'hash', 'write'] },
-  restoring: { button: 'restore', writes: 'new.tar', steps: ['toRestore', 'remake', 'lend', 'proved'] },
+  making: {
+    button: 'save',
+    writes: 'new.compact.tar',
+    longest: 'make',
+    steps: ['toMake', 'readOlds', 'make', 'hash', 'write'],
+  },
+  restoring: {
+    button: 'restore',
+    writes: 'new.tar',
+    longest: 'remake',
+    steps: ['toRestore', 'remake', 'lend', 'proved'],
+  },
 } as const
 const both = ['making', 'restoring'] as const
 const steps = both.flatMap((work) => works[work].steps.map((step) => ({ work, step })))
 
 /** The files on disk, and on the page. */
 async function ready(page: Page, work: Work, folder: string): Promise<void> {
-  await readyButOne(page, folder)
-  await giveTarget(page, work, folder)
-}
-
-async function readyButOne(page: Page, folder: string): Promise<void> {
   writeFileSync(`${folder}/old.tar`, old)
   writeFileSync(`${folder}/new.tar`, fresh)
   writeFileSync(`${folder}/new.compact.tar`, (await made).bytes)
@@ -44,31 +48,19 @@ async function readyButOne(page: Page, folder: string): Promise<void> {
   await holdable(page)
   await page.getByTestId('form').selectOption('compact')
   await give(page, 'base', `${folder}/old.tar`)
-}
-
-async function giveTarget(page: Page, work: Work, folder: string): Promise<void> {
   await give(page, 'target', `${folder}/${work === 'making' ? 'new.tar' : 'new.compact.tar'}`)
   // What it will come to is told by a worker of its own, before.
   if (work === 'making') await rows(page).locator('[data-testid=compact-size][data-open=false]').waitFor()
   await rows(page).getByTestId(works[work].button).waitFor()
 }
 
-/** The worker that restores starts once there is something to restore; one that makes, with the making. */
-async function stuck(page: Page, work: Work, folder: string): Promise<Worker> {
-  await readyButOne(page, folder)
-  if (work === 'making') await giveTarget(page, work, folder)
-  return stuckAtWork(page, async () => {
-    if (work === 'restoring') await giveTarget(page, work, folder)
-    await begin(page, work)
-  })
-}
-
 const begin = (page: Page, work: Work) => rows(page).getByTestId(works[work].button).click()
 
-async function reached(page: Page, work: Work, step: string): Promise<void> {
+/** @param workers that live by then, with the page's first one. */
+async function reached(page: Page, work: Work, step: string, workers = 2): Promise<void> {
   await hold(page, step)
   await begin(page, work)
-  await isHeld(page)
+  await isHeld(page, workers)
 }
 
 /** The page is as it was, nothing is half-written, and the next is right. */
@@ -97,16 +89,21 @@ test.for(steps)('$work is cancelled at $step, and nothing stays behind', async (
 
 test.for(both)('%s is cancelled within half a second, whatever its worker is at', async (work, { page }) => {
   await inDirectory(async (folder) => {
-    await stuck(page, work, folder)
+    await ready(page, work, folder)
+    await reached(page, work, works[work].longest)
     expect(await cancelled(rows(page))).toBeLessThan(500)
+    await release(page)
     await expectRight(page, work)
   })
 })
 
 test.for(both)('a worker that is killed while it is %s is told', async (work, { page }) => {
   await inDirectory(async (folder) => {
-    await killed(await stuck(page, work, folder))
+    await ready(page, work, folder)
+    await reached(page, work, works[work].longest, 3)
+    await killHeld(page)
     await rows(page).locator(faults(page, 'worker-died')).waitFor()
+    await release(page)
     await expectRight(page, work)
   })
 })
@@ -114,10 +111,8 @@ test.for(both)('a worker that is killed while it is %s is told', async (work, { 
 test('a worker that is killed while it hashes beside the one that restores is told', async ({ page }) => {
   await inDirectory(async (folder) => {
     await ready(page, 'restoring', folder)
-    await hold(page, 'lend')
-    await begin(page, 'restoring')
     // The page's own, the one that makes, and the one that is to hash what it makes.
-    await isHeld(page, 3)
+    await reached(page, 'restoring', 'lend', 3)
     await killHeld(page)
     await rows(page).locator(faults(page, 'worker-died')).waitFor()
     await release(page)
