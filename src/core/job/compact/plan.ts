@@ -65,7 +65,7 @@ export function planCompact(
   return { frame: 'universal', items: merged([...own, ...plain]), olds: all }
 }
 
-/** Layers and items that are packed and wanted plain, in the order in which `makeCompact` takes them. */
+/** Layers and items that are packed and wanted plain, in the order in which `plainBytes` takes them. */
 export const toUnpack = ({ items, olds }: CompactPlan): OwnedLayer[] =>
   [...items.filter(({ kind }) => kind !== 'blob'), ...olds].filter(({ stored }) => stored.encoding !== 'tar')
 

@@ -67,7 +67,7 @@ export function planCompactRestore(
   return { brought, stop: new ArchiveError('compact-lacks', facts), remarks }
 }
 
-/** Layers that are packed and wanted plain, in the order in which `restoreCompact` takes them. */
+/** Layers that are packed and wanted plain, in the order in which `bytesBrought` takes them. */
 export const packedOf = ({ brought }: CompactRestorePlan): OwnedLayer[] =>
   brought.filter(isPacked).map(({ from: { archive, payload } }) => ownedLayer(archive, payload))
 
