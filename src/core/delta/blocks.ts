@@ -22,6 +22,8 @@ interface Held {
   readonly reading: Promise<Uint8Array<ArrayBuffer>>
   /** Undefined as long as they are read. */
   bytes: Uint8Array<ArrayBuffer> | undefined
+  /** So many wait for it: until those have it, it stays. */
+  awaited: number
 }
 
 /** Is shown all bytes as they go by, in order; they are good until it comes back. @param at where they begin. */
@@ -164,10 +166,25 @@ export class Blocks {
     const bounds = this.boundsOf(start)
     const last = start + this.#aheadOf(start, bounds) * BLOCK
     const block = this.#blocks.get(start) ?? this.#ask(start, last, bounds)
+    this.#usedLast(start, block)
+    this.#askAhead(start, last, bounds)
+    return { start, bytes: block.bytes ?? (await this.#arrived(start, block)) }
+  }
+
+  /** Two go on at once, who looks for copies and who rebuilds what was found: one may use many while the other waits for a slow one. */
+  async #arrived(start: number, block: Held): Promise<Uint8Array<ArrayBuffer>> {
+    block.awaited++
+    try {
+      return await block.reading
+    } finally {
+      block.awaited--
+      this.#usedLast(start, block)
+    }
+  }
+
+  #usedLast(start: number, block: Held): void {
     this.#blocks.delete(start)
     this.#blocks.set(start, block)
-    this.#askAhead(start, last, bounds)
-    return { start, bytes: block.bytes ?? (await block.reading) }
   }
 
   /** Twice as many as lead to it: who goes on for long finds ever more there. */
@@ -192,7 +209,8 @@ export class Blocks {
     const supply = this.#supplyOf({ start: first, end: Math.min(end, bounds.end) })
     const blocks: Held[] = []
     for (let start = first; start < end; start += BLOCK) {
-      const block: Held = { supply, reading: supply.read(start, Math.min(BLOCK, bounds.end - start)), bytes: undefined }
+      const reading = supply.read(start, Math.min(BLOCK, bounds.end - start))
+      const block: Held = { supply, reading, bytes: undefined, awaited: 0 }
       block.reading.then(
         (bytes) => (block.bytes = bytes),
         // Nobody may ask for what is read ahead; whoever does is told.
@@ -214,10 +232,12 @@ export class Blocks {
   }
 
   #makeRoom(): void {
-    const [oldest] = this.#blocks
-    if (!oldest || this.#blocks.size < this.#keeping.kept) return
-    this.#blocks.delete(oldest[0])
-    giveBack(oldest[1])
+    if (this.#blocks.size < this.#keeping.kept) return
+    for (const [start, block] of this.#blocks) {
+      if (block.awaited > 0) continue
+      this.#blocks.delete(start)
+      return giveBack(block)
+    }
   }
 }
 

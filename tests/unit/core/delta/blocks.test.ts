@@ -113,6 +113,25 @@ test('a read that fails is told to whoever asks for its bytes, and to nobody els
   await expect(Promise.resolve(blocks.from(all.length + 5))).rejects.toThrow('gone')
 })
 
+test('what one waits for stays, however much another uses meanwhile', async () => {
+  const slow = 1024 * KIB
+  let arrive = () => {}
+  const arrived = new Promise<void>((resolve) => (arrive = resolve))
+  class Slow extends OldSpace {
+    override async read(start: number, end: number) {
+      if (start === slow) await arrived
+      return super.read(start, end)
+    }
+  }
+  const blocks = new Blocks(new Slow([new Blob([all]), new Blob([all]), new Blob([all])]), keeping, blockMemory())
+  const waiting = blocks.from(slow)
+  for (let at = all.length; at < 3 * all.length;) at += (await blocks.from(at)).length
+  arrive()
+  const bytes = await waiting
+  expect(bytes.length).toBe(256 * KIB)
+  expect(Buffer.compare(bytes, all.subarray(slow, slow + bytes.length))).toBe(0)
+})
+
 test('who looks on is shown each byte once and in order, before anybody has it', async () => {
   const asked = fc.array(fc.tuple(fc.constantFrom('from' as const, 'upTo' as const), fc.nat(all.length - 1)))
   await fc.assert(
