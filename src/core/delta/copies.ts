@@ -28,7 +28,8 @@ const SHORTEST_ENTRY = 512
 /** Behind a copy the same shift often goes on after a few other bytes. */
 const RESYNC = { within: 64, equal: 64 } as const
 
-const SCAN = 256 * 1024
+/** What changed is mostly little, and a copy begins soon behind it: the first look is short, and each that finds none is twice as long. */
+const SCAN = { first: 2 * 1024, most: 256 * 1024 } as const
 
 const FAR = 256 * 1024
 
@@ -146,10 +147,10 @@ class Finder {
   /** Looks up the samples of a stretch, from its beginning again behind each copy that is found. */
   async *#scan(start: number, end: number): AsyncGenerator<Found> {
     const shifts = new Shifts(this.#index.prints.bits)
-    for (let at = start; at < end;) {
+    for (let at = start, looked: number = SCAN.first; at < end;) {
       const from = Math.max(start, at - SAMPLE + 1)
-      const bytes = await this.#fresh.read(from, Math.min(at + SCAN, end) - from)
-      const next = from + bytes.length
+      const bytes = await this.#fresh.read(from, Math.min(at + looked, end) - from)
+      const [next, before] = [from + bytes.length, this.#end]
       for (const { place, old } of this.#hits(bytes, from)) {
         const covered = Math.max(0, this.#end - (place - SAMPLE))
         if (covered >= SAMPLE || !shifts.isPromising(place - old, this.#old.isHeld(old - SAMPLE))) continue
@@ -162,6 +163,7 @@ class Finder {
         if (this.#end >= next) break
       }
       at = Math.max(next, this.#end)
+      looked = this.#end > before ? SCAN.first : Math.min(2 * looked, SCAN.most)
       yield this.found
     }
   }

@@ -74,21 +74,25 @@ export function samplingBits(oldBytes: number): number {
   return bits
 }
 
+/** Places in one layer: of one that is smaller than 4 GiB in half of the memory. */
+type Places = Uint32Array<ArrayBuffer> | Float64Array<ArrayBuffer>
+
 /** Samples of one layer, in order: their fingerprints, and the places behind them, counted from its beginning. */
 export interface PrintColumns {
   readonly prints: Uint32Array<ArrayBuffer>
-  readonly ends: Float64Array<ArrayBuffer>
+  readonly ends: Places
 }
 
 /** Gathers them. */
 export class LayerPrints {
   readonly #prints: Column<Uint32Array<ArrayBuffer>>
-  readonly #ends: Column<Float64Array<ArrayBuffer>>
+  readonly #ends: Column<Places>
 
-  /** @param expected so many, about. */
-  constructor(expected: number) {
+  /** @param size of the layer. @param bits one place in 2^bits is sampled. */
+  constructor(size: number, bits: number) {
+    const expected = size / 2 ** bits
     this.#prints = new Column((length) => new Uint32Array(length), expected)
-    this.#ends = new Column((length) => new Float64Array(length), expected)
+    this.#ends = new Column<Places>((length) => new (size < 2 ** 32 ? Uint32Array : Float64Array)(length), expected)
   }
 
   add(print: number, end: number): void {

@@ -11,7 +11,7 @@ interface Kept {
 }
 
 /** What many ask for is kept many times: beyond so much it is read once more. */
-const MOST_KEPT = 4 * 1024 * 1024
+const MOST_KEPT = 2 * 1024 * 1024
 
 /**
  * The old bytes that a segment may refer to. They mostly lie where copies were just looked for: what is there then is kept, and only

@@ -25,7 +25,7 @@ const KEEPING = { kept: 24, ahead: 8 } as const
 /** Reads all of a layer once, in order. @param bits one place in 2^bits is sampled. */
 async function indexLayer(bytes: Blocks, { start, end }: Range, bits: number): Promise<LayerIndex> {
   const names = new LayerNames()
-  const prints = new LayerPrints((end - start) / 2 ** bits)
+  const prints = new LayerPrints(end - start, bits)
   for await (const { name, type, ...entry } of entriesOf(bytes.source({ start, end }))) {
     names.add(name, entry)
     if (type !== 'file') continue

@@ -44,7 +44,7 @@ const MATCHING = 4
  * The new bytes go by in order, and some behind are looked at once more; what they are like stands here and there, and is read once
  * more a few segments later.
  */
-const KEEPING = { fresh: { kept: 20, ahead: 4 }, old: { kept: 72, ahead: 8 } } as const
+const KEEPING = { fresh: { kept: 14, ahead: 4 }, old: { kept: 48, ahead: 8 } } as const
 
 /** What `onBytes` of a recipe comes to, whatever is found of the layer. */
 export const workOf = (size: number) => size + MATCHING * size
