@@ -57,3 +57,14 @@ test('a run in a file of another name is found by samples, from its beginning to
   const found = await copiesOf(fresh, old, await indexOf(old))
   expect(found).toContainEqual({ at: HEADER + 777, from: HEADER + 3001, length: run.length })
 })
+
+test('a run in a file of another name is found however far behind a change it begins', async () => {
+  const run = bytesOfSeed(1, 4000)
+  const old = tarOf([{ name: 'a', body: concat(bytesOfSeed(2, 3001), run, bytesOfSeed(5, 700)) }])
+  const index = await indexOf(old)
+  for (let before = 0; before < 300_000; before = 2 * before + 401) {
+    const fresh = tarOf([{ name: 'z', body: concat(bytesOfSeed(3, before), run, bytesOfSeed(6, 50)) }])
+    const found = await copiesOf(fresh, old, index)
+    expect(found).toContainEqual({ at: HEADER + before, from: HEADER + 3001, length: run.length })
+  }
+})

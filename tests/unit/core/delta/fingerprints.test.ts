@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { Fingerprints, fingerprint, sample, SAMPLE } from '../../../../src/core/delta/fingerprints'
+import { Fingerprints, fingerprint, LayerPrints, sample, SAMPLE } from '../../../../src/core/delta/fingerprints'
 import { bytesOfSeed } from '../../../fixtures/changed-layers'
 
 const visited = (bytes: Uint8Array, bits: number): number[] => {
@@ -42,6 +42,13 @@ test('what is known by a fingerprint is the first place, beyond 4 GB, too', () =
   const found = Array.from({ length: 2000 - SAMPLE }, (_, at) => prints.get(fingerprint(bytes, SAMPLE + at)))
   expect(found.filter((place, at) => place === far + SAMPLE + at).length).toBeGreaterThan(0.99 * found.length)
   expect(prints.get(fingerprint(bytesOfSeed(3, 64), 64))).toBe(0)
+})
+
+test.each([2 ** 32 - 1, 2 ** 40])('places in a layer of %d bytes are kept as they are', (size) => {
+  const prints = new LayerPrints(size, 20)
+  const places = [SAMPLE, 2 ** 31 + 1, size]
+  for (const place of places) prints.add(7, place)
+  expect([...prints.columns().ends]).toEqual(places)
 })
 
 test('there is room for as many samples as are made of a size', () => {
