@@ -211,11 +211,8 @@ export class Blocks {
     for (let start = first; start < end; start += BLOCK) {
       const reading = supply.read(start, Math.min(BLOCK, bounds.end - start))
       const block: Held = { supply, reading, bytes: undefined, awaited: 0 }
-      block.reading.then(
-        (bytes) => (block.bytes = bytes),
-        // Nobody may ask for what is read ahead; whoever does is told.
-        () => {},
-      )
+      // Nobody may ask for what is read ahead; whoever does is told.
+      reading.then((bytes) => (block.bytes = bytes)).catch(() => {})
       this.#makeRoom()
       this.#blocks.set(start, block)
       blocks.push(block)
