@@ -5,10 +5,10 @@ import { quietly } from '../../core/quietly'
 import { prepareCrossing } from '../door/transfer'
 import type { LentApi } from './api'
 
-const PIECE = 256 * 1024
+const PIECE = 512 * 1024
 
 /** So many pieces of a hash are under way: whoever makes more waits. */
-const AT_ONCE = 4
+const AT_ONCE = 2
 
 /** The hashing that another worker lends by a port. */
 export function hashingBy(port: MessagePort): Hashing {
