@@ -16,7 +16,7 @@ export type Put = (bytes: Uint8Array) => Promise<void>
 /** @param put is given what comes out, in order. */
 export const packer = (codec: Codec, put: Put): Packer => (codec === 'gzip' ? new Gzip(put) : new Zstd(put))
 
-/** A frame's content: far less than a reader of ours grants, because twice as much takes twice the memory and saves a hundredth. */
+/** A frame's content: far less than a reader of ours grants, because twice as much takes twice the memory and saves four hundredths at most. */
 const BLOCK = 1024 * 1024
 
 /** What is small is worth the time; of more, that level's tables take 18 MB, for a tenth of a percent. */
