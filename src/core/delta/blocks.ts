@@ -33,7 +33,7 @@ export type Onlooker = (bytes: Uint8Array, at: number) => Promise<void>
 export const blockMemory = () => new SpareMemory(BLOCK)
 
 /**
- * Bytes by their places, read in blocks of which the last that were used are kept; no block crosses from one source into the next.
+ * Bytes by their places, read in blocks as large as the memory; the last that were used are kept, and none crosses into another source.
  * What is given out is good until the next is asked for.
  */
 export class Blocks {
@@ -145,7 +145,7 @@ export class Blocks {
   }
 
   #startOf(at: number): number {
-    return at - ((at - this.boundsOf(at).start) % BLOCK)
+    return at - ((at - this.boundsOf(at).start) % this.#memory.size)
   }
 
   async #use(at: number): Promise<Block> {
@@ -164,7 +164,7 @@ export class Blocks {
 
   async #block(start: number): Promise<Block> {
     const bounds = this.boundsOf(start)
-    const last = start + this.#aheadOf(start, bounds) * BLOCK
+    const last = start + this.#aheadOf(start, bounds) * this.#memory.size
     const block = this.#blocks.get(start) ?? this.#ask(start, last, bounds)
     this.#usedLast(start, block)
     this.#askAhead(start, last, bounds)
@@ -191,25 +191,25 @@ export class Blocks {
   #aheadOf(start: number, bounds: Range): number {
     const { ahead } = this.#keeping
     let behind = start === bounds.start ? 1 : 0
-    while (2 * behind < ahead && this.#blocks.has(start - (behind + 1) * BLOCK)) behind++
+    while (2 * behind < ahead && this.#blocks.has(start - (behind + 1) * this.#memory.size)) behind++
     return Math.min(ahead, 2 * behind)
   }
 
   /** Once half of what is to be there lacks: by few reads, and before it is needed. */
   #askAhead(start: number, last: number, bounds: Range): void {
-    let next = start + BLOCK
-    while (next <= last && this.#blocks.has(next)) next += BLOCK
+    let next = start + this.#memory.size
+    while (next <= last && this.#blocks.has(next)) next += this.#memory.size
     if (next < bounds.end && last - next >= (last - start) / 2) this.#ask(next, last, bounds)
   }
 
   /** What is not there of the blocks from one up to another. @returns the first of them. */
   #ask(first: number, last: number, bounds: Range): Held {
-    let end = first + BLOCK
-    while (end <= last && end < bounds.end && !this.#blocks.has(end)) end += BLOCK
+    let end = first + this.#memory.size
+    while (end <= last && end < bounds.end && !this.#blocks.has(end)) end += this.#memory.size
     const supply = this.#supplyOf({ start: first, end: Math.min(end, bounds.end) })
     const blocks: Held[] = []
-    for (let start = first; start < end; start += BLOCK) {
-      const reading = supply.read(start, Math.min(BLOCK, bounds.end - start))
+    for (let start = first; start < end; start += this.#memory.size) {
+      const reading = supply.read(start, Math.min(this.#memory.size, bounds.end - start))
       const block: Held = { supply, reading, bytes: undefined, awaited: 0 }
       // Nobody may ask for what is read ahead; whoever does is told.
       reading.then((bytes) => (block.bytes = bytes)).catch(() => {})
@@ -222,8 +222,8 @@ export class Blocks {
 
   #supplyOf(range: Range): Supply {
     if (this.#sequel?.leadsTo(range.start)) return this.#sequel
-    const { start, end } = range
-    if (end - start < (this.#keeping.ahead / 2) * BLOCK) return new Slice(this.#space, range)
+    const [{ start, end }, { size }] = [range, this.#memory]
+    if (end - start < (this.#keeping.ahead / 2) * size) return new Slice(this.#space, range, size)
     this.#sequel?.close()
     return (this.#sequel = new Sequel(this.#space, { start, end: this.boundsOf(start).end }, this.#memory))
   }

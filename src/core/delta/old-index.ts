@@ -1,4 +1,4 @@
-import type { SpareMemory } from '../compression/same-memory'
+import { SpareMemory } from '../compression/same-memory'
 import { padded } from '../tar/padding'
 import type { Reading } from '../tar/source'
 import { walk, type Entry } from '../tar/walk'
@@ -19,8 +19,9 @@ export interface OldIndex {
 
 const CHUNK = 256 * 1024
 
-/** In order, and each byte once. */
-const KEEPING = { kept: 24, ahead: 8 } as const
+/** In order, and each byte once: by few large reads, because a browser keeps what each leaves behind for a gigabyte or two. */
+const KEEPING = { kept: 4, ahead: 2 } as const
+const BLOCK = 2 * 1024 * 1024
 
 /** Reads all of a layer once, in order. @param bits one place in 2^bits is sampled. */
 async function indexLayer(bytes: Blocks, { start, end }: Range, bits: number): Promise<LayerIndex> {
@@ -52,7 +53,6 @@ export interface IndexedOld {
  */
 export async function indexOld(
   old: OldSpace,
-  memory: SpareMemory,
   look: (bytes: Uint8Array, layer: number) => Promise<void>,
   known: readonly (LayerIndex | undefined)[] = [],
 ): Promise<IndexedOld> {
@@ -60,12 +60,14 @@ export async function indexOld(
   const knownOf = (at: number) => (isUsable(known[at], old.size) ? known[at] : undefined)
   const unknown = [...old.sources.keys()].filter((at) => !knownOf(at))
   const space = new OldSpace(unknown.map((at) => old.sources[at]!.bytes))
+  const memory = new SpareMemory(BLOCK)
   const bytes = new Blocks(space, KEEPING, memory, (bytes, at) => look(bytes, unknown[space.numberAt(at)]!))
   const ranges = space.sources.values()
   const layers: LayerIndex[] = []
   for (const at of old.sources.keys()) layers.push(knownOf(at) ?? (await indexLayer(bytes, ranges.next().value!, bits)))
   await bytes.showRest()
   bytes.close()
+  memory.clear()
   return { index: joinedIndex(old, layers), layers }
 }
 

@@ -73,7 +73,7 @@ export async function readOlds(
 ): Promise<ReadOlds> {
   const space = new OldSpace(layers)
   const memory = blockMemory()
-  return { space, memory, ...(await indexOld(space, memory, look, known)) }
+  return { space, memory, ...(await indexOld(space, look, known)) }
 }
 
 /** Frees what is known of them, once nothing more is made of them. */

@@ -18,10 +18,11 @@ export class Slice implements Supply {
   readonly #reading: Promise<Uint8Array<ArrayBuffer>>
   #used: number
 
-  constructor(space: OldSpace, { start, end }: Range) {
+  /** @param block at most so much is asked for at once. */
+  constructor(space: OldSpace, { start, end }: Range, block: number) {
     this.#start = start
     this.#reading = space.read(start, end)
-    this.#used = Math.ceil((end - start) / BLOCK)
+    this.#used = Math.ceil((end - start) / block)
   }
 
   async read(start: number, length: number): Promise<Uint8Array<ArrayBuffer>> {

@@ -73,7 +73,7 @@ export const compactJob: CompactApi = {
     if (current.read) closeOlds(current.read.olds)
     const work = workOfOlds(job, known)
     const tell = telling(work + workOfCompact(job), onProgress)
-    const olds = await readOldLayers(job, done(current.helpers).hashing, tell, known)
+    const olds = await readOldLayers(job, hashingHere, tell, known)
     current.read = { olds, work }
     return crossing({ damaged: damagedOlds(job.plan, olds.digests), read: olds.read })
   },

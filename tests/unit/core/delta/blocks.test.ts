@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test, vi } from 'vitest'
 import { Arena } from '../../../../src/core/delta/arena'
+import { SpareMemory } from '../../../../src/core/compression/same-memory'
 import { blockMemory, Blocks } from '../../../../src/core/delta/blocks'
 import { OldSpace } from '../../../../src/core/delta/old-space'
 import { bytesOfSeed } from '../../../fixtures/changed-layers'
@@ -36,8 +37,8 @@ test('bytes are those of their places, however one jumps, and no view leaves its
     { maxLength: 30 },
   )
   await fc.assert(
-    fc.asyncProperty(steps, async (asked) => {
-      const blocks = new Blocks(space(), keeping, blockMemory())
+    fc.asyncProperty(steps, fc.constantFrom(64, 256, 1024), async (asked, size) => {
+      const blocks = new Blocks(space(), keeping, new SpareMemory(size * KIB))
       for (const { ask, at, length } of asked) {
         const bytes = await (ask === 'read' ? blocks.read(at, length) : blocks[ask](at))
         const [start, end] = ask === 'upTo' ? [at - bytes.length, at] : [at, at + bytes.length]

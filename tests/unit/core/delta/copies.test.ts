@@ -11,7 +11,7 @@ const KEEPING = { kept: 20, ahead: 4 }
 
 const spaceOf = (...layers: readonly Bytes[]) => new OldSpace(layers.map((bytes) => new Blob([bytes])))
 
-const indexOf = async (old: Bytes) => (await indexOld(spaceOf(old), blockMemory(), async () => {})).index
+const indexOf = async (old: Bytes) => (await indexOld(spaceOf(old), async () => {})).index
 
 /** An index that knows no bytes, but names alone. */
 async function byNames(old: Bytes): Promise<OldIndex> {

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest'
-import { blockMemory } from '../../../../src/core/delta/blocks'
 import { indexOld } from '../../../../src/core/delta/old-index'
 import { OldSpace } from '../../../../src/core/delta/old-space'
 import { bytesOfSeed } from '../../../fixtures/changed-layers'
@@ -24,7 +23,7 @@ const olds: Record<string, Bytes[]> = {
 test.each(Object.entries(olds))('every byte is shown once and in order: %s', async (_, layers) => {
   const seen: Bytes[] = []
   const of: number[] = layers.map(() => 0)
-  await indexOld(spaceOf(layers), blockMemory(), async (bytes, layer) => {
+  await indexOld(spaceOf(layers), async (bytes, layer) => {
     seen.push(bytes.slice())
     of[layer]! += bytes.length
   })
@@ -34,13 +33,19 @@ test.each(Object.entries(olds))('every byte is shown once and in order: %s', asy
 
 test('small entries are shown many at a time', async () => {
   let shown = 0
-  await indexOld(spaceOf([tarOf(small)]), blockMemory(), async () => void shown++)
+  await indexOld(spaceOf([tarOf(small)]), async () => void shown++)
   expect(shown).toBeLessThan(10)
+})
+
+test('what is large is read by few reads: each leaves something behind', async () => {
+  let shown = 0
+  await indexOld(spaceOf([tarOf([{ name: 'large', body: new Uint8Array(9 * 1024 * KIB) }])]), async () => void shown++)
+  expect(shown).toBeLessThan(6)
 })
 
 test('a file is found by its path, and its bytes by what they are', async () => {
   const layer = tarOf([...small, large])
-  const { partnerOf, prints } = (await indexOld(spaceOf([layer]), blockMemory(), async () => {})).index
+  const { partnerOf, prints } = (await indexOld(spaceOf([layer]), async () => {})).index
   const { start, size } = partnerOf('large')!
   expect(Buffer.compare(layer.subarray(start, start + size), large.body)).toBe(0)
   expect(partnerOf('nowhere')).toBeUndefined()
@@ -50,14 +55,9 @@ test('a file is found by its path, and its bytes by what they are', async () => 
 const [one, two, three] = [tarOf([large]), tarOf(small), tarOf([{ name: 'one', body: bytesOfSeed(3, 700 * KIB) }])]
 
 /** Which layers are read, and what is found then. */
-async function found(layers: readonly Bytes[], known: Parameters<typeof indexOld>[3]) {
+async function found(layers: readonly Bytes[], known: Parameters<typeof indexOld>[2]) {
   const read = new Set<number>()
-  const { index, layers: told } = await indexOld(
-    spaceOf(layers),
-    blockMemory(),
-    async (_, layer) => void read.add(layer),
-    known,
-  )
+  const { index, layers: told } = await indexOld(spaceOf(layers), async (_, layer) => void read.add(layer), known)
   const samples = told.flatMap(({ prints }) => [...prints.prints])
   const places = samples.map((print) => index.prints.get(print))
   const partners = [...small, large, { name: 'one' }, { name: 'none' }].map(({ name }) => index.partnerOf(name))

@@ -7,7 +7,7 @@ const bytes = bytesOfSeed(1, 5 * BLOCK)
 const space = new OldSpace([new Blob([bytes])])
 
 test('blocks of one slice share its memory, which goes with the last of them', async () => {
-  const slice = new Slice(space, { start: BLOCK, end: 3 * BLOCK + 100 })
+  const slice = new Slice(space, { start: BLOCK, end: 3 * BLOCK + 100 }, BLOCK)
   const blocks = await Promise.all([1, 2, 3].map((at) => slice.read(at * BLOCK, at < 3 ? BLOCK : 100)))
   expect(
     blocks.every(
