@@ -20,8 +20,8 @@ export interface OldIndex {
 const CHUNK = 256 * 1024
 
 /** In order, and each byte once: by few large reads, because a browser keeps what each leaves behind for a gigabyte or two. */
-const KEEPING = { kept: 4, ahead: 2 } as const
-const BLOCK = 2 * 1024 * 1024
+const KEEPING = { kept: 3, ahead: 2 } as const
+const BLOCK = 4 * 1024 * 1024
 
 /** Reads all of a layer once, in order. @param bits one place in 2^bits is sampled. */
 async function indexLayer(bytes: Blocks, { start, end }: Range, bits: number): Promise<LayerIndex> {
