@@ -1,5 +1,5 @@
 import { letGo } from '../compression/same-memory'
-import { Column } from './column'
+import { Column, placesOf, type Places } from './column'
 
 /** A fingerprint is of so many bytes. */
 export const SAMPLE = 32
@@ -74,9 +74,6 @@ export function samplingBits(oldBytes: number): number {
   return bits
 }
 
-/** Places in one layer: of one that is smaller than 4 GiB in half of the memory. */
-type Places = Uint32Array<ArrayBuffer> | Float64Array<ArrayBuffer>
-
 /** Samples of one layer, in order: their fingerprints, and the places behind them, counted from its beginning. */
 export interface PrintColumns {
   readonly prints: Uint32Array<ArrayBuffer>
@@ -92,7 +89,7 @@ export class LayerPrints {
   constructor(size: number, bits: number) {
     const expected = size / 2 ** bits
     this.#prints = new Column((length) => new Uint32Array(length), expected)
-    this.#ends = new Column<Places>((length) => new (size < 2 ** 32 ? Uint32Array : Float64Array)(length), expected)
+    this.#ends = new Column(placesOf(size), expected)
   }
 
   add(print: number, end: number): void {

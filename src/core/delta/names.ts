@@ -1,11 +1,11 @@
-import { Column } from './column'
-import { columnsOf, EntriesOfLayers, type EntryPlace } from './entries'
+import { Column, placesOf, type Places } from './column'
+import { EntriesOfLayers, type EntryPlace } from './entries'
 import { finished } from './fingerprints'
 import { NumbersByHash } from './numbers-by-hash'
 
 /** The entries of one layer, counted from its beginning, and the hashes that lead to their numbers: plain columns. */
 export interface NameColumns {
-  readonly entries: Float64Array<ArrayBuffer>
+  readonly entries: Places
   readonly byPath: Uint32Array<ArrayBuffer>
   readonly byName: Uint32Array<ArrayBuffer>
 }
@@ -17,15 +17,20 @@ export interface NameColumns {
  * a partner is compared.
  */
 export class LayerNames {
-  readonly #entries = new Column((length) => new Float64Array(length))
+  readonly #entries: Column<Places>
   readonly #byPath = new NumbersByHash()
   readonly #byName = new NumbersByHash()
   #count = 0
 
+  /** @param size of the layer. */
+  constructor(size: number) {
+    this.#entries = new Column(placesOf(size))
+  }
+
   /** Of several the first stays. */
-  add(path: string, entry: EntryPlace): void {
+  add(path: string, { at, start, size }: Pick<EntryPlace, 'at' | 'start' | 'size'>): void {
     const number = this.#count++
-    for (const one of columnsOf(entry)) this.#entries.add(one)
+    for (const one of [at, start, size]) this.#entries.add(one)
     for (const one of pathsOf(path)) this.#byPath.add(hashOf(one), number)
     for (const one of namesOf(path)) this.#byName.add(hashOf(one), number)
   }
@@ -70,6 +75,7 @@ function firstOf(known: NumbersByHash, keys: Iterable<string>): number | undefin
 
 function* pathsOf(path: string): Generator<string> {
   yield path
+  if (!DIGIT.test(path)) return
   const start = startOfName(path)
   const folder = withoutVersions(path.slice(0, start))
   yield folder + path.slice(start)
@@ -79,8 +85,11 @@ function* pathsOf(path: string): Generator<string> {
 function* namesOf(path: string): Generator<string> {
   const name = path.slice(startOfName(path))
   yield name
-  yield withoutVersions(name)
+  if (DIGIT.test(name)) yield withoutVersions(name)
 }
+
+/** Without one there is no version. */
+const DIGIT = /[0-9]/
 
 /** Of a directory's path the last character is a slash, too. */
 const startOfName = (path: string) => path.lastIndexOf('/', path.length - 2) + 1

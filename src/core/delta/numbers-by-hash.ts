@@ -4,6 +4,9 @@ import { letGo } from '../compression/same-memory'
 const FIRST_SLOTS = 128
 const FULL = 0.75
 
+/** 8 MiB of them: whoever comes when they are full is not found. */
+const MOST_SLOTS = 2 ** 20
+
 /** Of a slot's second word: sixteen million numbers; those beyond are not found. */
 const NUMBER_BITS = 24
 const NUMBER = 2 ** NUMBER_BITS - 1
@@ -22,7 +25,7 @@ export class NumbersByHash {
   /** Who comes first stays. */
   add(hash: number, number: number): void {
     const at = this.#find(hash)
-    if (this.#words[at + 1]! > 0 || number >= NUMBER) return
+    if (this.#words[at + 1]! > 0 || number >= NUMBER || this.#filled >= FULL * MOST_SLOTS) return
     this.#words[at] = hash
     this.#words[at + 1] = (upper(hash) << NUMBER_BITS) | (number + 1)
     if (++this.#filled > (FULL * this.#words.length) / 2) this.#grow()
@@ -69,7 +72,10 @@ export class NumbersByHash {
     this.#words = new Uint32Array(2 * words.length)
     for (let at = 0; at < words.length; at += 2) {
       const [low, high] = [words[at]!, words[at + 1]!]
-      if (high > 0) this.#words.set([low, high], this.#find((high >>> NUMBER_BITS) * 2 ** 32 + low))
+      if (high === 0) continue
+      const free = this.#find((high >>> NUMBER_BITS) * 2 ** 32 + low)
+      this.#words[free] = low
+      this.#words[free + 1] = high
     }
     letGo(words.buffer)
   }

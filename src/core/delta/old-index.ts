@@ -5,7 +5,7 @@ import { walk, type Entry } from '../tar/walk'
 import { Blocks } from './blocks'
 import type { EntryPlace } from './entries'
 import { Fingerprints, fingerprint, LayerPrints, sample, SAMPLE, samplingBits } from './fingerprints'
-import type { LayerIndex } from './layer-index'
+import { closeLayer, memoryOf, MOST_KEPT, type LayerIndex } from './layer-index'
 import { LayerNames, Names } from './names'
 import { OldSpace } from './old-space'
 import type { Range } from './ranges'
@@ -25,11 +25,11 @@ const BLOCK = 4 * 1024 * 1024
 
 /** Reads all of a layer once, in order. @param bits one place in 2^bits is sampled. */
 async function indexLayer(bytes: Blocks, { start, end }: Range, bits: number): Promise<LayerIndex> {
-  const names = new LayerNames()
+  const names = new LayerNames(end - start)
   const prints = new LayerPrints(end - start, bits)
-  for await (const { name, type, ...entry } of entriesOf(bytes.source({ start, end }))) {
-    names.add(name, entry)
-    if (type !== 'file') continue
+  for await (const entry of entriesOf(bytes.source({ start, end }))) {
+    names.add(entry.name, entry)
+    if (entry.type !== 'file') continue
     const payload = { start: start + entry.start, end: Math.min(start + entry.start + entry.size, end) }
     await samplePayload(bytes, payload, bits, (print, end) => prints.add(print, end - start))
   }
@@ -40,21 +40,26 @@ async function indexLayer(bytes: Blocks, { start, end }: Range, bits: number): P
 export const isUsable = (layer: LayerIndex | undefined, oldBytes: number): layer is LayerIndex =>
   layer?.bits === samplingBits(oldBytes)
 
-/** What is known of the old layers, in their order. */
+/** What is smaller is read again sooner than it is handed on. */
+const LEAST = 1024 * 1024
+
 export interface IndexedOld {
   readonly index: OldIndex
-  readonly layers: readonly LayerIndex[]
+  /** What is known of the old layers, in their order: of those that are worth it, as long as there is room. */
+  readonly layers: readonly (LayerIndex | undefined)[]
 }
 
 /**
  * Reads all of the old once, in order, but for layers of which that is known already.
  * @param look is shown all that is read, in order, and which of the layers it is of.
  * @param known what it is, by their order.
+ * @param most bytes of what is kept of layers.
  */
 export async function indexOld(
   old: OldSpace,
   look: (bytes: Uint8Array, layer: number) => Promise<void>,
   known: readonly (LayerIndex | undefined)[] = [],
+  most = MOST_KEPT,
 ): Promise<IndexedOld> {
   const bits = samplingBits(old.size)
   const knownOf = (at: number) => (isUsable(known[at], old.size) ? known[at] : undefined)
@@ -63,23 +68,23 @@ export async function indexOld(
   const memory = new SpareMemory(BLOCK)
   const bytes = new Blocks(space, KEEPING, memory, (bytes, at) => look(bytes, unknown[space.numberAt(at)]!))
   const ranges = space.sources.values()
-  const layers: LayerIndex[] = []
-  for (const at of old.sources.keys()) layers.push(knownOf(at) ?? (await indexLayer(bytes, ranges.next().value!, bits)))
+  const [prints, names] = [new Fingerprints(old.size), new Names()]
+  const layers: (LayerIndex | undefined)[] = []
+  let kept = 0
+  for (const [at, { start, end }] of old.sources.entries()) {
+    const layer = knownOf(at) ?? (await indexLayer(bytes, ranges.next().value!, bits))
+    prints.addAll(layer.prints, start)
+    names.addLayer(layer.names, start)
+    const size = memoryOf(layer)
+    const isKept = end - start >= LEAST && kept + size <= most
+    if (isKept) kept += size
+    else closeLayer(layer)
+    layers.push(isKept ? layer : undefined)
+  }
   await bytes.showRest()
   bytes.close()
   memory.clear()
-  return { index: joinedIndex(old, layers), layers }
-}
-
-function joinedIndex(old: OldSpace, layers: readonly LayerIndex[]): OldIndex {
-  const prints = new Fingerprints(old.size)
-  const names = new Names()
-  for (const [at, layer] of layers.entries()) {
-    const { start } = old.sources[at]!
-    prints.addAll(layer.prints, start)
-    names.addLayer(layer.names, start)
-  }
-  return { prints, partnerOf: (path) => names.find(path) }
+  return { index: { prints, partnerOf: (path) => names.find(path) }, layers }
 }
 
 /** Of what is no tar, or no longer one, only what was read so far: its bytes serve all the same. */

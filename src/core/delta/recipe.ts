@@ -58,22 +58,24 @@ export interface Olds {
 }
 
 export interface ReadOlds extends Olds {
-  /** What is known of each, in their order. */
-  readonly layers: readonly LayerIndex[]
+  /** What is known of them, in their order, as far as it is worth keeping. */
+  readonly layers: readonly (LayerIndex | undefined)[]
 }
 
 /**
  * @param look is shown all that is read, in order, and which of the layers it is of.
  * @param known of some of them what came of that before: they are not read.
+ * @param most bytes of what is kept of them.
  */
 export async function readOlds(
   layers: readonly Readable[],
   look: (bytes: Uint8Array, layer: number) => Promise<void> = async () => {},
   known: readonly (LayerIndex | undefined)[] = [],
+  most?: number,
 ): Promise<ReadOlds> {
   const space = new OldSpace(layers)
   const memory = blockMemory()
-  return { space, memory, ...(await indexOld(space, look, known)) }
+  return { space, memory, ...(await indexOld(space, look, known, most)) }
 }
 
 /** Frees what is known of them, once nothing more is made of them. */

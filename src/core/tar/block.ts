@@ -1,3 +1,4 @@
+import { joined } from '../joined'
 import { checksums, field, slice, type Field } from './header'
 import { headerNumber, octal } from './number'
 import { text } from './text'
@@ -93,10 +94,10 @@ function nameIn(block: Uint8Array, format: Format): string {
   const name = slice(block, field.name)
   const prefix = prefixIn(block, format)
   if (prefix.length === 0) return text(name)
-  return text(Uint8Array.of(...prefix, SLASH, ...name))
+  return text(joined([prefix, SLASH, name]))
 }
 
-const SLASH = 0x2f
+const SLASH = Uint8Array.of(0x2f)
 
 function prefixIn(block: Uint8Array, format: Format): Uint8Array {
   if (format === 'ustar') return untilNul(slice(block, field.prefix))

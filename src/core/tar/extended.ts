@@ -19,7 +19,10 @@ export interface Extended {
   readonly longLink: string
 }
 
-export const extendedFrom = (at: number): Extended => ({ at, values: new Map(), sizes: [], longName: '', longLink: '' })
+export const extendedFrom = (at: number): Extended => ({ at, values: NONE, sizes: [], longName: '', longLink: '' })
+
+/** One for all: entries come by the million. */
+const NONE: Pax['values'] = new Map()
 
 /** Longer extended headers are refused, as Go's archive/tar does: no real name needs them. */
 const LONGEST = 1024 * 1024

@@ -10,7 +10,15 @@ export function text(bytes: Uint8Array): string {
   return decoded(end < 0 ? bytes : bytes.subarray(0, end))
 }
 
+/**
+ * Of what a decoder gives out Chromium keeps a second copy, and a handle on it, until its next large collection: of 150,000 names 40
+ * MB. So plain short ones are put together here.
+ */
+const SHORT = 512
+
 export function decoded(bytes: Uint8Array): string {
+  if (bytes.length <= SHORT && bytes.every((byte) => byte < 0x80))
+    return Reflect.apply(String.fromCharCode, undefined, bytes)
   try {
     return utf8.decode(bytes)
   } catch {

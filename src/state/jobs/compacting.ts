@@ -2,11 +2,14 @@ import { totalBytes } from '../../core/check/to-hash'
 import type { Codec } from '../../core/delta/note'
 import type { CostReport } from '../../core/job/compact/cost-report'
 import type { Damaged } from '../../core/job/damaged'
+import type { Known } from '../../core/job/compact/old-layers'
+import { sizeOf } from '../../core/job/compact/sizes'
 import type { MadeCompact } from '../../core/job/compact/make'
 import type { Remarked } from '../../core/job/remarked'
 import { ClaimedSpools } from '../../storage/opfs/claimed-spools'
 import type { CompactApi, CompactFiles, CompactInputs, CompactPlanned } from '../../worker/compact/api'
 import { besideMill, compacterAhead, inCompactWorker, millAhead } from '../../worker/compact/compact-worker'
+import { moving } from '../../worker/compact/moving'
 import { besideHasher, hasherAhead } from '../../worker/decoder/lending'
 import { unpackLayer } from '../../worker/decoder/unpack-file'
 import type { OnProgress } from '../../worker/door/progress'
@@ -31,6 +34,17 @@ export interface CompactWork {
 interface Made extends Pick<MadeCompact, 'bytes' | 'recipes'> {
   readonly inputs: CompactInputs
   readonly unpacked: readonly Blob[]
+}
+
+/** Whoever reads more than that comes to hold what a browser clears away late, and needs all there is room for to make something. */
+const MUCH = 2 * 1024 ** 3
+
+/** What goes before the making. */
+interface Begun {
+  readonly line: () => OnProgress
+  readonly making: OnProgress
+  /** Of the old layers what was read before, where it was. */
+  readonly read?: Known
 }
 
 /** What was made serves what is made of the same: of others there may be old layers that fit better. */
@@ -71,32 +85,49 @@ export class Compacting {
 
   /** What nobody has to wait for is hashed while it is made. */
   make(job: CompactWork, codec: Codec): Promise<Remarked> {
-    const made = this.#work(job, async (api, inputs) => {
-      const planned = await api.toMake(inputs)
-      const unpacked = await this.#unpacked(job, planned)
-      const line = together(job.onProgress)
-      const [making, hashing] = [line(), line()]
-      const others = [...this.#made].filter(([, one]) => isOfSame(one.inputs, inputs))
-      for (const [id] of others) void this.#held(id, made)
-      await api.begin({ unpacked, codec, recipes: others.flatMap(([, { recipes }]) => recipes) })
-      const blobs = await api.toHash()
-      hashing(0, totalBytes(blobs))
-      const spool = await this.#spools.claim(job.id)
-      const [left, hashed] = await besideMill(async (mill) => {
-        await api.helpedBy(mill)
-        // It takes two cores: whoever hashed beside it would only hold it up.
-        refuseDamaged(await readOlds(api, planned, this.known, making))
-        return sideBySide(
-          () => api.make(spool, making),
-          (signal) => this.#hashing.all(blobs, hashing, signal),
-          job.signal,
-        )
-      }, job.signal)
-      const written = await api.write([...hashed, ...(await this.#hashing.all(left, line(), job.signal))])
-      this.#made.set(job.id, { inputs, unpacked, ...written })
-      return { bytes: written.bytes, remarks: planned.remarks }
-    })
+    const made = this.#work(
+      job,
+      async (api, inputs, { line, making, read }: Begun) => {
+        const planned = await api.toMake(inputs)
+        const unpacked = await this.#unpacked(job, planned)
+        const hashing = line()
+        const others = [...this.#made].filter(([, one]) => isOfSame(one.inputs, inputs))
+        for (const [id] of others) void this.#held(id, made)
+        await api.begin({ unpacked, codec, recipes: others.flatMap(([, { recipes }]) => recipes) })
+        const blobs = await api.toHash()
+        hashing(0, totalBytes(blobs))
+        const spool = await this.#spools.claim(job.id)
+        const [left, hashed] = await besideMill(async (mill) => {
+          await api.helpedBy(mill)
+          // It takes two cores: whoever hashed beside it would only hold it up.
+          refuseDamaged(await readOlds(api, planned, this.known, making, read))
+          return sideBySide(
+            () => api.make(spool, making),
+            (signal) => this.#hashing.all(blobs, hashing, signal),
+            job.signal,
+          )
+        }, job.signal)
+        const written = await api.write([...hashed, ...(await this.#hashing.all(left, line(), job.signal))])
+        this.#made.set(job.id, { inputs, unpacked, ...written })
+        return { bytes: written.bytes, remarks: planned.remarks }
+      },
+      (inputs) => this.#readApart(job, inputs, codec),
+    )
     return made
+  }
+
+  /** Large old layers are read by a worker that ends with it, before another one makes something of them. */
+  async #readApart(job: CompactWork, inputs: CompactInputs, codec: Codec): Promise<Begun> {
+    const line = together(job.onProgress)
+    const making = line()
+    if (sizeOf([...inputs.bases, ...inputs.earlier].map(({ bytes }) => bytes)) < MUCH) return { line, making }
+    const { read, work } = await inCompactWorker(async (api) => {
+      const planned = await api.toMake(inputs)
+      await api.begin({ unpacked: await this.#unpacked(job, planned), codec, recipes: [] })
+      const given = this.known.taken(planned.olds)
+      return api.readOldsApart(moving(given, given), making)
+    }, job.signal)
+    return { line, making: (done, total) => making(work + done, work + total), read }
   }
 
   /** What the bytes are of what was just made of a target: nobody waits for it. */
@@ -110,15 +141,18 @@ export class Compacting {
 
   /** What is made is hashed meanwhile, the whole of it in a worker beside the one that makes it. */
   restore(job: CompactWork): Promise<Remarked> {
-    return this.#work(job, async (api, inputs) => {
-      const planned = await api.toRestore(inputs)
-      const unpacked = await this.#unpacked(job, planned)
-      const means = { unpacked, spool: await this.#spools.claim(job.id), frame: await this.#spools.claim(job.id) }
-      const line = together(job.onProgress)
-      const blobs = await besideHasher((port) => api.remake(means, port, line()), job.signal)
-      const bytes = await api.proved(await this.#hashing.all(blobs, line(), job.signal))
-      return { bytes, remarks: planned.remarks }
-    })
+    return this.#work(
+      job,
+      async (api, inputs, line) => {
+        const planned = await api.toRestore(inputs)
+        const unpacked = await this.#unpacked(job, planned)
+        const means = { unpacked, spool: await this.#spools.claim(job.id), frame: await this.#spools.claim(job.id) }
+        const blobs = await besideHasher((port) => api.remake(means, port, line()), job.signal)
+        const bytes = await api.proved(await this.#hashing.all(blobs, line(), job.signal))
+        return { bytes, remarks: planned.remarks }
+      },
+      async () => together(job.onProgress),
+    )
   }
 
   /** Somebody is about to make, or to restore: the workers' code is there by then. */
@@ -143,15 +177,18 @@ export class Compacting {
     return reading
   }
 
-  #work(
+  /** @param begin what goes before it, by whatever workers it wants. */
+  #work<T>(
     { id, choice, signal }: CompactWork,
-    work: (api: CompactApi, inputs: CompactInputs) => Promise<Remarked>,
+    work: (api: CompactApi, inputs: CompactInputs, begun: T) => Promise<Remarked>,
+    begin: (inputs: CompactInputs) => Promise<T>,
   ): Promise<Remarked> {
     const attempt = async (damaged: readonly Damaged[]) => {
       this.release(id)
       try {
         const inputs = { ...(await this.#inputs(id, choice, signal)), damaged }
-        return await inCompactWorker((api) => work(api, inputs), signal)
+        const begun = await begin(inputs)
+        return await inCompactWorker((api) => work(api, inputs, begun), signal)
       } catch (thrown) {
         this.release(id)
         throw thrown

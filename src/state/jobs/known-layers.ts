@@ -1,9 +1,6 @@
-import { buffersOf } from '../../core/delta/layer-index'
+import { memoryOf, MOST_KEPT } from '../../core/delta/layer-index'
 import type { Known, ReadLayer } from '../../core/job/compact/old-layers'
 import type { OldKey } from '../../worker/compact/api'
-
-/** Bytes of all that is kept: what is beyond is read again. */
-const MOST = 24 * 1024 * 1024
 
 /** What reading old layers told, for whatever is made of them next; what was asked for last stays. */
 export class KnownLayers {
@@ -29,16 +26,16 @@ export class KnownLayers {
   #keep(key: string, layer: ReadLayer): void {
     this.#drop(key)
     this.#layers.set(key, layer)
-    this.#size += sizeOf(layer)
+    this.#size += memoryOf(layer.index)
     for (const oldest of this.#layers.keys()) {
-      if (this.#size <= MOST) return
+      if (this.#size <= MOST_KEPT) return
       this.#drop(oldest)
     }
   }
 
   #drop(key: string): ReadLayer | undefined {
     const layer = this.#layers.get(key)
-    if (layer) this.#size -= sizeOf(layer)
+    if (layer) this.#size -= memoryOf(layer.index)
     this.#layers.delete(key)
     return layer
   }
@@ -47,5 +44,3 @@ export class KnownLayers {
     return JSON.stringify([file, this.#editionOf(file), layer])
   }
 }
-
-const sizeOf = ({ index }: ReadLayer) => buffersOf(index).reduce((sum, { byteLength }) => sum + byteLength, 0)

@@ -82,6 +82,14 @@ export interface OldsRead {
   readonly read: Known
 }
 
+/** What came of it in a worker that only reads them. */
+export interface OldsReadApart {
+  /** What is known of them, to be given to the one that makes something of them. */
+  readonly read: Known
+  /** What it told in the end to be done. */
+  readonly work: number
+}
+
 /** What the worker that makes compact archives does, for one of them; hashing goes on in others meanwhile. */
 export interface CompactApi extends LendingApi {
   /** @param mill another worker, which does some of what follows. */
@@ -90,6 +98,8 @@ export interface CompactApi extends LendingApi {
   begin(means: MakingMeans): Promise<void>
   /** The old layers, once for all that is made of the same. @param known what is known of them: those are not read. It moves to the worker. */
   readOlds(known: Known, onProgress: OnProgress): Promise<OldsRead>
+  /** The same, for another worker: of what was read all is handed on, however much it is, and nothing can be made here. */
+  readOldsApart(known: Known, onProgress: OnProgress): Promise<OldsReadApart>
   /** What it will come to. */
   estimate(): Promise<Estimate>
   /** What is to be hashed, whatever comes of the making. */

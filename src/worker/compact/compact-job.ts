@@ -78,6 +78,14 @@ export const compactJob: CompactApi = {
     return crossing({ damaged: damagedOlds(job.plan, olds.digests), read: olds.read })
   },
 
+  async readOldsApart(known, onProgress) {
+    const job = done(current.job)
+    const work = workOfOlds(job, known)
+    const tell = telling(work + workOfCompact(job), onProgress)
+    const { read } = await readOldLayers(job, hashingHere, tell, known, Infinity)
+    return moving({ read, work }, read)
+  },
+
   estimate: async () =>
     estimate(done(current.job), done(current.read).olds, { ...done(current.helpers), now: () => performance.now() }),
 

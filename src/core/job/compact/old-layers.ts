@@ -1,5 +1,5 @@
 import type { Hashing, RunningHash } from '../../check/hashing'
-import { closeLayer, type LayerIndex } from '../../delta/layer-index'
+import type { LayerIndex } from '../../delta/layer-index'
 import { isUsable } from '../../delta/old-index'
 import { readOlds, type Olds } from '../../delta/recipe'
 import type { Digest } from '../../image/digest'
@@ -29,9 +29,6 @@ export interface OldLayers extends Olds {
   readonly read: Known
 }
 
-/** What is smaller is read again sooner than it is handed on. */
-const LEAST_KNOWN = 1024 * 1024
-
 /** What `onBytes` of reading them comes to. @param known what is not read again. */
 export function workOfOlds(job: CompactJob, known: Known = []): number {
   const layers = oldBytes(job)
@@ -39,12 +36,16 @@ export function workOfOlds(job: CompactJob, known: Known = []): number {
   return sizeOf(layers.filter((_, at) => !isUsable(known[at]?.index, all)))
 }
 
-/** @param onBytes told of bytes that were read; may wait, or throw to stop it. */
+/**
+ * @param onBytes told of bytes that were read; may wait, or throw to stop it.
+ * @param most bytes of what is kept of them, for others.
+ */
 export async function readOldLayers(
   job: CompactJob,
   hashing: Hashing,
   onBytes: (bytes: number) => void | Promise<void> = () => {},
   known: Known = [],
+  most?: number,
 ): Promise<OldLayers> {
   const layers = oldBytes(job)
   const sums = new Map<number, Promise<Digest>>()
@@ -63,13 +64,9 @@ export async function readOldLayers(
   }
 
   const indexes = known.map((one) => one?.index)
-  const { layers: told, ...olds } = await readOlds(layers, look, indexes)
+  const { layers: told, ...olds } = await readOlds(layers, look, indexes, most)
   const digests = await Promise.all(layers.map((_, at) => sums.get(at) ?? known[at]!.digest))
-  const read = told.map((index, at) => {
-    if (layers[at]!.size >= LEAST_KNOWN) return { digest: digests[at]!, index }
-    closeLayer(index)
-    return undefined
-  })
+  const read = told.map((index, at) => index && { digest: digests[at]!, index })
   return { ...olds, layers, digests, read }
 }
 

@@ -11,7 +11,7 @@ const placeOf = (at: number, size = 700): EntryPlace => ({
 })
 
 const columnsOf = (paths: readonly string[]) => {
-  const names = new LayerNames()
+  const names = new LayerNames(FAR)
   paths.forEach((path, number) => names.add(path, placeOf(number)))
   return names.columns()
 }
@@ -125,7 +125,7 @@ test('the same of several layers: the first of them counts', () => {
 
 test('of very many each is found again, beyond 4 GB, too', () => {
   const names = new Names()
-  const layer = new LayerNames()
+  const layer = new LayerNames(FAR)
   const count = 20_000
   const wordOf = (number: number) => number.toString(2).replaceAll('0', 'x').replaceAll('1', 'y')
   for (let number = 0; number < count; number++) layer.add(wordOf(number), placeOf(number * 512, number))

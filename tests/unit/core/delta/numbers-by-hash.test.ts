@@ -27,3 +27,10 @@ test('a number that is too large for a slot is not found, and touches no other',
   numbers.add(8, 2 ** 24)
   expect([7, 8, 8 + 2 ** 32].map((hash) => numbers.get(hash))).toEqual([2 ** 24 - 2, undefined, undefined])
 })
+
+test('it takes no more memory than eight megabytes: who comes later is not found', () => {
+  const numbers = new NumbersByHash()
+  for (let at = 0; at < 1_000_000; at++) numbers.add(at * 999_983, at)
+  expect(numbers.words().byteLength).toBeLessThan(2 ** 23)
+  expect([0, 700_000, 999_999].map((at) => numbers.get(at * 999_983))).toEqual([0, 700_000, undefined])
+})

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { indexOld } from '../../../../src/core/delta/old-index'
+import { memoryOf } from '../../../../src/core/delta/layer-index'
 import { OldSpace } from '../../../../src/core/delta/old-space'
 import { bytesOfSeed } from '../../../fixtures/changed-layers'
 import { concat, tarOf, type Bytes } from '../../../fixtures/tar'
@@ -52,13 +53,15 @@ test('a file is found by its path, and its bytes by what they are', async () => 
   expect(prints.bits).toBeGreaterThan(0)
 })
 
-const [one, two, three] = [tarOf([large]), tarOf(small), tarOf([{ name: 'one', body: bytesOfSeed(3, 700 * KIB) }])]
+const [one, two, three] = [[large], small, [{ name: 'one', body: bytesOfSeed(3, 700 * KIB) }]].map((entries, at) =>
+  tarOf([...entries, { name: `rest of ${at}`, body: bytesOfSeed(9 + at, 1024 * KIB) }]),
+) as [Bytes, Bytes, Bytes]
 
 /** Which layers are read, and what is found then. */
 async function found(layers: readonly Bytes[], known: Parameters<typeof indexOld>[2]) {
   const read = new Set<number>()
   const { index, layers: told } = await indexOld(spaceOf(layers), async (_, layer) => void read.add(layer), known)
-  const samples = told.flatMap(({ prints }) => [...prints.prints])
+  const samples = told.flatMap((one) => [...one!.prints.prints])
   const places = samples.map((print) => index.prints.get(print))
   const partners = [...small, large, { name: 'one' }, { name: 'none' }].map(({ name }) => index.partnerOf(name))
   return { read: [...read], told, all: { samples, places, partners } }
@@ -79,6 +82,22 @@ test('a layer that is known is not read, and all is found as if it were', async 
     expect(again.all).toEqual(fresh.all)
   }
   expect(fresh.all.places.every((place) => place > 0)).toBe(true)
+})
+
+test('of layers no more is kept than there is room for, and all is found all the same', async () => {
+  const layers = [one, two, three]
+  const all = await indexOld(spaceOf(layers), async () => {})
+  const sizes = all.layers.map((layer) => memoryOf(layer!))
+  for (const [most, kept] of [
+    [0, [false, false, false]],
+    [sizes[0]! + sizes[1]! - 1, [true, false, sizes[2]! < sizes[1]!]],
+    [Infinity, [true, true, true]],
+  ] as const) {
+    const some = await indexOld(spaceOf(layers), async () => {}, [], most)
+    expect(some.layers.map((layer) => layer !== undefined)).toEqual(kept)
+    for (const name of ['large', 'small/7', 'one', 'none'])
+      expect(some.index.partnerOf(name)).toEqual(all.index.partnerOf(name))
+  }
 })
 
 test('what is known serves not where samples lie farther apart', async () => {

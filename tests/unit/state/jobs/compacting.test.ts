@@ -173,6 +173,47 @@ test('what reading old layers told is there for what is made next', async () => 
   expect(readOlds.mock.calls.map(([known]) => known)).toEqual([[undefined], read])
 })
 
+test('large old layers are read by a worker that ends before another one makes something of them', async () => {
+  const large = Object.defineProperty(new Blob(), 'size', { value: 3 * 2 ** 30 })
+  const [olds, read] = [[{ file: 'base', layer: 'one' }], [readLayer()]]
+  const readOlds = vi.fn(makes.readOlds!).mockResolvedValue({ damaged: [], read })
+  const readOldsApart = vi.fn<CompactApi['readOldsApart']>(async (_, onProgress) => {
+    onProgress(30, 50)
+    return { read, work: 40 }
+  })
+  const make = vi.fn<CompactApi['make']>(async (_, onProgress) => {
+    onProgress(5, 10)
+    return []
+  })
+  const { compacting, job } = compactingBy({
+    ...makes,
+    toMake: async () => ({ ...nothing, olds }),
+    readOlds,
+    readOldsApart,
+    make,
+  })
+  let working = 0
+  const most: number[] = []
+  const before = vi.mocked(inCompactWorker).getMockImplementation()!
+  vi.mocked(inCompactWorker).mockImplementation(async (work, signal) => {
+    most.push(++working)
+    return before(work, signal).finally(() => working--)
+  })
+  const inputs = vi.spyOn(door, 'compactInputs')
+  const other = { bare: [], target: given, bases: [{ ...given, bytes: large }], earlier: [] }
+  for (let time = 0; time < 4; time++) inputs.mockResolvedValueOnce(other)
+  const told: [number, number][] = []
+  await compacting.make({ ...job, onProgress: (done, total) => told.push([done, total]) }, 'zstd')
+  expect(most).toEqual([1, 1])
+  expect(readOlds.mock.calls.map(([known]) => known)).toEqual([read])
+  // What was read counts on.
+  expect(told).toContainEqual([30, 50])
+  expect(told).toContainEqual([45, 50])
+  // What is kept serves the next.
+  await compacting.make({ ...job, id: 'b' }, 'zstd')
+  expect(readOldsApart.mock.calls.map(([known]) => known)).toEqual([[undefined], read])
+})
+
 test('what was unpacked is there for what is made next of the same file', async () => {
   vi.mocked(unpackLayer).mockReset().mockResolvedValue(bytes)
   const layers = [{ id: 'base', file: 'base.tar', entry: 'layer.tar', blob: bytes, encoding: 'gzip' }] as const

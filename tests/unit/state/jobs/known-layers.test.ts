@@ -31,15 +31,15 @@ test('of much those stay that were asked for last', () => {
     known.add(keys, taken)
     return taken.map((one) => one !== undefined)
   }
-  for (const layer of [1, 2, 3]) known.add([keyOf(layer)], [readLayer(8 * MIB)])
+  for (const layer of [1, 2, 3]) known.add([keyOf(layer)], [readLayer(4 * MIB)])
   expect(there(1, 2, 3)).toEqual([true, true, true])
   expect(there(1)).toEqual([true])
-  known.add([keyOf(4)], [readLayer(8 * MIB)])
+  known.add([keyOf(4)], [readLayer(4 * MIB)])
   expect(there(2, 3, 4, 1)).toEqual([false, true, true, true])
   // What is read anew takes no room twice.
-  for (let time = 0; time < 5; time++) known.add([keyOf(4)], [readLayer(8 * MIB)])
+  for (let time = 0; time < 5; time++) known.add([keyOf(4)], [readLayer(4 * MIB)])
   expect(there(3, 4, 1)).toEqual([true, true, true])
   // More than there is room for is not kept at all.
-  known.add([keyOf(5)], [readLayer(25 * MIB)])
+  known.add([keyOf(5)], [readLayer(24 * MIB)])
   expect(there(5)).toEqual([false])
 })
