@@ -1,17 +1,16 @@
 import { letGo } from '../compression/same-memory'
 
-type Numbers = Uint32Array<ArrayBuffer> | Float64Array<ArrayBuffer>
+/** Numbers that may be places. */
+export type Places = Uint32Array<ArrayBuffer> | Float64Array<ArrayBuffer>
 
-/** Places in one layer: of one that is smaller than 4 GiB in half of the memory. */
-export type Places = Numbers
-
+/** For places in a layer of so many bytes: below 4 GiB they take half of the memory. */
 export const placesOf =
   (layer: number) =>
   (length: number): Places =>
     new (layer < 2 ** 32 ? Uint32Array : Float64Array)(length)
 
 /** Numbers that come one after the other: of a million, an array takes several times the memory. */
-export class Column<T extends Numbers> {
+export class Column<T extends Places> {
   readonly #make: (length: number) => T
   #numbers: T
   #length = 0

@@ -99,7 +99,7 @@ export class Compacting {
         const spool = await this.#spools.claim(job.id)
         const [left, hashed] = await besideMill(async (mill) => {
           await api.helpedBy(mill)
-          // It takes two cores: whoever hashed beside it would only hold it up.
+          // Recipes leave one core half free: what is left is hashed beside them, and nothing beside the reading.
           refuseDamaged(await readOlds(api, planned, this.known, making, read))
           return sideBySide(
             () => api.make(spool, making),
